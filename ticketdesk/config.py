@@ -1,0 +1,95 @@
+"""Every setting, read once from the environment and ``.env``; a bad or unknown one stops the start."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ticketdesk.errors import CannotStart
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+
+
+def _web_address(value: str) -> str:
+    if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
+        raise ValueError("give a whole address such as https://desk.example.com")
+    return value.rstrip("/")
+
+
+def _postgres_address(value: str) -> str:
+    if value and urlsplit(value).scheme not in ("postgresql", "postgres", "postgresql+psycopg"):
+        raise ValueError("give a PostgreSQL address such as postgresql://user:password@host/name")
+    return value
+
+
+class Settings(BaseSettings):
+    """What can be set. Field names are the environment's names in lower case.
+
+    ``interfaces``: PORT, DATABASE_URL, GEMINI_* and TICKETDESK_*; `.env.example` tells each one.
+    """
+
+    model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", hide_input_in_errors=True)
+
+    port: int = Field(8000, ge=1, le=65535)
+    database_url: Annotated[str, AfterValidator(_postgres_address)] = ""
+    gemini_api_key: SecretStr = SecretStr("")
+    gemini_model: str = "gemini-3.5-flash-lite"
+    google_gemini_base_url: str = ""
+
+    ticketdesk_data: Path = ROOT / ".data"
+    ticketdesk_public_url: Annotated[str, AfterValidator(_web_address)] = ""
+    ticketdesk_admin_email: str = ""
+    ticketdesk_admin_password: SecretStr = SecretStr("")
+    ticketdesk_workers: int = Field(1, ge=1, le=64)
+    ticketdesk_rate_limits: Literal["on", "off"] = "on"
+    ticketdesk_name: str = Field("Support", min_length=1, max_length=60)
+
+    @property
+    def address(self) -> str:
+        """Where people find the desk; the links that we hand out begin with it."""
+        return self.ticketdesk_public_url or f"http://localhost:{self.port}"
+
+    @property
+    def is_https(self) -> bool:
+        return self.address.startswith("https://")
+
+    @property
+    def origins(self) -> list[str]:
+        """The origins a browser may come from; without a public URL the three local names count as one."""
+        if self.ticketdesk_public_url:
+            return [self.ticketdesk_public_url]
+        return [f"http://{host}:{self.port}" for host in LOCAL_HOSTS]
+
+
+def _refuse_unknown() -> None:
+    known = {name.upper() for name in Settings.model_fields}
+    for name in (*os.environ, *dotenv_values(ROOT / ".env")):
+        if name.upper().startswith("TICKETDESK_") and name.upper() not in known:
+            raise CannotStart(f"{name} is not a setting of ticketdesk. .env.example lists them all.")
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        CannotStart: a value is unknown, unreadable or unsafe; the sentence names the variable.
+    """
+    _refuse_unknown()
+    try:
+        found = Settings()
+    except ValidationError as error:
+        first: Any = error.errors(include_input=False, include_url=False)[0]
+        name = str(first["loc"][0]).upper()
+        raise CannotStart(f"{name} cannot be used: {first['msg'].removeprefix('Value error, ')}.") from None
+    if found.is_https and found.ticketdesk_rate_limits == "off":
+        raise CannotStart("TICKETDESK_RATE_LIMITS cannot be off while TICKETDESK_PUBLIC_URL is https.")
+    return found

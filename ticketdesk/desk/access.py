@@ -1,0 +1,44 @@
+"""Who may do what: one table, asked inside every verb, so that a caller that forgets to ask is still refused."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from ticketdesk.errors import NotAllowed, NotSignedIn
+from ticketdesk.models import Account, Role
+
+
+class Act(StrEnum):
+    see_tickets = "see tickets"
+    change_tickets = "change tickets"
+    delete_tickets = "delete tickets"
+    see_reports = "see reports"
+    manage_people = "manage people"
+
+
+ALLOWED: dict[Act, frozenset[Role]] = {
+    Act.see_tickets: frozenset({Role.admin, Role.agent, Role.viewer}),
+    Act.change_tickets: frozenset({Role.admin, Role.agent}),
+    Act.delete_tickets: frozenset({Role.admin, Role.agent}),
+    Act.see_reports: frozenset({Role.admin, Role.agent, Role.viewer}),
+    Act.manage_people: frozenset({Role.admin}),
+}
+
+
+def may(by: Account | None, act: Act) -> bool:
+    """Whether somebody may do something; nobody in particular may do nothing."""
+    return by is not None and by.disabled_at is None and by.role in ALLOWED[act]
+
+
+def require(by: Account | None, act: Act) -> Account:
+    """The account, when it may do this.
+
+    Raises:
+        NotSignedIn: nobody is signed in.
+        NotAllowed: the role does not allow it.
+    """
+    if by is None:
+        raise NotSignedIn
+    if not may(by, act):
+        raise NotAllowed(f"As {by.role.value} you cannot {act.value}. Ask an administrator.")
+    return by

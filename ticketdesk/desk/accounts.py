@@ -1,0 +1,139 @@
+"""Who may sign in: the first administrator, made once, and the people added later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from sqlalchemy import func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.desk import passwords, text
+from ticketdesk.desk.access import ALLOWED, Act, require
+from ticketdesk.desk.keys import hash_of, new_key
+from ticketdesk.errors import AlreadySetUp, Invalid, NotFound
+from ticketdesk.models import Account, Role, Setting
+
+SETUP_CODE = "setup_code"
+SETUP_LOCK = 7_104_538_002
+Value = TypeVar("Value")
+
+
+async def are_there_any(session: AsyncSession) -> bool:
+    """Whether anybody has an account yet."""
+    return (await session.exec(select(Account.id).limit(1))).first() is not None
+
+
+async def new_setup_code(session: AsyncSession) -> str | None:
+    """A one-time code for the first administrator, or None when there is one. The code before is void."""
+    if await are_there_any(session):
+        return None
+    code = new_key()
+    await session.merge(Setting(name=SETUP_CODE, value=hash_of(code).hex()))
+    await session.flush()
+    return code
+
+
+async def set_up(
+    session: AsyncSession, code: str, *, email: object, name: object, password: object
+) -> Account:
+    """Make the first administrator with the one-time code.
+
+    Raises:
+        AlreadySetUp: somebody was first.
+        NotFound: the code is not the newest one.
+        Invalid: a field was refused.
+    """
+    await session.execute(func.pg_advisory_xact_lock(SETUP_LOCK).select())
+    if await are_there_any(session):
+        raise AlreadySetUp
+    stored = await session.get(Setting, SETUP_CODE)
+    if stored is None or stored.value != hash_of(code).hex():
+        raise NotFound(
+            "This setup link is not valid any more. The newest one stands where the desk was started."
+        )
+    account = await _create(session, email=email, name=name, password=password, role=Role.admin)
+    await session.delete(stored)
+    return account
+
+
+async def first_admin(session: AsyncSession, *, email: str, password: str) -> Account | None:
+    """Make the administrator that the environment names, unless anybody has an account.
+
+    Raises:
+        Invalid: the address or the password was refused.
+    """
+    await session.execute(func.pg_advisory_xact_lock(SETUP_LOCK).select())
+    if await are_there_any(session):
+        return None
+    return await _create(
+        session, email=email, name=email.partition("@")[0] or email, password=password, role=Role.admin
+    )
+
+
+async def add(
+    session: AsyncSession, *, email: object, name: object, password: object, role: Role, by: Account | None
+) -> Account:
+    """Give somebody an account.
+
+    Raises:
+        NotSignedIn, NotAllowed: only administrators may.
+        Invalid: a field was refused, or the address has an account.
+    """
+    require(by, Act.manage_people)
+    return await _create(session, email=email, name=name, password=password, role=role)
+
+
+async def add_from_the_command_line(
+    session: AsyncSession, *, email: object, name: object, password: object, role: Role
+) -> Account:
+    """Give somebody an account: whoever runs commands on the machine is an administrator anyway."""
+    return await _create(session, email=email, name=name, password=password, role=role)
+
+
+async def _create(
+    session: AsyncSession, *, email: object, name: object, password: object, role: Role
+) -> Account:
+    refused: dict[str, str] = {}
+
+    def field(label: str, read: Callable[[], Value]) -> Value | None:
+        try:
+            return read()
+        except text.Unfit as error:
+            refused[label] = str(error)
+            return None
+
+    address = field("email", lambda: text.address(email))
+    called = field("name", lambda: text.words(name, name="A name", longest=100))
+    secret = field("password", lambda: passwords.check(password))
+    if "email" not in refused and address is None:
+        refused["email"] = "An account needs an e-mail address."
+    if refused or address is None or called is None or secret is None:
+        raise Invalid(refused)
+    if await by_email(session, address):
+        raise Invalid({"email": "Somebody has an account with this address."})
+    account = Account(email=address, name=called, role=role, password_hash=await passwords.hashed(secret))
+    session.add(account)
+    await session.flush()
+    return account
+
+
+async def by_email(session: AsyncSession, email: str) -> Account | None:
+    """The account of an address, in whatever case it is written."""
+    return (await session.exec(select(Account).where(func.lower(Account.email) == email.lower()))).first()
+
+
+async def people(session: AsyncSession, *, by: Account | None) -> Sequence[Account]:
+    """Everybody, by name.
+
+    Raises:
+        NotSignedIn, NotAllowed: the account may not see tickets.
+    """
+    require(by, Act.see_tickets)
+    return (await session.exec(select(Account).order_by(col(Account.name), col(Account.id)))).all()
+
+
+def can_be_given_tickets(account: Account) -> bool:
+    """Whether a ticket can be assigned to somebody."""
+    return account.disabled_at is None and account.role in ALLOWED[Act.change_tickets]

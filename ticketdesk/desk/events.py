@@ -1,0 +1,103 @@
+"""A change, its line in the history and its notice are born here, in one transaction."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.models import Account, Actor, Event, Priority, Source, Status, Ticket, What
+from ticketdesk.models.choices import Category
+from ticketdesk.models.columns import now
+
+CHANNEL = "ticketdesk"
+
+By = Account | Source | None
+"""Who acts: somebody with an account, a source of triage, or (None) the requester."""
+
+
+async def record(
+    session: AsyncSession,
+    ticket: Ticket,
+    what: What,
+    *,
+    by: By,
+    before: str | None = None,
+    after: str | None = None,
+) -> Event:
+    """Write one line of history and send its notice, which PostgreSQL delivers at the commit and not before.
+
+    Args:
+        session: The transaction of the change.
+        ticket: What was changed; it takes the number of the line.
+        what: What happened.
+        by: Who did it.
+        before: The old value, for a field.
+        after: The new value, for a field.
+    """
+    assert ticket.id is not None
+    event = Event(
+        ticket_id=ticket.id,
+        what=what,
+        actor=_actor(by),
+        actor_id=by.id if isinstance(by, Account) else None,
+        before=before,
+        after=after,
+    )
+    session.add(event)
+    await session.flush()
+    assert event.id is not None
+    ticket.last_event_id = event.id
+    ticket.updated_at = max(now(), ticket.created_at)
+    session.add(ticket)
+    await session.flush()
+    await session.execute(
+        text("SELECT pg_notify(:channel, :number)"), {"channel": CHANNEL, "number": f"{event.id}:{ticket.id}"}
+    )
+    return event
+
+
+def _actor(by: By) -> Actor:
+    if isinstance(by, Account):
+        return Actor.account
+    return Actor(by.value) if by else Actor.requester
+
+
+def sentence(what: What, before: str | None, after: str | None, *, people: dict[int, str]) -> str:
+    """What happened, as it follows a name: "Ines *set the status to In progress*".
+
+    Args:
+        what: What happened.
+        before: The old value.
+        after: The new value; for an assignment the account's number.
+        people: Names by account number.
+    """
+    match what:
+        case What.created:
+            return "wrote the ticket"
+        case What.assigned:
+            return (
+                f"assigned it to {people.get(int(after), 'somebody')}" if after else "took the assignment off"
+            )
+        case What.status:
+            return _status_sentence(before, Status(after or Status.open))
+        case What.category:
+            return f"set the category to {Category(after or Category.general).word}"
+        case What.priority:
+            return f"set the priority to {Priority(after or Priority.medium).word}"
+        case What.replied:
+            return "replied"
+        case What.noted:
+            return "added an internal note"
+        case What.deleted:
+            return "deleted it"
+        case What.restored:
+            return "brought it back"
+
+
+def _status_sentence(before: str | None, after: Status) -> str:
+    if before in (Status.resolved, Status.closed) and after in (Status.open, Status.in_progress):
+        return "reopened it" if after is Status.open else "reopened it, in progress"
+    return {
+        Status.resolved: "resolved it",
+        Status.closed: "closed it",
+    }.get(after, f"set the status to {after.word}")

@@ -1,0 +1,56 @@
+"""How a verb gets hold of its ticket: within sight of who asks, and locked when it is going to change."""
+
+from __future__ import annotations
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.desk.access import Act, require
+from ticketdesk.errors import NotFound, TicketIsDeleted
+from ticketdesk.models import Account, Ticket
+
+LARGEST = 2**31 - 1
+
+
+async def to_read(session: AsyncSession, number: object, *, by: Account | None) -> Ticket:
+    """A ticket to read, a deleted one too.
+
+    Raises:
+        NotSignedIn, NotAllowed: the account may not see tickets.
+        NotFound: there is no such ticket.
+    """
+    require(by, Act.see_tickets)
+    return await _found(session, number)
+
+
+async def to_change(
+    session: AsyncSession, number: object, *, by: Account | None, act: Act = Act.change_tickets
+) -> tuple[Ticket, Account]:
+    """A living ticket, locked until the end of the transaction, and who is going to change it.
+
+    Raises:
+        NotSignedIn, NotAllowed: the account may not do this to tickets.
+        NotFound: there is no such ticket.
+        TicketIsDeleted: it has to be restored first.
+    """
+    who = require(by, act)
+    ticket = await _found(session, number, lock=True)
+    if ticket.deleted_at is not None:
+        raise TicketIsDeleted
+    return ticket, who
+
+
+async def to_restore(session: AsyncSession, number: object, *, by: Account | None) -> tuple[Ticket, Account]:
+    """A ticket, living or deleted, locked, and who may bring it back."""
+    who = require(by, Act.delete_tickets)
+    return await _found(session, number, lock=True), who
+
+
+async def _found(session: AsyncSession, number: object, *, lock: bool = False) -> Ticket:
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= LARGEST:
+        raise NotFound("A ticket has a number such as 4812.")
+    statement = select(Ticket).where(Ticket.id == number)
+    ticket = (await session.exec(statement.with_for_update() if lock else statement)).first()
+    if ticket is None:
+        raise NotFound(f"There is no ticket {number}.")
+    return ticket

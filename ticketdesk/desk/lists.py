@@ -1,0 +1,110 @@
+"""Lists of tickets: newest first, a page at a time by key and never by offset, and an honest total."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, func, select, tuple_
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.desk.access import Act, require
+from ticketdesk.desk.filters import TicketFilter
+from ticketdesk.models import Account, Ticket
+
+PAGE_SIZE = 50
+Place = tuple[datetime, int]
+"""Where a page ended: when its last ticket was created, and its number."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows, and the place after which the next page begins (None at the end)."""
+
+    rows: Sequence[RowMapping]
+    after: Place | None
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    return select(
+        col(Ticket.id),
+        col(Ticket.title),
+        col(Ticket.email),
+        col(Ticket.category),
+        col(Ticket.category_source),
+        col(Ticket.priority),
+        col(Ticket.priority_source),
+        col(Ticket.status),
+        col(Ticket.assignee_id),
+        col(Ticket.created_at),
+        col(Ticket.last_event_id),
+        col(Account.name).label("assignee"),
+    ).join_from(Ticket, Account, col(Account.id) == col(Ticket.assignee_id), isouter=True)
+
+
+async def page(
+    session: AsyncSession,
+    wanted: TicketFilter,
+    *,
+    by: Account | None,
+    after: Place | None = None,
+    size: int = PAGE_SIZE,
+) -> Page:
+    """The newest tickets that fit, or those after a place.
+
+    Args:
+        session: Any session.
+        wanted: Which tickets.
+        by: Who looks.
+        after: Where the page before ended.
+        size: How many rows.
+
+    Raises:
+        NotSignedIn, NotAllowed: the account may not see tickets.
+    """
+    me = require(by, Act.see_tickets).id
+    statement = _rows().where(*wanted.where(me=me))
+    if after is not None:
+        statement = statement.where(tuple_(col(Ticket.created_at), col(Ticket.id)) < after)
+    statement = statement.order_by(col(Ticket.created_at).desc(), col(Ticket.id).desc()).limit(size + 1)
+    rows = (await session.execute(statement)).mappings().all()
+    shown = rows[:size]
+    more = len(rows) > size
+    return Page(shown, (shown[-1]["created_at"], shown[-1]["id"]) if more else None)
+
+
+async def total(session: AsyncSession, wanted: TicketFilter, *, by: Account | None) -> int:
+    """How many tickets fit.
+
+    Raises:
+        NotSignedIn, NotAllowed: the account may not see tickets.
+    """
+    me = require(by, Act.see_tickets).id
+    statement = select(func.count()).select_from(Ticket).where(*wanted.where(me=me))
+    return int((await session.execute(statement)).scalar_one())
+
+
+async def changed(
+    session: AsyncSession, numbers: Sequence[int], wanted: Mapping[str, tuple[TicketFilter, int | None]]
+) -> Sequence[RowMapping]:
+    """The present rows of some tickets, read once for all lists: each row says which lists it fits.
+
+    The caller tells the rows only to people who may see tickets; that was asked when they opened the list.
+
+    Args:
+        session: Any session.
+        numbers: The tickets that changed.
+        wanted: By a name that is a valid SQL label, a list's filter and the account it was opened for.
+    """
+    fits = []
+    for name, (ticket_filter, me) in wanted.items():
+        condition = ticket_filter.where(me=me)
+        both = condition[0]
+        for part in condition[1:]:
+            both = both & part
+        fits.append(both.label(name))
+    statement = _rows().add_columns(*fits).where(col(Ticket.id).in_(numbers))
+    return (await session.execute(statement)).mappings().all()

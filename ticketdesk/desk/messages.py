@@ -1,0 +1,70 @@
+"""Words on a ticket: a reply that the requester reads, a note that only agents read, the last word on closing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.desk import events, finding, text
+from ticketdesk.errors import Invalid
+from ticketdesk.models import Account, Kind, Message, Ticket, What
+from ticketdesk.models.message import BODY_LENGTH
+
+PUBLIC = (Kind.public, Kind.closing)
+
+
+async def reply(session: AsyncSession, number: int, body: object, *, by: Account | None) -> Message:
+    """Answer the requester, in public.
+
+    Raises:
+        Invalid: the text cannot be stored. Nothing is changed.
+    """
+    ticket, who = await finding.to_change(session, number, by=by)
+    return await write(session, ticket, body, kind=Kind.public, by=who)
+
+
+async def note(session: AsyncSession, number: int, body: object, *, by: Account | None) -> Message:
+    """Tell the other agents something that the requester never sees.
+
+    Raises:
+        Invalid: the text cannot be stored. Nothing is changed.
+    """
+    ticket, who = await finding.to_change(session, number, by=by)
+    return await write(session, ticket, body, kind=Kind.internal, by=who)
+
+
+async def write(session: AsyncSession, ticket: Ticket, body: object, *, kind: Kind, by: Account) -> Message:
+    """Put words on a ticket that the caller holds for a change."""
+    try:
+        words = text.words(body, name="A message", longest=BODY_LENGTH)
+    except text.Unfit as error:
+        raise Invalid({"body": str(error)}) from None
+    assert ticket.id is not None
+    message = Message(ticket_id=ticket.id, kind=kind, author_id=by.id, body=words)
+    session.add(message)
+    await session.flush()
+    await events.record(session, ticket, What.noted if kind is Kind.internal else What.replied, by=by)
+    return message
+
+
+async def of(
+    session: AsyncSession, ticket: Ticket, *, public_only: bool
+) -> Sequence[tuple[Message, Account | None]]:
+    """The messages of a ticket with their authors, oldest first.
+
+    Args:
+        session: Any session.
+        ticket: A ticket that the caller may see.
+        public_only: Leave out what only agents may read.
+    """
+    statement = (
+        select(Message, Account)
+        .join(Account, Account.id == Message.author_id, isouter=True)  # type: ignore[arg-type]
+        .where(Message.ticket_id == ticket.id)
+        .order_by(col(Message.id))
+    )
+    if public_only:
+        statement = statement.where(col(Message.kind).in_(PUBLIC))
+    return list((await session.exec(statement)).all())

@@ -1,0 +1,77 @@
+"""How text from outside becomes text we keep: trimmed, with one kind of line end, or refused in a sentence."""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import StrEnum
+from typing import TypeVar
+
+from email_validator import EmailNotValidError, validate_email
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class Unfit(ValueError):
+    """The sentence that stands beside the field."""
+
+
+def words(value: object, *, name: str, longest: int) -> str:
+    """A text of 1 to ``longest`` characters after trimming.
+
+    Args:
+        value: What came from outside, of any type.
+        name: How the sentence calls it, such as "A title".
+        longest: The most characters it may have.
+
+    Raises:
+        Unfit: it is empty, too long, or holds what cannot be stored.
+    """
+    if not isinstance(value, str):
+        raise Unfit(f"{name} must be text.")
+    if "\0" in value or any(0xD800 <= ord(char) <= 0xDFFF for char in value):
+        raise Unfit(
+            f"{name} holds a character that cannot be stored. Type it again, or paste it as plain text."
+        )
+    text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not any(unicodedata.category(char)[0] in "LNPS" for char in text):
+        raise Unfit(f"{name} needs at least one letter.")
+    if len(text) > longest:
+        raise Unfit(f"{name} can have {longest:,} characters; this has {len(text):,}.")
+    return text
+
+
+def address(value: object) -> str | None:
+    """An e-mail address, or None where none was given.
+
+    Raises:
+        Unfit: it cannot be an address.
+    """
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str) or len(value) > 254:
+        raise Unfit("This is too long for an address. Leave it empty to go without.")
+    text = value.strip()
+    if not text:
+        return None
+    domain = text.rpartition("@")[2]
+    if "@" in text and "." not in domain:
+        raise Unfit("This address has no ending such as .com. Leave it empty to go without.")
+    try:
+        return validate_email(text, check_deliverability=False, test_environment=True).normalized
+    except (EmailNotValidError, UnicodeError):
+        raise Unfit("This does not look like an address. Leave it empty to go without.") from None
+
+
+def one_of(kind: type[Choice], value: object) -> Choice | None:
+    """One value of a closed list, or None where none was given.
+
+    Raises:
+        Unfit: it is not in the list.
+    """
+    if value is None or value == "":
+        return None
+    try:
+        return kind(value)  # type: ignore[arg-type]
+    except ValueError:
+        known = ", ".join(member.value.replace("_", " ") for member in kind)
+        raise Unfit(f"Choose one of {known}.") from None

@@ -1,0 +1,36 @@
+"""Somebody who may sign in: an administrator, an agent or a viewer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import Field, SQLModel
+
+from ticketdesk.models.choices import Role
+from ticketdesk.models.columns import choice, maybe_moment, moment
+
+
+class Account(SQLModel, table=True):
+    __tablename__ = "accounts"
+    __table_args__ = (
+        CheckConstraint("char_length(btrim(name)) BETWEEN 1 AND 100", name="name_length"),
+        CheckConstraint(
+            "char_length(email) BETWEEN 3 AND 254 AND position('@' IN email) > 1", name="email_form"
+        ),
+        Index("uq_accounts_email", text("lower(email)"), unique=True),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    email: str
+    name: str
+    role: Role = Field(sa_type=choice(Role, "role"))
+    password_hash: str
+    created_at: datetime = moment()
+    disabled_at: datetime | None = maybe_moment()
+
+    @property
+    def initials(self) -> str:
+        """Up to two letters that stand for the person where there is no room for the name."""
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

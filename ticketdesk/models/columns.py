@@ -1,0 +1,50 @@
+"""How closed lists and moments are stored: text with a CHECK constraint, and timestamps that always carry a zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import DateTime, Enum, MetaData
+from sqlmodel import Field, SQLModel
+
+# Constraints need names that survive a downgrade and a comparison with the models.
+SQLModel.metadata.naming_convention = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+).naming_convention
+
+Moment = DateTime(timezone=True)
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def choice(of: type[StrEnum], name: str) -> Enum:
+    """A text column that holds one of the values of ``of`` and nothing else; ``name`` names its CHECK."""
+    return Enum(
+        of,
+        native_enum=False,
+        create_constraint=True,
+        name=name,
+        length=20,
+        values_callable=lambda values: [value.value for value in values],
+    )
+
+
+def moment(**kwargs: Any) -> Any:
+    """A field for a moment in UTC that is set when the row is made."""
+    return Field(default_factory=now, sa_type=Moment, nullable=False, **kwargs)
+
+
+def maybe_moment() -> Any:
+    """A field for a moment in UTC that may not have come yet."""
+    return Field(default=None, sa_type=Moment)

@@ -1,0 +1,37 @@
+"""What the sources of triage said of a text: plain values, before any of it is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ticketdesk.models.choices import Category, Priority, Source
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What one source said.
+
+    Args:
+        source: Who said it.
+        category: Its category, or None when it did not judge.
+        priority: Its priority, or None when it did not judge.
+        milliseconds: How long it took.
+        error: A short code of at most 40 characters, empty when all went well.
+    """
+
+    source: Source
+    category: Category | None
+    priority: Priority | None
+    milliseconds: int
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What came out of asking them in turn: always valid values, each with its source."""
+
+    category: Category
+    category_source: Source
+    priority: Priority
+    priority_source: Source
+    opinions: tuple[Opinion, ...] = ()
