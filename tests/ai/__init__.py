@@ -1,0 +1,1 @@
+"""The second opinion, tested without any network but the loopback."""

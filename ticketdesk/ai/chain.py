@@ -1,0 +1,97 @@
+"""The second opinion in full: who is asked, in which order, and what holds when nobody answers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ticketdesk.ai.gemini import Gemini
+from ticketdesk.ai.port import Adviser, Opinion, Question, Suggestion
+from ticketdesk.ai.rules import Rules
+from ticketdesk.config import Settings, settings
+from ticketdesk.models.choices import Category, Priority, Source
+
+REMEMBERED = 400
+
+
+class SecondOpinion:
+    """Asks its advisers in turn until both labels have an answer; the first that answers one decides it.
+
+    Args:
+        advisers: Whom to ask, best first. The default behind them all (general, medium) needs no adviser.
+    """
+
+    def __init__(self, advisers: Sequence[Adviser]) -> None:
+        self.advisers = tuple(advisers)
+        self._remembered: OrderedDict[bytes, Suggestion] = OrderedDict()
+
+    async def suggest(self, title: str, description: str) -> Suggestion:
+        """Valid labels for any text, each with its source. It never raises; only a cancellation passes.
+
+        Args:
+            title: As the person wrote it; cleaning is done here.
+            description: The same.
+        """
+        question = Question(title, description)
+        mark = _mark(question)
+        if known := self._remembered.get(mark):
+            self._remembered.move_to_end(mark)
+            return known
+        suggestion = _decided(await self._ask_all(question))
+        self._remember(mark, suggestion)
+        return suggestion
+
+    async def warm(self) -> None:
+        for adviser in self.advisers:
+            await adviser.warm()
+
+    async def aclose(self) -> None:
+        for adviser in self.advisers:
+            await adviser.aclose()
+
+    async def _ask_all(self, question: Question) -> tuple[Opinion, ...]:
+        opinions: list[Opinion] = []
+        for adviser in self.advisers:
+            opinions.append(await adviser.ask(question))
+            if any(said.category for said in opinions) and any(said.priority for said in opinions):
+                break
+        return tuple(opinions)
+
+    def _remember(self, mark: bytes, suggestion: Suggestion) -> None:
+        if any(said.error for said in suggestion.opinions):
+            return  # asking again may go better
+        self._remembered[mark] = suggestion
+        if len(self._remembered) > REMEMBERED:
+            self._remembered.popitem(last=False)
+
+
+def second_opinion(found: Settings | None = None) -> SecondOpinion:
+    """The one chain of this process, the same for as long as the settings are the same.
+
+    Args:
+        found: Other settings than those of the environment.
+    """
+    found = found or settings()
+    key = found.gemini_api_key.get_secret_value().strip()
+    return _built(key, found.gemini_model, found.google_gemini_base_url)
+
+
+@lru_cache(maxsize=4)
+def _built(key: str, model: str, base_url: str) -> SecondOpinion:
+    gemini: list[Adviser] = [Gemini(key, model, base_url=base_url)] if key else []
+    return SecondOpinion([*gemini, Rules()])
+
+
+def _decided(opinions: tuple[Opinion, ...]) -> Suggestion:
+    categories = ((said.category, said.source) for said in opinions if said.category)
+    priorities = ((said.priority, said.source) for said in opinions if said.priority)
+    category, category_source = next(categories, (Category.general, Source.default))
+    priority, priority_source = next(priorities, (Priority.medium, Source.default))
+    return Suggestion(category, category_source, priority, priority_source, opinions)
+
+
+def _mark(question: Question) -> bytes:
+    """A digest, so that an erased ticket's words do not live on in memory."""
+    return hashlib.sha256(f"{len(question.title)}:{question.title}{question.description}".encode()).digest()
