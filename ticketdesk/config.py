@@ -50,7 +50,6 @@ class Settings(BaseSettings):
     ticketdesk_admin_password: SecretStr = SecretStr("")
     ticketdesk_workers: int = Field(1, ge=1, le=64)
     ticketdesk_rate_limits: Literal["on", "off"] = "on"
-    ticketdesk_name: str = Field("Support", min_length=1, max_length=60)
 
     @property
     def address(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from sqlalchemy import func
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -20,14 +21,17 @@ SETUP_LOCK = 7_104_538_002
 Value = TypeVar("Value")
 
 
-async def are_there_any(session: AsyncSession) -> bool:
-    """Whether anybody has an account yet."""
-    return (await session.exec(select(Account.id).limit(1))).first() is not None
+async def is_there_an_admin(session: AsyncSession) -> bool:
+    """Whether the desk is set up. Agents without an administrator (a story's) do not lock anybody out."""
+    return (
+        await session.exec(select(Account.id).where(Account.role == Role.admin).limit(1))
+    ).first() is not None
 
 
 async def new_setup_code(session: AsyncSession) -> str | None:
     """A one-time code for the first administrator, or None when there is one. The code before is void."""
-    if await are_there_any(session):
+    await _one_at_a_time(session)
+    if await is_there_an_admin(session):
         return None
     code = new_key()
     await session.merge(Setting(name=SETUP_CODE, value=hash_of(code).hex()))
@@ -45,8 +49,8 @@ async def set_up(
         NotFound: the code is not the newest one.
         Invalid: a field was refused.
     """
-    await session.execute(func.pg_advisory_xact_lock(SETUP_LOCK).select())
-    if await are_there_any(session):
+    await _one_at_a_time(session)
+    if await is_there_an_admin(session):
         raise AlreadySetUp
     stored = await session.get(Setting, SETUP_CODE)
     if stored is None or stored.value != hash_of(code).hex():
@@ -59,13 +63,13 @@ async def set_up(
 
 
 async def first_admin(session: AsyncSession, *, email: str, password: str) -> Account | None:
-    """Make the administrator that the environment names, unless anybody has an account.
+    """Make the administrator that the environment names, unless there is one.
 
     Raises:
         Invalid: the address or the password was refused.
     """
-    await session.execute(func.pg_advisory_xact_lock(SETUP_LOCK).select())
-    if await are_there_any(session):
+    await _one_at_a_time(session)
+    if await is_there_an_admin(session):
         return None
     return await _create(
         session, email=email, name=email.partition("@")[0] or email, password=password, role=Role.admin
@@ -92,6 +96,10 @@ async def add_from_the_command_line(
     return await _create(session, email=email, name=name, password=password, role=role)
 
 
+async def _one_at_a_time(session: AsyncSession) -> None:
+    await session.execute(func.pg_advisory_xact_lock(SETUP_LOCK).select())
+
+
 async def _create(
     session: AsyncSession, *, email: object, name: object, password: object, role: Role
 ) -> Account:
@@ -104,24 +112,29 @@ async def _create(
             refused[label] = str(error)
             return None
 
-    address = field("email", lambda: text.address(email))
+    address = field("email", lambda: text.needed_address(email))
     called = field("name", lambda: text.words(name, name="A name", longest=100))
     secret = field("password", lambda: passwords.check(password))
-    if "email" not in refused and address is None:
-        refused["email"] = "An account needs an e-mail address."
     if refused or address is None or called is None or secret is None:
         raise Invalid(refused)
-    if await by_email(session, address):
-        raise Invalid({"email": "Somebody has an account with this address."})
     account = Account(email=address, name=called, role=role, password_hash=await passwords.hashed(secret))
-    session.add(account)
-    await session.flush()
+    try:
+        async with session.begin_nested():
+            session.add(account)
+    except IntegrityError:
+        raise Invalid({"email": "Somebody has an account with this address."}) from None
     return account
 
 
 async def by_email(session: AsyncSession, email: str) -> Account | None:
     """The account of an address, in whatever case it is written."""
-    return (await session.exec(select(Account).where(func.lower(Account.email) == email.lower()))).first()
+    # Both are lowered by the database: Python's rules differ from the index's for Greek and Turkish letters.
+    return (await session.exec(select(Account).where(func.lower(Account.email) == func.lower(email)))).first()
+
+
+async def numbered(session: AsyncSession, number: int) -> Account | None:
+    """The account with a number, whatever number that is."""
+    return await session.get(Account, number) if 0 < number < 2**31 else None
 
 
 async def people(session: AsyncSession, *, by: Account | None) -> Sequence[Account]:
@@ -137,3 +150,9 @@ async def people(session: AsyncSession, *, by: Account | None) -> Sequence[Accou
 def can_be_given_tickets(account: Account) -> bool:
     """Whether a ticket can be assigned to somebody."""
     return account.disabled_at is None and account.role in ALLOWED[Act.change_tickets]
+
+
+async def names(session: AsyncSession) -> dict[int, str]:
+    """Everybody's name by number, also of people who left: history needs them."""
+    found = await session.exec(select(Account.id, Account.name))
+    return {number: name for number, name in found.all() if number is not None}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import text
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from ticketdesk.live import TICKETS
 from ticketdesk.models import Account, Actor, Event, Priority, Source, Status, Ticket, What
 from ticketdesk.models.choices import Category
 from ticketdesk.models.columns import now
-
-CHANNEL = "ticketdesk"
 
 By = Account | Source | None
 """Who acts: somebody with an account, a source of triage, or (None) the requester."""
@@ -51,7 +53,7 @@ async def record(
     session.add(ticket)
     await session.flush()
     await session.execute(
-        text("SELECT pg_notify(:channel, :number)"), {"channel": CHANNEL, "number": f"{event.id}:{ticket.id}"}
+        text("SELECT pg_notify(:channel, :number)"), {"channel": TICKETS, "number": f"{event.id}:{ticket.id}"}
     )
     return event
 
@@ -62,7 +64,9 @@ def _actor(by: By) -> Actor:
     return Actor(by.value) if by else Actor.requester
 
 
-def sentence(what: What, before: str | None, after: str | None, *, people: dict[int, str]) -> str:
+def sentence(
+    what: What, before: str | None, after: str | None, *, people: dict[int, str], by: int | None = None
+) -> str:
     """What happened, as it follows a name: "Ines *set the status to In progress*".
 
     Args:
@@ -70,14 +74,15 @@ def sentence(what: What, before: str | None, after: str | None, *, people: dict[
         before: The old value.
         after: The new value; for an assignment the account's number.
         people: Names by account number.
+        by: The account that did it, for what it did to itself.
     """
     match what:
         case What.created:
             return "wrote the ticket"
         case What.assigned:
-            return (
-                f"assigned it to {people.get(int(after), 'somebody')}" if after else "took the assignment off"
-            )
+            if not after:
+                return "took the assignment off"
+            return "took it" if int(after) == by else f"assigned it to {people.get(int(after), 'somebody')}"
         case What.status:
             return _status_sentence(before, Status(after or Status.open))
         case What.category:
@@ -101,3 +106,10 @@ def _status_sentence(before: str | None, after: Status) -> str:
         Status.resolved: "resolved it",
         Status.closed: "closed it",
     }.get(after, f"set the status to {after.word}")
+
+
+async def history(session: AsyncSession, ticket: Ticket) -> Sequence[Event]:
+    """The lines of a ticket that the caller may see, oldest first."""
+    return (
+        await session.exec(select(Event).where(Event.ticket_id == ticket.id).order_by(col(Event.id)))
+    ).all()

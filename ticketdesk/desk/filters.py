@@ -108,7 +108,7 @@ class TicketFilter:
 
 def _searchable(value: object) -> str:
     plain = "".join(char if char.isprintable() else " " for char in str(value))
-    return " ".join(plain[:SEARCH_LENGTH].split())
+    return " ".join(text.one_form(plain[:SEARCH_LENGTH]).split())
 
 
 def _has_word(word: str) -> ColumnElement[bool]:

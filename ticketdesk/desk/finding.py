@@ -50,7 +50,10 @@ async def _found(session: AsyncSession, number: object, *, lock: bool = False) -
     if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= LARGEST:
         raise NotFound("A ticket has a number such as 4812.")
     statement = select(Ticket).where(Ticket.id == number)
-    ticket = (await session.exec(statement.with_for_update() if lock else statement)).first()
+    if lock:
+        # What this session read before somebody else's change is not what it now holds.
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    ticket = (await session.exec(statement)).first()
     if ticket is None:
         raise NotFound(f"There is no ticket {number}.")
     return ticket

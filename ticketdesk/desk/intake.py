@@ -71,8 +71,9 @@ class NewTicket:
         """The same draft sent twice is one ticket; a draft that was changed in between is another."""
         if not self.draft:
             return None
-        parts = "\0".join((self.draft, self.title, self.description, self.email or ""))
-        return hashlib.sha256(parts.encode()).digest()
+        chosen = (self.email or "", self.category or "", self.priority or "")
+        parts = "\0".join((self.draft, self.title, self.description, *chosen))
+        return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).digest()
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 
 from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 TRIAGE = "triage"
@@ -22,6 +24,14 @@ async def triage_later(session: AsyncSession, number: int) -> None:
         session: The transaction of the change.
         number: The ticket's number; one job at a time waits for each ticket.
     """
-    connection = await (await session.connection()).get_raw_connection()
-    task = _queue().configure_task(TRIAGE, allow_unknown=True, connection=connection.driver_connection)
-    await task.defer_async(number=number)
+    with suppress(AlreadyEnqueued):
+        async with session.begin_nested():
+            # Inside: the savepoint is made when the connection is asked for, not before.
+            connection = await (await session.connection()).get_raw_connection()
+            task = _queue().configure_task(
+                TRIAGE,
+                allow_unknown=True,
+                connection=connection.driver_connection,
+                queueing_lock=f"{TRIAGE}:{number}",
+            )
+            await task.defer_async(number=number)

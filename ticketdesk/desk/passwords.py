@@ -7,7 +7,7 @@ from functools import cache
 
 from pwdlib import PasswordHash
 
-from ticketdesk.desk.text import Unfit
+from ticketdesk.desk.text import Unfit, can_be_stored
 
 SHORTEST = 12
 LONGEST = 1_000
@@ -34,6 +34,8 @@ def check(password: object) -> str:
         raise Unfit(f"A password needs at least {SHORTEST} characters. A short sentence is easy to remember.")
     if len(password) > LONGEST:
         raise Unfit(f"A password can have {LONGEST:,} characters.")
+    if not can_be_stored(password):
+        raise Unfit("A password holds a character that cannot be typed again. Choose others.")
     return password
 
 
@@ -44,5 +46,6 @@ async def hashed(password: str) -> str:
 
 async def fits(password: str, password_hash: str | None) -> bool:
     """Whether a password belongs to a hash. Without a hash it takes as long and does not."""
-    right = await asyncio.to_thread(_hasher().verify, password[:LONGEST], password_hash or _nobodys())
+    secret = password if len(password) <= LONGEST and can_be_stored(password) else ""
+    right = await asyncio.to_thread(_hasher().verify, secret, password_hash or _nobodys())
     return right and password_hash is not None

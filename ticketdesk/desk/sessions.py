@@ -10,13 +10,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk import accounts, passwords
 from ticketdesk.desk.keys import hash_of, new_key
+from ticketdesk.desk.text import can_be_stored
 from ticketdesk.errors import NotSignedIn
+from ticketdesk.live import SESSIONS
 from ticketdesk.models import Account, Session
 from ticketdesk.models.columns import now
 
 LASTS_IN = timedelta(days=14)
-ENDED = "ticketdesk_sessions"
-"""The channel on which ended sessions are told, so that their open pages close."""
 
 
 async def sign_in(session: AsyncSession, email: object, password: object) -> str:
@@ -26,7 +26,7 @@ async def sign_in(session: AsyncSession, email: object, password: object) -> str
         NotSignedIn: the two do not match; which of them is wrong is not told.
     """
     address, secret = (value if isinstance(value, str) else "" for value in (email, password))
-    account = await accounts.by_email(session, address.strip()) if "\0" not in address else None
+    account = await accounts.by_email(session, address.strip()) if can_be_stored(address) else None
     usable = account if account and account.disabled_at is None else None
     if not await passwords.fits(secret, usable.password_hash if usable else None) or usable is None:
         raise NotSignedIn("That email and password do not match.")
@@ -61,5 +61,5 @@ async def end(session: AsyncSession, token: str) -> None:
     found.ended_at = now()
     session.add(found)
     await session.execute(
-        text("SELECT pg_notify(:channel, :hash)"), {"channel": ENDED, "hash": found.token_hash.hex()}
+        text("SELECT pg_notify(:channel, :hash)"), {"channel": SESSIONS, "hash": found.token_hash.hex()}
     )

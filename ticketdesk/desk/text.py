@@ -15,6 +15,11 @@ class Unfit(ValueError):
     """The sentence that stands beside the field."""
 
 
+def can_be_stored(value: str) -> bool:
+    """Whether PostgreSQL takes it: no NUL, and no half of a surrogate pair."""
+    return "\0" not in value and not any("\ud800" <= char <= "\udfff" for char in value)
+
+
 def words(value: object, *, name: str, longest: int) -> str:
     """A text of 1 to ``longest`` characters after trimming.
 
@@ -28,13 +33,23 @@ def words(value: object, *, name: str, longest: int) -> str:
     """
     if not isinstance(value, str):
         raise Unfit(f"{name} must be text.")
-    if "\0" in value or any(0xD800 <= ord(char) <= 0xDFFF for char in value):
+    if not can_be_stored(value):
         raise Unfit(
             f"{name} holds a character that cannot be stored. Type it again, or paste it as plain text."
         )
     text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not any(unicodedata.category(char)[0] in "LNPS" for char in text):
         raise Unfit(f"{name} needs at least one letter.")
+    return _short_enough(one_form(_short_enough(text, name, longest)), name, longest)
+
+
+def one_form(text: str) -> str:
+    """The same text in the one Unicode form in which it is stored and searched: a Mac writes ü as two."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _short_enough(text: str, name: str, longest: int) -> str:
+    # Asked before normalizing too, which is slow for very many marks on one letter.
     if len(text) > longest:
         raise Unfit(f"{name} can have {longest:,} characters; this has {len(text):,}.")
     return text
@@ -46,20 +61,27 @@ def address(value: object) -> str | None:
     Raises:
         Unfit: it cannot be an address.
     """
-    if value is None or value == "":
-        return None
-    if not isinstance(value, str) or len(value) > 254:
-        raise Unfit("This is too long for an address. Leave it empty to go without.")
-    text = value.strip()
-    if not text:
-        return None
-    domain = text.rpartition("@")[2]
-    if "@" in text and "." not in domain:
-        raise Unfit("This address has no ending such as .com. Leave it empty to go without.")
+    try:
+        return needed_address(value) if value is not None and str(value).strip() else None
+    except Unfit as error:
+        raise Unfit(f"{error} Leave it empty to go without.") from None
+
+
+def needed_address(value: object) -> str:
+    """An e-mail address.
+
+    Raises:
+        Unfit: it cannot be an address, or there is none.
+    """
+    text = value.strip() if isinstance(value, str) else ""
+    if len(text) > 254:
+        raise Unfit("This is too long for an address.")
+    if "@" in text and "." not in text.rpartition("@")[2]:
+        raise Unfit("This address has no ending such as .com.")
     try:
         return validate_email(text, check_deliverability=False, test_environment=True).normalized
     except (EmailNotValidError, UnicodeError):
-        raise Unfit("This does not look like an address. Leave it empty to go without.") from None
+        raise Unfit("This does not look like an address.") from None
 
 
 def one_of(kind: type[Choice], value: object) -> Choice | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import events, finding, messages, triage
+from ticketdesk.desk import accounts, events, finding, messages, triage
 from ticketdesk.desk.access import Act, may
 from ticketdesk.errors import Invalid
 from ticketdesk.models import Account, Category, Kind, Priority, Source, Status, Ticket, What
@@ -55,24 +55,26 @@ async def reopen(session: AsyncSession, number: int, *, by: Account | None) -> T
 
 
 async def set_category(session: AsyncSession, number: int, to: Category, *, by: Account | None) -> Ticket:
-    """Decide the category. Choosing what a machine suggested confirms it."""
+    """Decide the category. Choosing what a machine suggested confirms it, and that is told too."""
     ticket, who = await finding.to_change(session, number, by=by)
+    if ticket.category is to and ticket.category_source is Source.person:
+        return ticket
     before, ticket.category = ticket.category, to
     ticket.category_source = Source.person
     await triage.person_chose(session, ticket)
-    if before is not to:
-        await events.record(session, ticket, What.category, by=who, before=before, after=to)
+    await events.record(session, ticket, What.category, by=who, before=before, after=to)
     return ticket
 
 
 async def set_priority(session: AsyncSession, number: int, to: Priority, *, by: Account | None) -> Ticket:
-    """Decide the priority. Choosing what a machine suggested confirms it."""
+    """Decide the priority. Choosing what a machine suggested confirms it, and that is told too."""
     ticket, who = await finding.to_change(session, number, by=by)
+    if ticket.priority is to and ticket.priority_source is Source.person:
+        return ticket
     before, ticket.priority = ticket.priority, to
     ticket.priority_source = Source.person
     await triage.person_chose(session, ticket)
-    if before is not to:
-        await events.record(session, ticket, What.priority, by=who, before=before, after=to)
+    await events.record(session, ticket, What.priority, by=who, before=before, after=to)
     return ticket
 
 
@@ -91,7 +93,7 @@ async def assign(session: AsyncSession, number: int, to: int | None, *, by: Acco
     ticket, who = await finding.to_change(session, number, by=by)
     if ticket.assignee_id == to:
         return ticket
-    if to is not None and not may(await session.get(Account, to), Act.change_tickets):
+    if to is not None and not may(await accounts.numbered(session, to), Act.change_tickets):
         raise Invalid({"assignee": "This person cannot be given tickets. Choose somebody else."})
     before, ticket.assignee_id = ticket.assignee_id, to
     await events.record(

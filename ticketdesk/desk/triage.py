@@ -68,7 +68,7 @@ async def apply(session: AsyncSession, number: int, suggestion: Suggestion) -> b
         suggestion: What came out of asking.
     """
     statement = select(Ticket).where(Ticket.id == number).with_for_update()
-    ticket = (await session.exec(statement)).first()
+    ticket = (await session.exec(statement.execution_options(populate_existing=True))).first()
     if ticket is None or ticket.deleted_at is not None or not ticket.is_pending:
         return False
     await keep(session, ticket, suggestion)
@@ -104,3 +104,9 @@ async def person_chose(session: AsyncSession, ticket: Ticket) -> None:
         if ticket.priority_source is Source.person:
             stored.chosen_priority = ticket.priority
         session.add(stored)
+
+
+async def opinions(session: AsyncSession, ticket: Ticket) -> Sequence[StoredSuggestion]:
+    """What the sources said of a ticket that the caller may see, oldest first."""
+    statement = select(StoredSuggestion).where(StoredSuggestion.ticket_id == ticket.id)
+    return (await session.exec(statement.order_by(col(StoredSuggestion.id)))).all()

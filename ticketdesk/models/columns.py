@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -23,9 +26,22 @@ SQLModel.metadata.naming_convention = MetaData(
 Moment = DateTime(timezone=True)
 
 
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
+
+
 def now() -> datetime:
-    """This moment, in UTC."""
-    return datetime.now(UTC)
+    """This moment, in UTC; inside ``at`` the moment that is told."""
+    return _told.get() or datetime.now(UTC)
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Everything in this block happens at ``moment``: for stories and tests, which tell of days gone by."""
+    before = _told.set(moment)
+    try:
+        yield
+    finally:
+        _told.reset(before)
 
 
 def choice(of: type[StrEnum], name: str) -> Enum:

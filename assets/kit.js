@@ -1,0 +1,90 @@
+/* kit.js: the small behaviours that the native parts of the kit lack.
+ *
+ *   menus       arrow keys, Home, End and first letters; a choice closes the menu
+ *   dialogs     [data-open="yes"] shows one, "" closes it; command buttons for browsers that lack them
+ *   keys        [data-hotkey="e"] or "g i": pressed outside of fields, a field is focused, all else is clicked
+ *   copying     [data-copy="id"] copies the value of that field and says so
+ */
+(() => {
+  "use strict";
+  const ITEMS = "[data-menu-item]:not(:disabled)";
+  const isShown = (element) => element.getClientRects().length > 0;
+
+  // Menus. Toggle events do not bubble, so they are caught on their way down.
+  document.addEventListener("toggle", (event) => {
+    if (event.newState !== "open" || !event.target.matches?.("[popover]")) return;
+    const items = event.target.querySelector("[data-menu-item][aria-checked=true]") || event.target.querySelector(ITEMS);
+    items?.focus();
+  }, true);
+  document.addEventListener("click", (event) => {
+    const leaving = event.target.closest?.("[popover] [data-menu-item], [popover] a[href]");
+    if (leaving && !event.defaultPrevented) leaving.closest("[popover]:popover-open")?.hidePopover();
+    else if (leaving) queueMicrotask(() => leaving.closest("[popover]:popover-open")?.hidePopover());
+  });
+  const move = (event) => {
+    const menu = event.target.closest?.("[popover]:popover-open");
+    if (!menu || !event.target.matches("[data-menu-item]")) return false;
+    const items = [...menu.querySelectorAll(ITEMS)].filter(isShown), at = items.indexOf(event.target);
+    const steps = { ArrowDown: at + 1, ArrowUp: at - 1 + items.length, Home: 0, End: items.length - 1 };
+    let next = event.key in steps ? items[steps[event.key] % items.length] : null;
+    if (!next && event.key.length === 1 && event.key !== " ") {
+      const starts = (item) => item.textContent.trim().toLowerCase().startsWith(event.key.toLowerCase());
+      next = [...items.slice(at + 1), ...items.slice(0, at + 1)].find(starts);
+    }
+    if (next) { event.preventDefault(); next.focus(); }
+    return true;
+  };
+
+  // Keys. The last key is remembered for a second, so that "g i" can be told from "i".
+  let last = "", lastAt = 0;
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (move(event)) return;
+    const target = event.target;
+    if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && target.type !== "checkbox") return;
+    if (document.querySelector("dialog[open], [popover]:popover-open")) return;
+    const pair = event.timeStamp - lastAt < 1000 ? `${last} ${event.key}` : "";
+    last = event.key;
+    lastAt = event.timeStamp;
+    const found = [pair, event.key].filter(Boolean).flatMap((keys) => [...document.querySelectorAll(`[data-hotkey="${CSS.escape(keys)}"]`)]);
+    const element = found.find((each) => isShown(each) && !each.disabled);
+    if (!element) return;
+    event.preventDefault();
+    if (/^(INPUT|TEXTAREA)$/.test(element.tagName)) { element.focus(); element.select(); return; }
+    element.click();
+    const focus = element.dataset.focus;
+    if (focus) requestAnimationFrame(() => document.getElementById(focus)?.focus());
+  });
+
+  // Dialogs.
+  const obey = (dialog) => {
+    const wanted = dialog.dataset.open === "yes";
+    if (wanted && !dialog.open) dialog.showModal();
+    if (!wanted && dialog.open) dialog.close();
+  };
+  const watch = new MutationObserver((changes) => {
+    for (const { type, target, addedNodes } of changes) {
+      if (type === "attributes") { if (target.tagName === "DIALOG") obey(target); continue; }
+      for (const node of addedNodes) node.querySelectorAll?.("dialog[data-open]").forEach(obey);
+    }
+  });
+  watch.observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-open"] });
+  if (!("commandForElement" in HTMLButtonElement.prototype)) {
+    document.addEventListener("click", (event) => {
+      const button = event.target.closest?.("button[commandfor]");
+      const dialog = button && document.getElementById(button.getAttribute("commandfor"));
+      if (dialog) button.getAttribute("command") === "close" ? dialog.close() : dialog.showModal();
+    });
+  }
+
+  // Copying. The old way serves plain http, where the clipboard is out of reach.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("[data-copy]"), field = button && document.getElementById(button.dataset.copy);
+    if (!field) return;
+    try { await navigator.clipboard.writeText(field.value); } catch { field.select(); document.execCommand("copy"); }
+    const word = button.querySelector(".word"), before = word.textContent;
+    if (before === "Copied") return;
+    word.textContent = "Copied";
+    setTimeout(() => { word.textContent = before; }, 2000);
+  });
+})();

@@ -1,0 +1,114 @@
+"""The built front end: made by Reflex and Node when a source changed, reused otherwise, good for any port."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+from ticketdesk.config import ROOT, settings
+from ticketdesk.errors import CannotStart
+
+BUILT = ROOT / ".web" / "build" / "client"
+STAMP = ROOT / ".web" / "build" / "ticketdesk-sources"
+# A verb or a job changes no page; the rooms below cannot be reached from one.
+ELSEWHERE = ("ai", "launch", "story", "worker")
+BUILD_LIMIT_S = 600
+
+
+def sources() -> str:
+    """A fingerprint of everything that the pages are made of: file names and contents, never dates."""
+    files = [ROOT / "rxconfig.py", ROOT / "requirements.txt"]
+    for folder in ("ticketdesk", "assets", "reflex.lock"):
+        files += [path for path in (ROOT / folder).rglob("*") if path.is_file() and _matters(path)]
+    digest = hashlib.sha256(f"{sys.version_info[:2]}".encode())
+    for path in sorted(files):
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0")
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _matters(path: Path) -> bool:
+    parts = path.relative_to(ROOT).parts
+    return "__pycache__" not in parts and not (parts[0] == "ticketdesk" and parts[1] in ELSEWHERE)
+
+
+def is_fresh() -> bool:
+    """Whether the built front end belongs to the sources as they are."""
+    return STAMP.is_file() and (BUILT / "index.html").is_file() and STAMP.read_text() == sources()
+
+
+def build() -> None:
+    """Build the front end; about half a minute the first time, some seconds later.
+
+    Raises:
+        CannotStart: Node is missing, or the build failed; the sentence names the log.
+    """
+    made_from = sources()
+    STAMP.unlink(missing_ok=True)
+    told = settings().ticketdesk_data / "front-end.log"
+    told.parent.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "reflex", "export", "--no-zip", "--frontend-only"]
+    environment = {**os.environ, "PATH": f"{_node()}{os.pathsep}{os.environ['PATH']}", "REFLEX_USE_NPM": "1"}
+    with told.open("wb") as log:
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            timeout=BUILD_LIMIT_S,
+            check=False,
+        )
+    if done.returncode or not (BUILT / "index.html").is_file():
+        raise CannotStart(f"The front end could not be built. What went wrong stands in {told}.")
+    _open_to_any_port()
+    STAMP.write_text(made_from)
+
+
+def _node() -> Path:
+    """The folder of a Node that can build: the wheel's commands, or what the machine has."""
+    ours = Path(sysconfig.get_path("scripts"))
+    if (ours / "npm").exists() or (ours / "npm.exe").exists():
+        return ours
+    found = shutil.which("npm")
+    if not found:
+        raise CannotStart(
+            "Node is missing. Run `pip install -r requirements-local.txt`, or install Node 22.22."
+        )
+    return Path(found).parent
+
+
+def _open_to_any_port() -> None:
+    """Reflex writes the address of the build into one small file; let it be the address that the page came from.
+
+    Without this a build made for one port is dead on another over plain http.
+    """
+    places = list((BUILT / "assets").glob("reflex-env-*.js"))
+    if len(places) != 1:
+        raise CannotStart(
+            "Reflex built its address into another place than expected; the version must not change."
+        )
+    place = places[0]
+    text = place.read_text()
+    for scheme in ("http", "ws"):
+        text = _relative(text, scheme)
+    place.write_text(text)
+    for old in (place.with_suffix(".js.br"), place.with_suffix(".js.zst")):
+        old.unlink(missing_ok=True)
+    place.with_suffix(".js.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+
+
+def _relative(text: str, scheme: str) -> str:
+    origin = f"{scheme}://localhost:{settings().port}"
+    for quote in ('"', "`", "'"):
+        text = text.replace(
+            f"{quote}{origin}", f"location.origin.replace(/^http/,{json.dumps(scheme)})+{quote}"
+        )
+    return text

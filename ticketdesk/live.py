@@ -1,0 +1,61 @@
+"""The one LISTEN connection of a process: it hears which tickets changed and tells its listeners the numbers.
+
+Nothing but numbers travels here. Whoever listens reads the rows itself, with its own rights.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import psycopg
+
+from ticketdesk.db import plain_dsn
+
+TICKETS = "ticketdesk"
+SESSIONS = "ticketdesk_sessions"
+RETRY_IN_S = 0.5
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Notices:
+    """What is heard on the line.
+
+    Args:
+        on_ticket: Called with a ticket's number when it changed.
+        on_session_ended: Called with the hash of a session that ended, as hexadecimal digits.
+        on_gap: Called after the line was down: notices were missed, everything has to be read again.
+    """
+
+    on_ticket: Callable[[int], None]
+    on_session_ended: Callable[[str], None] = field(default=lambda _hash: None)
+    on_gap: Callable[[], None] = field(default=lambda: None)
+
+    async def listen(self) -> None:
+        """Listen until cancelled. A lost connection is made anew, and the gap is told."""
+        is_first = True
+        while True:
+            try:
+                async with await psycopg.AsyncConnection.connect(plain_dsn(), autocommit=True) as connection:
+                    await connection.execute(f"LISTEN {TICKETS}")
+                    await connection.execute(f"LISTEN {SESSIONS}")
+                    if not is_first:
+                        self.on_gap()
+                    is_first = False
+                    async for notice in connection.notifies():
+                        self._hear(notice.channel, notice.payload)
+            except psycopg.Error as error:
+                log.warning("the live line is down (%s), trying again", type(error).__name__)
+            await asyncio.sleep(RETRY_IN_S)
+
+    def _hear(self, channel: str, payload: str) -> None:
+        if channel == SESSIONS:
+            self.on_session_ended(payload)
+            return
+        with suppress(ValueError):
+            self.on_ticket(int(payload.partition(":")[2]))

@@ -1,0 +1,47 @@
+"""Opens the house: the app with its guard, its pages, the plain HTTP doors beside it, and the live line."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import reflex as rx
+
+from ticketdesk import db, ui
+from ticketdesk.logs import keep_secrets_out
+from ticketdesk.web import live
+from ticketdesk.web.auth.routes import doors
+from ticketdesk.web.guard import Guard
+from ticketdesk.web.routes import ROUTES
+from ticketdesk.web.wire import Wire
+
+keep_secrets_out()
+
+app = rx.App(
+    api_transformer=[doors, Wire],
+    toaster=None,
+    head_components=ui.head_components(),
+    app_wraps=ui.app_wraps(),
+    reset_style=False,
+)
+app.add_middleware(Guard())
+for route in ROUTES:
+    app.add_page(route.draw, route=route.path, title=f"{route.title} · ticketdesk", on_load=route.load)
+
+
+@app.register_lifespan_task
+async def follow() -> None:
+    """The live pages of this process."""
+    await live.follow(app)
+
+
+@app.register_lifespan_task
+@asynccontextmanager
+async def settle() -> AsyncIterator[None]:
+    """Freeze what was imported, so that collecting garbage stays cheap with many open tabs; give connections back."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+    yield
+    await db.close()

@@ -1,0 +1,85 @@
+"""The kit: every part a screen is made of. It knows no ticket and no State; props may be plain values or Vars.
+
+Outside this folder nobody writes a class name or a colour. Other attributes (ids, aria, events) go through as
+they are. See ``tokens`` for sizes and colours, ``styles/`` for the looks, ``looks`` for how they reach the browser.
+"""
+
+# ruff: noqa: F401  (the names are what this file is for)
+
+from ticketdesk.ui import badges, charts, icons, tokens
+from ticketdesk.ui.badges import badge, category_badge, priority_badge, status_badge, waiting_badge
+from ticketdesk.ui.bulk import bulk_bar, new_pill
+from ticketdesk.ui.buttons import button, icon_button, link, link_button, word_button
+from ticketdesk.ui.chips import chip, count, kbd, keys, live_dot, tip
+from ticketdesk.ui.composer import composer, composer_area
+from ticketdesk.ui.dialogs import close_button, confirm_dialog, dialog
+from ticketdesk.ui.facets import Facet, facet_bar, search_box
+from ticketdesk.ui.facts import fact, fact_value, facts, folded, side_section, tags
+from ticketdesk.ui.fields import (
+    checkbox,
+    copy_field,
+    draft_id,
+    error_line,
+    field,
+    fieldset,
+    forget_draft,
+    hidden_input,
+    kept_note,
+    radio,
+    select,
+    switch,
+    text_area,
+    text_input,
+)
+from ticketdesk.ui.figures import day_row, plain_table, table_row
+from ticketdesk.ui.forms import form, native_form
+from ticketdesk.ui.frames import (
+    card_frame,
+    desk_frame,
+    preview_body,
+    preview_foot,
+    public_frame,
+    rail,
+    rail_group,
+    rail_item,
+    rail_person,
+    skip_link,
+    split,
+    topbar,
+)
+from ticketdesk.ui.icons import brand_mark, icon, stub_mark
+from ticketdesk.ui.layout import (
+    bullets,
+    card,
+    clip,
+    code,
+    columns,
+    grow,
+    heading,
+    lede,
+    line,
+    only_narrow,
+    only_wide,
+    page,
+    panel,
+    paragraph,
+    preformatted,
+    rule,
+    stack,
+    steps,
+    text,
+    visually_hidden,
+)
+from ticketdesk.ui.looks import Looks, app_wraps, head_components
+from ticketdesk.ui.menus import choice_menu, menu, menu_item, menu_link, menu_title, popover, separator
+from ticketdesk.ui.messages import conversation, history_entry, history_line, message, quote, thread
+from ticketdesk.ui.notices import announce, banner, offline_banner, send_guard, toast
+from ticketdesk.ui.opinion import opinion, second_opinion
+from ticketdesk.ui.people import avatar, nobody, person_line, typing
+from ticketdesk.ui.picks import legend, mark, marked_area, marks, pick, weighed
+from ticketdesk.ui.segments import segments
+from ticketdesk.ui.states import empty, failed, skeleton, skeleton_text
+from ticketdesk.ui.stubs import sheet, stub, tear
+from ticketdesk.ui.tables import Column, table
+from ticketdesk.ui.theme import theme_switch
+from ticketdesk.ui.times import ago, clock_time, day, moment

@@ -1,0 +1,146 @@
+"""A filter is a sentence: "Show open about anything of any priority for anyone"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import reflex as rx
+
+from ticketdesk.ui.chips import count, kbd
+from ticketdesk.ui.icons import icon
+from ticketdesk.ui.markup import Child, Text, classes, is_var, native
+from ticketdesk.ui.menus import menu_item, popover
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One part of the sentence.
+
+    Attributes:
+        name: The field of the filter: "status".
+        any_word: What stands there while nothing is chosen: "any status".
+        preposition: The word before it: "about", "of", "for"; empty for the first.
+        options: ``{value: word}`` in lower case, as the sentence needs it, or a Var of such a dict.
+    """
+
+    name: str
+    any_word: str
+    preposition: str = ""
+    options: Mapping[str, str] | rx.Var = field(default_factory=dict)
+
+
+def _words(facet: Facet) -> rx.Var:
+    return facet.options if is_var(facet.options) else rx.Var.create(dict(facet.options)).to(dict[str, str])
+
+
+def _items(facet: Facet, now: rx.Var, on_choose: Any, counts: rx.Var | None) -> list[Any]:
+    def item(value: Any, word: Any) -> rx.Component:
+        amount = (
+            [rx.el.span(count(counts[facet.name][value]), class_name="end")] if counts is not None else []
+        )
+        return menu_item(
+            icon("check", size=14, class_name="tick"),
+            word,
+            *amount,
+            is_chosen=now == value,
+            on_click=on_choose(facet.name, value),
+        )
+
+    every = menu_item(
+        icon("check", size=14, class_name="tick"),
+        facet.any_word,
+        is_chosen=now == "",
+        on_click=on_choose(facet.name, ""),
+    )
+    if is_var(facet.options):
+        return [every, rx.foreach(facet.options, lambda pair: item(pair[0].to(str), pair[1].to(str)))]
+    return [every, *[item(value, word) for value, word in facet.options.items()]]
+
+
+def _facet(facet: Facet, chosen: rx.Var, on_choose: Any, counts: rx.Var | None) -> rx.Component:
+    now = rx.Var.create("") if facet.name == "" else chosen[facet.name].to(str)
+    # A facet that is missing from the dict reads as undefined, which is not "" in the browser.
+    is_set = chosen.contains(facet.name) & (now != "")
+    now = rx.cond(is_set, now, "").to(str)
+    word = rx.cond(is_set, rx.cond(_words(facet).contains(now), _words(facet)[now], now), facet.any_word).to(
+        str
+    )
+    name = f"facet-{facet.name}"
+    pressed = rx.el.button(
+        word,
+        type="button",
+        class_name=classes("facet", rx.cond(is_set, "", "any")),
+        **native({}, popoverTarget=name, aria_haspopup="menu"),
+    )
+    remove = rx.el.button(
+        icon("x", size=12),
+        type="button",
+        class_name="fx",
+        aria_label="Remove filter: " + word,
+        on_click=on_choose(facet.name, ""),
+    )
+    return rx.fragment(
+        *([rx.el.span(facet.preposition)] if facet.preposition else []),
+        pressed,
+        rx.cond(is_set, remove),
+        popover(name, *_items(facet, now, on_choose, counts), role="menu", aria_label=facet.any_word),
+    )
+
+
+def facet_bar(
+    facets: Sequence[Facet],
+    chosen: rx.Var,
+    on_choose: Any,
+    *,
+    lead: Text = "Show",
+    counts: rx.Var | None = None,
+    end: Child = None,
+    **props: Any,
+) -> rx.Component:
+    """The sentence.
+
+    Args:
+        facets: Its parts, in order.
+        chosen: A Var of ``dict[str, str]``: facet name to value; missing or empty means any.
+        on_choose: ``on_choose(name, value)`` returns an event; an empty value removes the filter.
+        counts: Optional Var of ``dict[str, dict[str, int]]``: how many each choice would show.
+        end: What stands at the end: "Clear", "Save this view".
+    """
+    return rx.el.div(
+        rx.el.span(lead),
+        *[_facet(facet, chosen, on_choose, counts) for facet in facets],
+        *([rx.el.span(end, class_name="end")] if end is not None else []),
+        class_name="sentence",
+        role="group",
+        aria_label="Filters",
+        **props,
+    )
+
+
+def search_box(
+    name: str = "search",
+    *,
+    label: Text = "Search tickets",
+    placeholder: Text = "Search, or #4812 to jump",
+    value: Text | None = None,
+    on_change: Any = None,
+    hotkey: str = "/",
+    delay_ms: int = 250,
+    **props: Any,
+) -> rx.Component:
+    """A search field with its key. With ``value`` and ``on_change`` it sends one event per pause in typing."""
+    attributes = native(
+        props, data_hotkey=hotkey, aria_keyshortcuts=hotkey, autoComplete="off", enterKeyHint="search"
+    )
+    given = {"id": name, "name": name, "type": "search", "aria_label": label, "placeholder": placeholder}
+    if on_change is not None and value is not None:
+        control: Any = rx.debounce_input(
+            rx.el.input(class_name="input", value=value, on_change=on_change, **given, **attributes),
+            debounce_timeout=delay_ms,
+        )
+    else:
+        events = {"on_change": on_change} if on_change is not None else {}
+        control = rx.el.input(class_name="input", **given, **events, **attributes)
+    return rx.el.div(icon("search"), control, kbd(hotkey), class_name="search", role="search")

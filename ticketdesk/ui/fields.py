@@ -1,0 +1,184 @@
+"""Fields: a label above, the control, and below it help or an error in the same place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import reflex as rx
+
+from ticketdesk.ui.icons import icon
+from ticketdesk.ui.markup import Child, Flag, Text, classes, filled, flag, is_var, native, truth, when
+
+Options = Sequence[tuple[str, str]] | Mapping[str, str] | rx.Var
+
+_CONTROLS = (rx.el.Input, rx.el.Textarea, rx.el.Select)
+
+
+def _control_in(component: rx.Component) -> rx.Component | None:
+    if isinstance(component, _CONTROLS):
+        return component
+    return next((found for child in component.children if (found := _control_in(child))), None)
+
+
+def field(
+    label: Child,
+    control: rx.Component,
+    *,
+    help: Child = None,
+    error: Text | None = None,
+    optional: Text | None = None,
+    hide_label: bool = False,
+    **props: Any,
+) -> rx.Component:
+    """A labelled control.
+
+    Args:
+        label: The name people and assistive tools know it by.
+        control: ``text_input`` and its kind, alone or inside a ``line`` with a button.
+        help: The sentence below; room for one line is kept as soon as help or error is given.
+        error: A Var of the sentence that takes the place of help; empty means well.
+        optional: Words after the label, such as "optional, so that we can answer".
+    """
+    inner = _control_in(control)
+    control_id = getattr(inner, "id", None) if inner is not None else None
+    name = label if hide_label is False else rx.el.span(label, class_name="sr")
+    extra = [rx.el.span(optional, class_name="opt")] if optional is not None else []
+    below = []
+    if help is not None or error is not None:
+        hint_id = f"{control_id}-hint"
+        below = [_hint(help, error, hint_id)]
+        if inner is not None:
+            inner.custom_attrs = {"aria-describedby": hint_id, **inner.custom_attrs}
+            if error is not None:
+                inner.custom_attrs["aria-invalid"] = truth(filled(error))
+    return rx.el.div(
+        rx.el.label(name, *extra, html_for=control_id), control, *below, class_name="field", **props
+    )
+
+
+def _hint(help: Child, error: Text | None, hint_id: str) -> rx.Component:
+    calm = rx.el.span(help, class_name="help") if help is not None else rx.fragment()
+    if error is None:
+        return rx.el.div(calm, id=hint_id, class_name="hint")
+    wrong = rx.el.span(icon("circle-alert", size=14), rx.el.span(error), class_name="error")
+    return rx.el.div(when(filled(error), wrong, calm), id=hint_id, class_name="hint", aria_live="polite")
+
+
+def error_line(sentence: Text, **props: Any) -> rx.Component:
+    """What went wrong with a whole form, announced at once."""
+    return rx.el.div(
+        when(
+            filled(sentence),
+            rx.el.p(icon("circle-alert", size=14), rx.el.span(sentence), class_name="error"),
+            rx.fragment(),
+        ),
+        role="alert",
+        **props,
+    )
+
+
+def text_input(name: str, **props: Any) -> rx.Component:
+    """One line of text. The id is the name unless given; leave ``value`` away: the words live in the browser."""
+    props.setdefault("id", name)
+    props.setdefault("type", "text")
+    return rx.el.input(name=name, class_name="input", **props)
+
+
+def text_area(name: str, *, rows: int = 5, grows: bool = True, **props: Any) -> rx.Component:
+    """Several lines; it grows with the words where the browser can."""
+    props.setdefault("id", name)
+    return rx.el.textarea(
+        name=name, rows=str(rows), class_name=classes("input", "grows" if grows else ""), **props
+    )
+
+
+def option_list(options: Options) -> list[rx.Component]:
+    """``<option>`` elements from pairs, a mapping, or a Var of either."""
+    if is_var(options):
+        return [rx.foreach(options, lambda pair: rx.el.option(pair[1], value=pair[0], key=pair[0]))]
+    pairs = options.items() if isinstance(options, Mapping) else options
+    return [rx.el.option(word, value=value) for value, word in pairs]
+
+
+def select(name: str, options: Options, *, empty: str | None = None, **props: Any) -> rx.Component:
+    """A native choice of one. ``empty`` is the word of the first option, whose value is ``""``."""
+    props.setdefault("id", name)
+    first = [rx.el.option(empty, value="")] if empty is not None else []
+    return rx.el.span(
+        rx.el.select(*first, *option_list(options), name=name, class_name="input", **props),
+        rx.el.span(icon("chevron-down"), class_name="trail"),
+        class_name="pick",
+    )
+
+
+def checkbox(label: Child, *, hide_label: bool = False, some: Flag = False, **props: Any) -> rx.Component:
+    """A tick and its words; ``hide_label`` keeps the words for the ear (rows), ``some`` draws a bar."""
+    mixed = {} if some is False else {"data_some": flag(some), "aria_checked": when(some, "mixed", "false")}
+    box = rx.el.input(class_name="check", **native({"type": "checkbox", **props}, **mixed))
+    words = rx.el.span(label, class_name="sr") if hide_label else rx.el.span(label)
+    return rx.el.label(box, words, class_name=classes("choice", "bare" if hide_label else ""))
+
+
+def radio(label: Child, *, name: str, value: str, **props: Any) -> rx.Component:
+    """One of several; give all of them the same ``name``."""
+    box = rx.el.input(type="radio", name=name, value=value, class_name="check", **props)
+    return rx.el.label(box, rx.el.span(label), class_name="choice")
+
+
+def switch(
+    label: Child, *, checked: Flag, on_change: Any, disabled: Flag = False, **props: Any
+) -> rx.Component:
+    """On or off, at once, without a save button."""
+    box = rx.el.input(
+        type="checkbox",
+        role="switch",
+        class_name="switch",
+        checked=checked,
+        on_change=on_change,
+        disabled=disabled,
+        **props,
+    )
+    return rx.el.label(box, rx.el.span(label), class_name="choice")
+
+
+def hidden_input(name: str, value: Text, **props: Any) -> rx.Component:
+    """A value the form carries along."""
+    return rx.el.input(type="hidden", name=name, value=value, **props)
+
+
+def draft_id(name: str = "draft") -> rx.Component:
+    """A hidden input that ``keep.js`` gives a random id which stays with the draft."""
+    return rx.el.input(**native({"type": "hidden", "name": name}, data_keep_id=""))
+
+
+def kept_note(words: Text = "Saved on this device as you type") -> rx.Component:
+    """Unhidden by ``keep.js`` once something was kept."""
+    return rx.el.span(
+        icon("check", size=14), words, **native({"class_name": "help", "hidden": True}, data_keep_note="")
+    )
+
+
+def forget_draft(name: str) -> rx.Component:
+    """Where this appears, ``keep.js`` forgets the draft of that form."""
+    return rx.el.span(**native({"hidden": True}, data_keep_clear=name))
+
+
+def fieldset(legend: Child, *children: Child, **props: Any) -> rx.Component:
+    """Fields that belong together."""
+    return rx.el.fieldset(rx.el.legend(legend), *children, class_name="fields", **props)
+
+
+def copy_field(
+    label: Text, value: Text, *, name: str = "link", help: Child = None, size: str = "public"
+) -> rx.Component:
+    """A value to take along, and the button that copies it (``kit.js``, no server round trip)."""
+    box = rx.el.input(id=name, type="text", read_only=True, value=value, class_name="input grow")
+    press = rx.el.button(
+        icon("copy"),
+        rx.el.span("Copy", class_name="word"),
+        type="button",
+        class_name=classes("btn", "lg snug" if size == "public" else ""),
+        **native({}, data_copy=name),
+    )
+    return field(label, rx.el.div(box, press, class_name="line"), help=help)

@@ -1,0 +1,206 @@
+"""The frames of pages: the public column, the sign-in card, the desk with its rail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from ticketdesk.ui.buttons import icon_button
+from ticketdesk.ui.chips import count
+from ticketdesk.ui.icons import brand_mark, icon
+from ticketdesk.ui.markup import Child, Flag, PlainLink, Text, anchor, classes, is_given, native, when
+from ticketdesk.ui.people import avatar
+from ticketdesk.ui.stubs import tear
+
+RAIL = "rail"
+
+
+def skip_link(target: str, words: Text) -> rx.Component:
+    """The first stop of the keyboard: past everything that repeats."""
+    return PlainLink.create(words, href=f"#{target}", class_name="skip")
+
+
+def public_frame(
+    *children: Child,
+    brand: Text,
+    right: Child = None,
+    footer: tuple[Child, ...] = (),
+    skip_to: str = "main",
+    skip_words: Text = "Skip to the form",
+    brand_href: Text | None = None,
+    **props: Any,
+) -> rx.Component:
+    """One column of 640 px: brand and a quiet right slot above, ``footer`` parts below."""
+    name: Any = rx.el.span(brand)
+    if brand_href is not None:
+        name = anchor(brand, href=brand_href, class_name="plain-link")
+    return rx.el.div(
+        skip_link(skip_to, skip_words),
+        rx.el.header(
+            brand_mark(), name, *([rx.el.span(right, class_name="end")] if right is not None else [])
+        ),
+        rx.el.main(*children, id="main", **native({}, tabIndex=-1)),
+        rx.el.footer(*footer) if footer else rx.fragment(),
+        class_name="public",
+        **props,
+    )
+
+
+def card_frame(*children: Child, brand: Text, below: Child = None, **props: Any) -> rx.Component:
+    """Sign-in, setup: one card of 380 px, torn under the name."""
+    return rx.el.main(
+        rx.el.div(
+            rx.el.div(brand_mark(), rx.el.span(brand, class_name="strong t15"), class_name="line name"),
+            tear(),
+            *children,
+            class_name="sheet narrow",
+        ),
+        *([rx.el.p(below, class_name="muted")] if below is not None else []),
+        class_name="login",
+        id="main",
+        **props,
+    )
+
+
+def rail_item(
+    word: Text,
+    href: Text,
+    icon_name: Text,
+    *,
+    amount: Any = None,
+    is_hot: Flag = False,
+    is_current: Flag = False,
+    hotkey: str | None = None,
+    **props: Any,
+) -> rx.Component:
+    """A place in the rail; ``amount`` as text ("99+"), rust when ``is_hot``."""
+    figure = [count(amount, is_hot=is_hot)] if is_given(amount) else []
+    return anchor(
+        icon(icon_name),
+        rx.el.span(word, class_name="clip"),
+        *figure,
+        href=href,
+        aria_current=when(is_current, "page", "false"),
+        class_name="place",
+        **native(props, data_hotkey=hotkey),
+    )
+
+
+def rail_group(title: Text | None, *items: Child) -> rx.Component:
+    """Places that belong together under a quiet title."""
+    head = [rx.el.h2(title)] if title is not None else []
+    return rx.el.div(*head, *items, class_name="group")
+
+
+def rail_person(
+    name: Text,
+    initials: Text,
+    tone: Text = "t1",
+    *,
+    href: Text = "/desk/account",
+    sign_out: Child = None,
+    is_current: Flag = False,
+) -> rx.Component:
+    """Who is signed in, and the way out."""
+    return rx.el.div(
+        anchor(
+            avatar(initials, tone),
+            rx.el.span(name, class_name="clip"),
+            href=href,
+            class_name="place grow",
+            aria_current=when(is_current, "page", "false"),
+        ),
+        *([sign_out] if sign_out is not None else []),
+        class_name="line person",
+    )
+
+
+def rail(
+    *groups: Child, brand: Text, action: Child = None, foot: Child = None, label: Text = "Desk"
+) -> rx.Component:
+    """The rail: brand, groups of places, and at the foot the person. A drawer under 700 px."""
+    return rx.el.nav(
+        rx.el.div(
+            brand_mark(size=20),
+            rx.el.span(brand, class_name="clip"),
+            *([rx.el.span(action, class_name="end")] if action is not None else []),
+            class_name="brand",
+        ),
+        *groups,
+        *([rx.el.div(foot, class_name="foot")] if foot is not None else []),
+        id=RAIL,
+        aria_label=label,
+        class_name="rail",
+        **native({}, popover="auto"),
+    )
+
+
+def desk_frame(*children: Child, rail: rx.Component, above: Child = None, **props: Any) -> rx.Component:
+    """Rail and screen. ``above`` is a strip over the screen, such as ``offline_banner()``."""
+    return rx.el.div(
+        skip_link("main", "Skip to the content"),
+        rail,
+        rx.el.main(
+            *([above] if above is not None else []),
+            *children,
+            id="main",
+            class_name="col",
+            **native({}, tabIndex=-1),
+        ),
+        class_name="desk",
+        **props,
+    )
+
+
+def topbar(
+    *children: Child,
+    title: Child = None,
+    amount: Any = None,
+    back: Text | None = None,
+    back_label: Text = "Back",
+    menu: bool = True,
+    end: Child = None,
+    **props: Any,
+) -> rx.Component:
+    """The bar over a screen: menu button (phones) or back arrow, title and count, ``children``, then ``end``.
+
+    Args:
+        menu: False in a side part, where the rail is out of place.
+    """
+    way = []
+    if back is not None:
+        way = [icon_button("arrow-left", back_label, href=back)]
+    elif menu:
+        way = [rx.el.span(icon_button("menu", "Views and menu", menu=RAIL), class_name="only-narrow")]
+    return rx.el.header(
+        *way,
+        *([rx.el.h1(title, class_name="clip")] if title is not None else []),
+        *([rx.el.span(amount, class_name="count", aria_live="polite")] if amount is not None else []),
+        *children,
+        *([rx.el.div(class_name="grow"), end] if end is not None else []),
+        class_name=classes("topbar"),
+        **props,
+    )
+
+
+def split(
+    *children: Child, side: Child, kind: str = "preview", label: Text = "Preview", **props: Any
+) -> rx.Component:
+    """A list with its preview (``preview``, gone under 1280 px) or a thread with its facts (``facts``)."""
+    return rx.el.div(
+        rx.el.div(*children, class_name="main-part"),
+        rx.el.aside(side, class_name="side-part", aria_label=label),
+        class_name=classes("split", kind),
+        **props,
+    )
+
+
+def preview_body(*children: Child, **props: Any) -> rx.Component:
+    """The scrolling middle of a preview."""
+    return rx.el.div(*children, class_name="preview-body", **native(props, tabIndex=0))
+
+
+def preview_foot(*actions: Child, **props: Any) -> rx.Component:
+    """The actions at the bottom of a preview."""
+    return rx.el.div(*actions, class_name="preview-foot", **props)

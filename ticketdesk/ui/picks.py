@@ -1,0 +1,132 @@
+"""Pencil and ink: a choice that a machine suggested or a person made, and evidence in a person's own words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from ticketdesk.ui.chips import chip
+from ticketdesk.ui.fields import Options, option_list
+from ticketdesk.ui.icons import icon
+from ticketdesk.ui.markup import Child, Flag, Text, classes, filled, native, when
+
+
+def pick(
+    name: str,
+    label: Text,
+    options: Options,
+    *,
+    is_ink: Flag,
+    is_pencil: Flag = True,
+    lead: Text = "",
+    rest: Text = "",
+    overruled: Text = "",
+    on_overruled: Any = None,
+    empty: str | None = None,
+    **props: Any,
+) -> rx.Component:
+    """A native select whose edge says who decided, with two lines kept below so that nothing jumps.
+
+    Args:
+        name, label, options: As for ``select``; ``value`` and ``on_change`` go through ``props``.
+        is_ink: A person chose: solid edge, person at the left.
+        is_pencil: Something was suggested: dashed edge, pencil. Neither: an ordinary select.
+        lead, rest: The sentence below, its first words bold: "Gemini suggests Billing", ", right 94 % ...".
+        overruled: Words on the dashed chip of a suggestion that was not taken ("Gemini: Medium"); empty hides it.
+        on_overruled: What pressing that chip does.
+        empty: Word of the option without a value.
+    """
+    props.setdefault("id", name)
+    why = f"{name}-why"
+    first = [rx.el.option(empty, value="")] if empty is not None else []
+    edge = when(is_ink, "ink", when(is_pencil, "pencil", "plain"))
+    mark = when(is_ink, "user-round", when(is_pencil, "pencil-line", "circle-dashed"))
+    control = rx.el.span(
+        rx.el.span(icon(mark), class_name="lead"),
+        rx.el.select(
+            *first,
+            *option_list(options),
+            name=name,
+            class_name="input",
+            **native(props, aria_describedby=why),
+        ),
+        rx.el.span(icon("chevron-down"), class_name="trail"),
+        class_name=classes("pick", edge),
+    )
+    return rx.el.div(
+        rx.el.label(label, html_for=props["id"]),
+        control,
+        _opinion(why, is_ink, lead, rest, overruled, on_overruled),
+        class_name="field",
+    )
+
+
+def _opinion(
+    why: str, is_ink: Flag, lead: Text, rest: Text, overruled: Text, on_overruled: Any
+) -> rx.Component:
+    sentence = rx.el.span(
+        icon(when(is_ink, "check", "pencil-line"), size=14),
+        rx.el.span(rx.el.b(lead), rest),
+        class_name="who",
+    )
+    taken_back = chip(
+        overruled,
+        kind="pencil",
+        icon_name="pencil-line",
+        aria_label="Use the suggestion of " + overruled,
+        **({"on_click": on_overruled} if on_overruled is not None else {}),
+    )
+    return rx.el.div(
+        when(filled(lead), sentence, rx.fragment()),
+        when(filled(overruled), rx.el.span(taken_back), rx.fragment()),
+        id=why,
+        class_name="opinion",
+    )
+
+
+def marks(spans: rx.Var, **props: Any) -> rx.Component:
+    """A text with evidence: ``spans`` is a Var of dicts ``{"text": ..., "mark": "" | "category" | "priority" | "hit"}``."""
+    return rx.el.span(
+        rx.foreach(
+            spans,
+            lambda span: rx.cond(
+                span["mark"].to(str) != "",
+                rx.el.mark(span["text"].to(str), class_name=span["mark"].to(str)),
+                rx.el.span(span["text"].to(str)),
+            ),
+        ),
+        class_name="pre",
+        **props,
+    )
+
+
+def mark(*children: Child, kind: str = "hit") -> rx.Component:
+    """One marked piece: ``category`` (dotted), ``priority`` (double) or ``hit`` (a search hit)."""
+    return rx.el.mark(*children, class_name=kind)
+
+
+def weighed(words: Text, kind: Text) -> rx.Component:
+    """Words quoted beside an opinion, underlined as they are marked in the text."""
+    return rx.el.span(words, class_name=classes("weighed", kind))
+
+
+def marked_area(name: str, spans: rx.Var, *, rows: int = 5, **props: Any) -> rx.Component:
+    """A text area with the evidence drawn behind the words; the layer must hold exactly the same words."""
+    props.setdefault("id", name)
+    return rx.el.div(
+        rx.el.div(marks(spans), class_name="back", aria_hidden="true"),
+        rx.el.textarea(name=name, rows=str(rows), class_name="input grows", **props),
+        class_name="marked",
+    )
+
+
+def legend(**props: Any) -> rx.Component:
+    """Says what the two underlines mean."""
+    return rx.el.p(
+        rx.el.span("Words that weighed:"),
+        rx.el.span(mark("dotted", kind="category"), " for the category"),
+        rx.el.span(mark("double", kind="priority"), " for the priority"),
+        class_name="legend",
+        **props,
+    )

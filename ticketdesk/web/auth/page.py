@@ -1,0 +1,69 @@
+"""What signing in and setting up look like. The forms are native: the browser posts them, and gets its cookie."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from ticketdesk import ui
+from ticketdesk.web.auth.state import AuthState
+from ticketdesk.web.shared.leaving import leaving
+from ticketdesk.web.shell import BRAND
+
+
+def login() -> rx.Component:
+    """Email and password."""
+    return rx.fragment(
+        ui.card_frame(
+            ui.heading("Sign in", level=1, size=22),
+            ui.native_form(
+                ui.error_line(AuthState.problem),
+                ui.hidden_input("next", AuthState.next),
+                ui.field("Email", ui.text_input("email", type="email", auto_complete="username", required=True)),
+                ui.field(
+                    "Password",
+                    ui.text_input("password", type="password", auto_complete="current-password", required=True),
+                ),
+                ui.button("Sign in", kind="primary", size="public", type="submit"),
+                action="/auth/login",
+            ),
+            brand=BRAND,
+            below=ui.link("Write to us without an account", href="/"),
+        ),
+        leaving(),
+    )
+
+
+def setup() -> rx.Component:
+    """The first administrator."""
+    return rx.fragment(
+        ui.card_frame(
+            ui.heading("Set up this desk", level=1, size=22),
+            ui.paragraph("You become its first administrator. This link works once.", tone="muted"),
+            ui.native_form(
+                ui.error_line(AuthState.problem),
+                ui.hidden_input("code", AuthState.code),
+                ui.field(
+                    "Name",
+                    ui.text_input("name", auto_complete="name", required=True, max_length=100),
+                    error=AuthState.wrong["name"],
+                ),
+                ui.field(
+                    "Email",
+                    ui.text_input("email", type="email", auto_complete="username", required=True),
+                    error=AuthState.wrong["email"],
+                ),
+                ui.field(
+                    "Password",
+                    ui.text_input(
+                        "password", type="password", auto_complete="new-password", required=True, min_length=12
+                    ),
+                    help="At least 12 characters. A short sentence is easy to remember.",
+                    error=AuthState.wrong["password"],
+                ),
+                ui.button("Create the administrator", kind="primary", size="public", type="submit"),
+                action="/auth/setup",
+            ),
+            brand=BRAND,
+        ),
+        leaving(),
+    )

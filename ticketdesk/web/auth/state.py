@@ -1,0 +1,51 @@
+"""What the sign-in and setup pages say: only why somebody was sent back to them."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from ticketdesk.web.guard import ANYONE, allow
+
+LOGIN = {
+    "mismatch": "That email and password do not match.",
+    "database": "The database did not answer, so we could not check. Nothing is lost. Try again in a moment.",
+    "ended": "You were signed out. Sign in to go on.",
+    "signed-out": "You are signed out.",
+}
+SETUP = {
+    "AlreadySetUp": "This desk already has an administrator. Sign in instead.",
+    "NotFound": "This setup link is not valid any more. The newest one stands where the desk was started.",
+    "database": "The database did not answer. Nothing was stored. Try again in a moment.",
+}
+FIELDS = {
+    "email": "This does not look like an address, or somebody has it.",
+    "name": "A name needs at least one letter, and at most 100.",
+    "password": "A password needs at least 12 characters. A short sentence is easy to remember.",
+}
+
+
+class AuthState(rx.State):
+    """Why the page is shown. It holds nothing secret; the code only travels back to the server."""
+
+    problem: str = ""
+    wrong: dict[str, str] = {"email": "", "name": "", "password": ""}
+    code: str = ""
+    next: str = ""
+
+    @rx.event
+    @allow(ANYONE)
+    def load_login(self) -> None:
+        """Read the reason from the address."""
+        query = self.router.url.query_parameters
+        self.problem = LOGIN.get(query.get("problem", ""), "")
+        self.next = query.get("next", "")[:500]
+
+    @rx.event
+    @allow(ANYONE)
+    def load_setup(self) -> None:
+        """Read the code and the reason from the address."""
+        query = self.router.url.query_parameters
+        named = query.get("problem", "").split(",")
+        self.problem = next((SETUP[name] for name in named if name in SETUP), "")
+        self.wrong = {name: sentence if name in named else "" for name, sentence in FIELDS.items()}
+        self.code = query.get("code", "")[:100]

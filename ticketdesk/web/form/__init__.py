@@ -1,0 +1,1 @@
+"""The public form, where a ticket begins."""

@@ -1,0 +1,151 @@
+"""What the public form and its receipt look like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from ticketdesk import ui
+from ticketdesk.models import Category, Priority
+from ticketdesk.web.form.state import LONGEST, FormState
+from ticketdesk.web.shared.choices import options
+from ticketdesk.web.shell import public
+
+DRAFT = "new-ticket"
+PAUSE_MS = 600
+
+# A person's own choice lives in the browser, so that no answer of the server can overwrite it.
+category_choice = rx._x.client_state("category_choice", default="")
+priority_choice = rx._x.client_state("priority_choice", default="")
+
+
+def _pick(name: str, kind: Any, choice: Any, suggested: Any, source: Any, error: Any) -> rx.Component:
+    is_ink = choice.value != ""
+    word = rx.match(suggested, *options(kind), "").to(str)
+    lead = rx.cond(
+        is_ink,
+        "Your choice.",
+        rx.cond(suggested != "", rx.cond(source == "Gemini", "Gemini suggests ", "Our own guess: ") + word, ""),
+    )
+    rest = rx.cond(is_ink, " It stays, whatever is suggested later.", rx.cond(suggested != "", ".", ""))
+    return rx.fragment(
+        ui.hidden_input(f"chosen_{name}", choice.value),
+        ui.pick(
+            name,
+            name.capitalize(),
+            options(kind),
+            empty=rx.cond(FormState.is_asking, "Looking at it", "Let us suggest one"),
+            value=rx.cond(is_ink, choice.value, suggested),
+            on_change=lambda value: choice.set_value(value),
+            is_ink=is_ink,
+            is_pencil=suggested != "",
+            lead=lead,
+            rest=rest,
+            overruled=rx.cond(is_ink & (suggested != "") & (suggested != choice.value), source + ": " + word, ""),
+            on_overruled=choice.set_value(""),
+            custom_attrs={"data-keep-choice": ""},
+        ),
+        ui.error_line(error),
+    )
+
+
+def _form() -> rx.Component:
+    return ui.form(
+        ui.draft_id(),
+        ui.field(
+            "Title",
+            ui.text_input(
+                "title",
+                auto_complete="off",
+                required=True,
+                custom_attrs={"data-limit": "200"},
+                on_change=lambda words: FormState.typed_title(words[:LONGEST]).debounce(PAUSE_MS),
+            ),
+            error=FormState.wrong["title"],
+        ),
+        ui.field(
+            "Description",
+            ui.text_area(
+                "description",
+                rows=6,
+                required=True,
+                custom_attrs={"data-limit": "10000"},
+                on_change=lambda words: FormState.typed_description(words[:LONGEST]).debounce(PAUSE_MS),
+            ),
+            help="What happened, what you expected, and since when.",
+            error=FormState.wrong["description"],
+        ),
+        ui.field(
+            "Email",
+            ui.text_input("email", type="text", input_mode="email", auto_complete="email"),
+            optional="optional, so that we can answer",
+            error=FormState.wrong["email"],
+        ),
+        ui.tear(),
+        ui.columns(
+            _pick(
+                "category",
+                Category,
+                category_choice,
+                FormState.category,
+                FormState.category_from,
+                FormState.wrong["category"],
+            ),
+            _pick(
+                "priority",
+                Priority,
+                priority_choice,
+                FormState.priority,
+                FormState.priority_from,
+                FormState.wrong["priority"],
+            ),
+        ),
+        ui.error_line(FormState.problem),
+        ui.line(
+            ui.button("Submit ticket", kind="primary", size="public", type="submit"),
+            ui.kept_note(),
+            gap=16,
+            wrap=True,
+        ),
+        ui.announce(FormState.heard),
+        on_submit=FormState.submit,
+        keep=DRAFT,
+        as_sheet=True,
+    )
+
+
+def _receipt() -> rx.Component:
+    return ui.stack(
+        ui.forget_draft(DRAFT),
+        ui.heading("We have it", level=1, size=28),
+        ui.stub(
+            FormState.number,
+            ui.heading("Your message is stored", level=2, size=15),
+            ui.paragraph("An agent can see it now. This private link shows how it goes on; keep it.", tone="muted"),
+            ui.line(ui.link("Open your ticket", href=FormState.link, id="private-link")),
+            below=ui.status_badge("open"),
+        ),
+        ui.copy_field("Private link", FormState.link),
+        ui.line(ui.button("Write another", size="public", on_click=_start_again())),
+        gap=20,
+    )
+
+
+def _start_again() -> list[Any]:
+    return [category_choice.set_value(""), priority_choice.set_value(""), FormState.start]
+
+
+def page() -> rx.Component:
+    """The form, or the receipt once it is sent."""
+    ask = rx.fragment(
+        ui.heading("Tell us what happened", level=1, size=28),
+        ui.lede("A person reads every message. No account needed: you get a private link."),
+        _form(),
+    )
+    return public(
+        category_choice,
+        priority_choice,
+        rx.cond(FormState.number > 0, _receipt(), ask),
+        right=ui.link("Agents sign in", href="/desk"),
+    )

@@ -1,0 +1,175 @@
+"""Live pages. Tabs that may see the same thing stand in one room; a change is read once and told to the room once.
+
+A screen describes its rooms by a class with the ``Room`` protocol and lets a tab ``enter`` one before it loads, so
+that no change falls between. Rooms hold no truth: after any gap every tab loads again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import reflex as rx
+from reflex.state import StateUpdate
+from reflex_base.event import Event
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk import db
+from ticketdesk.desk.keys import hash_of
+from ticketdesk.live import Notices
+from ticketdesk.web.session import Session, token_in
+
+NAMESPACE = "/_event"
+GATHER_IN_S = 0.03
+Delta = dict[str, dict[str, Any]]
+
+log = logging.getLogger(__name__)
+
+
+def delta(state: type[rx.State], **values: Any) -> Delta:
+    """New values of a state's vars, as they travel to a browser."""
+    return {state.get_full_name(): {f"{name}_rx_state_": value for name, value in values.items()}}
+
+
+@dataclass(frozen=True)
+class News:
+    """What to tell one room: new values, and events that its tabs then call."""
+
+    room: Any
+    values: Delta
+    events: Sequence[rx.event.EventSpec] = ()
+
+
+class Room(Protocol):
+    """Tabs that see the same."""
+
+    @property
+    def name(self) -> str:
+        """Its name; tabs whose rooms have the same name share one."""
+
+    @property
+    def reload(self) -> rx.event.EventSpec:
+        """The handler that loads the page again from the beginning."""
+
+    @classmethod
+    async def news(cls, rooms: list[Any], numbers: set[int], session: AsyncSession) -> Iterable[News]:
+        """What to tell which room after some tickets changed; all rooms of a kind are asked at once."""
+
+
+class Rooms:
+    """The rooms of this process, and who stands in them."""
+
+    def __init__(self) -> None:
+        self.app: rx.App | None = None
+        self._open: dict[str, Room] = {}
+        self._place: dict[str, str] = {}
+        self._changed: set[int] = set()
+        self._is_gap = False
+        self._news = asyncio.Event()
+
+    async def enter(self, state: rx.State, room: Any) -> Any:
+        """Put the tab behind a state into a room, and nowhere else. Gives the room that is shared."""
+        sid = state.router.session.session_id
+        await self.leave(sid)
+        shared = self._open.setdefault(room.name, room)
+        self._place[sid] = room.name
+        if self._is_connected(sid):
+            await self._sio.enter_room(sid, room.name, namespace=NAMESPACE)
+        return shared
+
+    async def leave(self, sid: str) -> None:
+        """Take a tab out of its room; the last one closes it."""
+        name = self._place.pop(sid, None)
+        if name and self._is_connected(sid):
+            await self._sio.leave_room(sid, name, namespace=NAMESPACE)
+
+    def ticket_changed(self, number: int) -> None:
+        """Remember that a ticket changed; what comes close together is told together."""
+        self._changed.add(number)
+        self._news.set()
+
+    def gap(self) -> None:
+        """Notices were missed: every tab loads again."""
+        self._is_gap = True
+        self._news.set()
+
+    async def publish(self) -> None:
+        """Tell the news as it comes, until cancelled."""
+        while True:
+            await self._news.wait()
+            await asyncio.sleep(GATHER_IN_S)
+            self._news.clear()
+            numbers, self._changed = self._changed, set()
+            is_gap, self._is_gap = self._is_gap, False
+            try:
+                await (self._reload_all() if is_gap else self._publish(numbers))
+            except Exception as error:
+                log.warning("news of %d tickets could not be told (%s)", len(numbers), type(error).__name__)
+                await asyncio.sleep(1)
+                self.gap()
+
+    async def _reload_all(self) -> None:
+        for room in list(self._open.values()):
+            await self.tell(News(room, {}, events=[room.reload]))
+
+    async def _publish(self, numbers: set[int]) -> None:
+        self._close_empty_rooms()
+        kinds: dict[type[Room], list[Room]] = defaultdict(list)
+        for room in self._open.values():
+            kinds[type(room)].append(room)
+        for kind, rooms in kinds.items():
+            async with db.reading() as session:
+                news = await kind.news(rooms, numbers, session)
+            for told in news:
+                await self.tell(told)
+
+    async def tell(self, news: News) -> None:
+        """Send one encoded message to everybody in a room."""
+        update = StateUpdate(delta=news.values, events=Event.from_event_type(list(news.events)))
+        await self._sio.emit("event", update, namespace=NAMESPACE, room=news.room.name)
+
+    async def session_ended(self, owner: str) -> None:
+        """Send every tab of an ended session away, and cut its line."""
+        space = self.app.event_namespace  # type: ignore[union-attr]
+        for sid, router in list(space._static_router_data.items()):
+            token = token_in(router["headers"].get("cookie", ""))
+            if token and hash_of(token).hex() == owner:
+                update = StateUpdate(delta=delta(Session, must_leave=True))
+                await self._sio.emit("event", update, namespace=NAMESPACE, to=sid)
+                await self._sio.disconnect(sid, namespace=NAMESPACE)
+
+    @property
+    def _sio(self) -> Any:
+        assert self.app is not None and self.app.sio is not None, "the rooms belong to a running app"
+        return self.app.sio
+
+    def _is_connected(self, sid: str) -> bool:
+        return self.app is not None and self.app.sio is not None and self._sio.manager.is_connected(sid, NAMESPACE)
+
+    def _close_empty_rooms(self) -> None:
+        self._place = {sid: name for sid, name in self._place.items() if self._is_connected(sid)}
+        lived_in = set(self._place.values())
+        self._open = {name: room for name, room in self._open.items() if name in lived_in}
+
+
+ROOMS = Rooms()
+
+
+async def follow(app: rx.App) -> None:
+    """The lifespan of the live pages: one listener and one publisher for this process."""
+    ROOMS.app = app
+    tasks: set[asyncio.Task[None]] = set()
+
+    def ended(owner: str) -> None:
+        task = asyncio.create_task(ROOMS.session_ended(owner))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    notices = Notices(on_ticket=ROOMS.ticket_changed, on_session_ended=ended, on_gap=ROOMS.gap)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(notices.listen())
+        group.create_task(ROOMS.publish())

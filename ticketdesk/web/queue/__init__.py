@@ -1,0 +1,1 @@
+"""The queue: every ticket that fits, newest first, live."""

@@ -1,0 +1,89 @@
+"""Tabs of the queue that look through the same filter."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterable
+
+import reflex as rx
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.desk import lists
+from ticketdesk.desk.filters import TicketFilter
+from ticketdesk.web.live import News, delta
+from ticketdesk.web.queue.rows import Live, Row, row
+
+# So many rows are told on top of what the tabs loaded; then they load again and the oldest are forgotten.
+MOST_ROWS = 24
+TIME_TO_LOAD_S = 10
+
+
+class QueueRoom:
+    """One filter, and for "assigned to me" the account it means.
+
+    Args:
+        wanted: The filter.
+        me: The account, only where the filter depends on it.
+        state: The state whose vars the news are for.
+    """
+
+    def __init__(self, wanted: TicketFilter, me: int | None, state: type[rx.State]) -> None:
+        self.wanted, self.me, self._state = wanted, me if wanted.assignee == "me" else None, state
+        self.rows: dict[str, Row] = {}
+        self._loaded: dict[str, int] = {}
+        self._forget_at = 0.0
+
+    @property
+    def name(self) -> str:
+        key = f"{self.wanted.query}|{self.me}"
+        return "queue:" + hashlib.sha256(key.encode()).hexdigest()[:20]
+
+    @property
+    def reload(self) -> rx.event.EventSpec:
+        return self._state.load()  # type: ignore[attr-defined,no-any-return]
+
+    @property
+    def live(self) -> Live:
+        return Live(room=self.name, rows=dict(self.rows))
+
+    @classmethod
+    async def news(
+        cls, rooms: list[QueueRoom], numbers: set[int], session: AsyncSession
+    ) -> Iterable[News]:
+        """The changed rows, read once, and for each room whether they fit and how many fit now."""
+        named = {f"room_{index}": room for index, room in enumerate(rooms)}
+        wanted = {name: (room.wanted, room.me) for name, room in named.items()}
+        changed = await lists.changed(session, sorted(numbers), wanted)
+        told = []
+        for name, room in named.items():
+            for found in changed:
+                room._take(row(found, fits=bool(found[name]), fresh=True))
+            total = await lists.total_for(session, room.wanted, me=room.me)
+            values = delta(room._state, live=room.live, total=total, news=room._sentence(numbers))
+            told.append(News(room, values, events=[room.reload] if room._forget() else []))
+        return told
+
+    def _take(self, new: Row) -> None:
+        self.rows.pop(str(new["id"]), None)
+        self.rows[str(new["id"])] = new
+
+    def _sentence(self, numbers: set[int]) -> str:
+        fitting = [found for found in self.rows.values() if found["id"] in numbers and found["fits"]]
+        if len(fitting) == 1:
+            return f"Ticket {fitting[0]['id']}, {fitting[0]['title']}: {fitting[0]['status'].replace('_', ' ')}."
+        return f"{len(fitting)} tickets changed." if fitting else ""
+
+    def _forget(self) -> bool:
+        """Keep the news few: have the tabs load, and forget what they have had time to load. True to load now."""
+        now = time.monotonic()
+        if self._loaded and now >= self._forget_at:
+            for number, version in self._loaded.items():
+                if number in self.rows and self.rows[number]["version"] == version:
+                    del self.rows[number]
+            self._loaded = {}
+        if self._loaded or len(self.rows) <= MOST_ROWS:
+            return False
+        self._loaded = {number: found["version"] for number, found in self.rows.items()}
+        self._forget_at = now + TIME_TO_LOAD_S
+        return True

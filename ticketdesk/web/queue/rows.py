@@ -1,0 +1,59 @@
+"""What the queue may see of a ticket."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from sqlalchemy import RowMapping
+
+from ticketdesk.models import Source
+
+
+class Row(TypedDict):
+    """One line of the list. ``fits`` and ``fresh`` matter only for rows that came live."""
+
+    id: int
+    title: str
+    email: str
+    category: str
+    priority: str
+    status: str
+    judged: bool
+    waiting: bool
+    assignee: str
+    initials: str
+    tone: str
+    at: str
+    version: int
+    fits: bool
+    fresh: bool
+
+
+class Live(TypedDict):
+    """What was told to a room since its tabs loaded."""
+
+    room: str
+    rows: dict[str, Row]
+
+
+def row(found: RowMapping, *, fits: bool = True, fresh: bool = False) -> Row:
+    """A row of the database as the browser gets it."""
+    name = found["assignee"] or ""
+    words = name.split()
+    return Row(
+        id=found["id"],
+        title=found["title"],
+        email=found["email"] or "",
+        category=found["category"].value,
+        priority=found["priority"].value,
+        status=found["status"].value,
+        judged=found["priority_source"] not in (Source.pending, Source.default),
+        waiting=Source.pending in (found["category_source"], found["priority_source"]),
+        assignee=name,
+        initials="".join(word[0] for word in words[:1] + words[1:][-1:]).upper(),
+        tone=f"t{(found['assignee_id'] or 0) % 4 + 1}",
+        at=found["created_at"].isoformat(timespec="microseconds"),
+        version=found["last_event_id"],
+        fits=fits,
+        fresh=fresh,
+    )

@@ -1,0 +1,111 @@
+"""What the queue does: it loads a page by its address, and follows the changes live."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import reflex as rx
+from sqlalchemy.exc import SQLAlchemyError
+
+from ticketdesk.desk import accounts, lists
+from ticketdesk.desk.filters import TicketFilter
+from ticketdesk.errors import Refusal
+from ticketdesk.web.guard import STAFF, allow
+from ticketdesk.web.live import ROOMS
+from ticketdesk.web.queue.room import QueueRoom
+from ticketdesk.web.queue.rows import Live, Row, row
+from ticketdesk.web.session import looking
+from ticketdesk.web.shared.notice import reason, says_why
+
+
+class QueueState(rx.State):
+    """One tab's view of the queue. The address is the truth; everything here can be filled again from it."""
+
+    rows: list[Row] = []
+    live: Live = {"room": "", "rows": {}}
+    room: str = ""
+    more: bool = False
+    total: int = 0
+    news: str = ""
+    chosen: dict[str, str] = {}
+    search: str = ""
+    people: dict[str, str] = {}
+    is_filtered: bool = False
+    problem: str = ""
+    is_loaded: bool = False
+
+    _wanted: TicketFilter = TicketFilter()
+    _after: lists.Place | None = None
+
+    @rx.event
+    @allow(STAFF)
+    async def load(self) -> None:
+        """Fill the list from the address. The tab enters its room first, so that nothing falls between."""
+        wanted, refused = TicketFilter.read(dict(self.router.url.query_parameters))
+        try:
+            async with looking(self) as (session, me):
+                room = await ROOMS.enter(self, QueueRoom(wanted, me.id if me else None, QueueState))
+                page = await lists.page(session, wanted, by=me)
+                self.total = await lists.total(session, wanted, by=me)
+                people = await accounts.people(session, by=me)
+        except (Refusal, SQLAlchemyError) as error:
+            self.problem, self.is_loaded = reason(error), True
+            return
+        self._show(wanted, page)
+        self.room, self.live, self.news = room.name, room.live, ""
+        self.people = {"me": "me", "none": "nobody"} | {
+            str(person.id): person.name for person in people if accounts.can_be_given_tickets(person)
+        }
+        self.problem, self.is_loaded = " ".join(refused), True
+
+    def _show(self, wanted: TicketFilter, page: lists.Page) -> None:
+        self._wanted, self._after = wanted, page.after
+        self.rows, self.more = [row(found) for found in page.rows], page.after is not None
+        self.search, self.is_filtered = wanted.search, not wanted.is_open
+        self.chosen = {
+            "status": wanted.status or "",
+            "category": wanted.category or "",
+            "priority": wanted.priority or "",
+            "assignee": wanted.assignee,
+        }
+
+    @rx.event
+    @allow(STAFF)
+    @says_why
+    async def load_more(self) -> None:
+        """The next 50, below what is shown."""
+        if self._after is None:
+            return
+        async with looking(self) as (session, me):
+            page = await lists.page(session, self._wanted, by=me, after=self._after)
+        self._after = page.after
+        self.rows = [*self.get_value("rows"), *(row(found) for found in page.rows)]
+        self.more = page.after is not None
+
+    @rx.event
+    @allow(STAFF)
+    def choose(self, name: str, value: str) -> rx.event.EventSpec:
+        """Set or remove one filter; the address changes, and the list with it."""
+        wanted, _ = TicketFilter.read({**self._query(), str(name): str(value)})
+        return rx.redirect(_address(wanted))
+
+    @rx.event
+    @allow(STAFF)
+    def search_for(self, words: str) -> rx.event.EventSpec:
+        """Look for words. Typing does not fill the browser's history."""
+        wanted, _ = TicketFilter.read({**self._query(), "search": str(words)})
+        return rx.redirect(_address(wanted), replace=True)
+
+    @rx.event
+    @allow(STAFF)
+    def clear(self) -> rx.event.EventSpec:
+        """Show everything again."""
+        return rx.redirect(_address(TicketFilter()))
+
+    def _query(self) -> dict[str, object]:
+        wanted = replace(self._wanted)
+        return {name: getattr(wanted, name) for name in ("status", "category", "priority", "assignee", "search")}
+
+
+def _address(wanted: TicketFilter) -> str:
+    return f"/desk?{wanted.query}" if wanted.query else "/desk"

@@ -1,0 +1,42 @@
+"""Every page: its address, its title, what it draws and what it loads. A new page is a folder and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import reflex as rx
+
+from ticketdesk.web.auth import page as auth
+from ticketdesk.web.auth.state import AuthState
+from ticketdesk.web.form import page as form
+from ticketdesk.web.form.state import FormState
+from ticketdesk.web.insights import page as insights
+from ticketdesk.web.insights.state import InsightsState
+from ticketdesk.web.queue import page as queue
+from ticketdesk.web.queue.state import QueueState
+from ticketdesk.web.submitter import page as submitter
+from ticketdesk.web.submitter.state import SubmitterState
+from ticketdesk.web.ticket import page as ticket
+from ticketdesk.web.ticket.state import TicketState
+
+
+@dataclass(frozen=True)
+class Route:
+    """One page. Who may see what it shows is said at its handlers; the page itself holds nothing secret."""
+
+    path: str
+    title: str
+    draw: Callable[[], rx.Component]
+    load: rx.event.EventHandler | None = None
+
+
+ROUTES = (
+    Route("/", "Tell us what happened", form.page, FormState.start),
+    Route("/t/[link_key]", "Your ticket", submitter.page, SubmitterState.load),
+    Route("/login", "Sign in", auth.login, AuthState.load_login),
+    Route("/setup", "Set up", auth.setup, AuthState.load_setup),
+    Route("/desk", "Tickets", queue.page, QueueState.load),
+    Route("/desk/tickets/[ticket_number]", "Ticket", ticket.page, TicketState.load),
+    Route("/desk/insights", "Insights", insights.page, InsightsState.load),
+)

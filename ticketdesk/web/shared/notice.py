@@ -1,0 +1,96 @@
+"""One line at the bottom that says what happened, with Undo where there is one. It is driven by state: no script."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import reflex as rx
+from sqlalchemy.exc import SQLAlchemyError
+
+from ticketdesk import ui
+from ticketdesk.desk import tickets
+from ticketdesk.errors import Refusal
+from ticketdesk.web.guard import AGENTS, ANYONE, allow
+from ticketdesk.web.session import acting
+
+State = TypeVar("State", bound=rx.State)
+UNREACHABLE = "The database did not answer. Nothing was changed; what you wrote is still here. Try again."
+DEFECT = "Something went wrong on our side. Nothing was changed; what you wrote is still here. Try again."
+
+log = logging.getLogger(__name__)
+
+
+class Notice(rx.State):
+    """What the toast says."""
+
+    words: str = ""
+    is_shown: bool = False
+    can_undo: bool = False
+
+    _deleted: int | None = None
+
+    def _say(self, words: str, *, deleted: int | None = None) -> None:
+        self.words, self.is_shown = words, True
+        self._deleted, self.can_undo = deleted, deleted is not None
+
+    @rx.event
+    @allow(ANYONE)
+    def dismiss(self) -> None:
+        """Take the line away."""
+        self.is_shown = False
+
+    @rx.event
+    @allow(AGENTS)
+    async def undo(self) -> None:
+        """Bring back what was deleted."""
+        number, self._deleted, self.can_undo = self._deleted, None, False
+        if number is None:
+            return
+        try:
+            async with acting(self) as (session, me):
+                await tickets.restore(session, number, by=me)
+            self._say(f"Ticket {number} is back.")
+        except (Refusal, SQLAlchemyError) as error:
+            self._say(reason(error))
+
+
+def reason(error: Exception) -> str:
+    """The sentence for a person, whatever went wrong."""
+    if isinstance(error, Refusal):
+        fields = getattr(error, "fields", None)
+        return " ".join(fields.values()) if fields else error.sentence
+    log.error("refused by a defect: %s", type(error).__name__, exc_info=not isinstance(error, SQLAlchemyError))
+    return UNREACHABLE if isinstance(error, SQLAlchemyError) else DEFECT
+
+
+async def say(state: rx.State, words: str, *, deleted: int | None = None) -> None:
+    """Show the line, with Undo when a ticket was deleted."""
+    (await state.get_state(Notice))._say(words, deleted=deleted)
+
+
+def says_why(handler: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """A handler whose refusals are said at the bottom of the page. It stands under ``@allow``."""
+
+    @functools.wraps(handler)
+    async def guarded(self: rx.State, *args: Any) -> Any:
+        try:
+            return await handler(self, *args)
+        except (Refusal, SQLAlchemyError) as error:
+            await say(self, reason(error))
+            return None
+
+    return guarded
+
+
+def toast() -> rx.Component:
+    """The line itself; every page has one."""
+    return ui.toast(
+        Notice.words,
+        Notice.is_shown,
+        on_undo=Notice.undo,
+        on_dismiss=Notice.dismiss,
+        can_undo=Notice.can_undo,
+    )

@@ -1,0 +1,63 @@
+"""The frame around the desk's screens: where one can go, who one is, and what happened."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from ticketdesk import ui
+from ticketdesk.ui.theme import theme_switch
+from ticketdesk.web.session import Session
+from ticketdesk.web.shared.leaving import leaving
+from ticketdesk.web.shared.notice import toast
+
+BRAND = "ticketdesk"
+
+VIEWS = (
+    ("All tickets", "/desk", "layers"),
+    ("Mine", "/desk?assignee=me", "user-round"),
+    ("Unassigned", "/desk?assignee=none", "circle-dashed"),
+)
+
+
+def _is_here(href: str) -> rx.Var:
+    path, _, query = href.partition("?")
+    here = rx.State.router.url.path
+    same = (here == path) | (here == path + "/")
+    return same & (rx.State.router.url.query == query) if path == "/desk" else same
+
+
+def _rail() -> rx.Component:
+    return ui.rail(
+        ui.rail_group("Views", *[ui.rail_item(w, h, i, is_current=_is_here(h)) for w, h, i in VIEWS]),
+        ui.rail_group(
+            "Look back",
+            ui.rail_item("Insights", "/desk/insights", "chart-column", is_current=_is_here("/desk/insights")),
+        ),
+        brand=BRAND,
+        foot=ui.stack(theme_switch(), _person(), gap=8),
+    )
+
+
+def _person() -> rx.Component:
+    leave = ui.native_form(
+        ui.button("Sign out", kind="plain", icon_name="log-out", type="submit"), action="/auth/logout"
+    )
+    return ui.rail_person(Session.name, Session.initials, sign_out=leave, href="/desk")
+
+
+def desk(*children: rx.Component) -> rx.Component:
+    """A screen for people who are signed in."""
+    return rx.fragment(
+        ui.desk_frame(*children, rail=_rail(), above=ui.offline_banner()),
+        toast(),
+        leaving(),
+    )
+
+
+def public(*children: rx.Component, right: rx.Component | None = None) -> rx.Component:
+    """A page for anyone."""
+    return rx.fragment(
+        ui.public_frame(ui.offline_banner(), *children, brand=BRAND, right=right, brand_href="/"),
+        toast(),
+        leaving(),
+    )

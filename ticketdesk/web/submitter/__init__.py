@@ -1,0 +1,1 @@
+"""The submitter's side of one ticket, behind a private link."""

@@ -1,0 +1,1 @@
+"""One ticket, where the work is done."""

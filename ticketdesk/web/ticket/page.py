@@ -1,0 +1,177 @@
+"""What a ticket looks like to an agent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from ticketdesk import ui
+from ticketdesk.models import Category, Priority, Status
+from ticketdesk.web.session import Session
+from ticketdesk.web.shared.choices import options
+from ticketdesk.web.shell import desk
+from ticketdesk.web.ticket.composer import composer
+from ticketdesk.web.ticket.dialogs import close_dialog
+from ticketdesk.web.ticket.state import TicketState
+
+TICKET = TicketState.ticket
+CANNOT = ~Session.may_change
+
+
+def _entry(entry: Any) -> rx.Component:
+    return rx.cond(entry["kind"] == "history", _changes(entry), _message(entry))
+
+
+def _message(entry: Any) -> rx.Component:
+    return ui.message(
+        entry["kind"],
+        entry["author"],
+        entry["body"],
+        at=entry["at"],
+        initials=entry["initials"],
+        tone=entry["tone"],
+        label=entry["label"],
+        time_mode="moment",
+        id=entry["key"],
+        key=entry["key"],
+    )
+
+
+def _changes(entry: Any) -> rx.Component:
+    lines = rx.foreach(
+        entry["lines"],
+        lambda line: ui.history_entry(rx.el.b(line["who"]), " ", line["did"], at=line["at"]),
+    )
+    folded = ui.history_line(entry["summary"], lines)
+    return rx.cond(entry["summary"] != "", folded, ui.stack(lines, gap=2))
+
+
+def _top() -> rx.Component:
+    done = ui.button(
+        "Reopen", icon_name="rotate-ccw", on_click=TicketState.reopen, disabled=CANNOT, id="reopen"
+    )
+    alive = ui.line(
+        ui.button("Close", icon_name="archive", on_click=TicketState.ask_to_close, disabled=CANNOT, id="close"),
+        ui.button(
+            "Resolve", icon_name="circle-check", kbd="E", hotkey="e", on_click=TicketState.resolve, disabled=CANNOT
+        ),
+    )
+    delete = ui.icon_button("trash-2", "Delete ticket", on_click=TicketState.delete, disabled=CANNOT)
+    restore = ui.button("Restore", icon_name="undo-2", on_click=TicketState.restore, disabled=CANNOT)
+    acts = rx.cond(
+        TICKET["is_deleted"],
+        restore,
+        ui.line(rx.cond(TICKET["is_done"], rx.fragment(_reclose(), done), alive), delete),
+    )
+    return ui.topbar(
+        title=ui.text("Ticket ", TICKET["id"], numbers=True),
+        back="/desk",
+        back_label="Back to the tickets",
+        end=rx.cond(TICKET["id"] > 0, acts),
+    )
+
+
+def _reclose() -> rx.Component:
+    close = ui.button("Close", icon_name="archive", on_click=TicketState.ask_to_close, disabled=CANNOT, id="close")
+    return rx.cond(TICKET["status"] == "resolved", close)
+
+
+def _side() -> rx.Component:
+    fields = ui.facts(
+        ("Status", _field("Status", TICKET["status"], Status, TicketState.set_status, ui.status_badge)),
+        (
+            "Priority",
+            _field(
+                "Priority",
+                TICKET["priority"],
+                Priority,
+                TicketState.set_priority,
+                ui.priority_badge,
+                ui.priority_badge(TICKET["priority"], judged=TICKET["judged"]),
+            ),
+        ),
+        ("Category", _field("Category", TICKET["category"], Category, TicketState.set_category, ui.category_badge)),
+        ("Assignee", _assignee()),
+        ("From", ui.fact_value(ui.clip(rx.cond(TICKET["email"] != "", TICKET["email"], "no address")))),
+        ("Arrived", ui.fact_value(ui.moment(TICKET["at"]))),
+    )
+    return rx.fragment(
+        ui.side_section("Fields", fields),
+        rx.cond(TICKET["waiting"], ui.waiting_badge()),
+        rx.cond(
+            TicketState.proposals.length() > 0,
+            ui.second_opinion(rx.foreach(TicketState.proposals, _proposal)),
+        ),
+        ui.side_section(
+            "Decided by",
+            ui.facts(("Category", TICKET["category_source"]), ("Priority", TICKET["priority_source"])),
+        ),
+    )
+
+
+def _field(label: str, value: Any, kind: Any, on_choose: Any, badge: Any, shown: Any = None) -> rx.Component:
+    return ui.choice_menu(
+        label,
+        value,
+        options(kind),
+        on_choose,
+        name=f"choose-{label.lower()}",
+        shown=badge(value) if shown is None else shown,
+        draw=lambda choice, _word: badge(choice),
+        disabled=CANNOT | TICKET["is_deleted"],
+    )
+
+
+def _assignee() -> rx.Component:
+    somebody = ui.line(ui.avatar(TICKET["initials"], TICKET["tone"]), ui.clip(TICKET["assignee"]), gap=6)
+    nobody = ui.line(ui.nobody(), "Nobody", gap=6)
+    return ui.choice_menu(
+        "Assignee",
+        TICKET["assignee_id"],
+        TicketState.people,
+        TicketState.assign,
+        name="choose-assignee",
+        shown=rx.cond(TICKET["assignee"] != "", somebody, nobody),
+        disabled=CANNOT | TICKET["is_deleted"],
+    )
+
+
+def _proposal(said: Any) -> rx.Component:
+    return ui.opinion(
+        said["value"],
+        said["source"],
+        fate=said["fate"],
+        fate_words=said["fate_words"],
+        rate=said["took"],
+        key=said["key"],
+    )
+
+
+def _talk() -> rx.Component:
+    return rx.fragment(
+        rx.cond(
+            TICKET["is_deleted"],
+            ui.banner("This ticket is deleted. It is in no list; it can be brought back for 30 days.", kind="rust"),
+        ),
+        ui.thread(
+            ui.heading(TICKET["title"], level=2, size=22),
+            rx.foreach(TicketState.thread, _entry),
+        ),
+        rx.cond(TICKET["is_deleted"] | CANNOT, rx.fragment(), composer()),
+    )
+
+
+def page() -> rx.Component:
+    """One ticket."""
+    shown = rx.cond(
+        TicketState.problem != "",
+        ui.failed("This ticket cannot be shown", TicketState.problem, on_retry=TicketState.load),
+        ui.split(_talk(), side=_side(), kind="facts", label="Facts of the ticket"),
+    )
+    return desk(
+        _top(),
+        rx.cond(TicketState.is_loaded, shown, ui.skeleton_text(6)),
+        close_dialog(),
+        ui.announce(rx.cond(TICKET["id"] > 0, "Status: " + TICKET["status"].replace("_", " "), "")),
+    )

@@ -1,0 +1,58 @@
+"""Tabs that have the same ticket open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import reflex as rx
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.desk import accounts, events, messages, triage
+from ticketdesk.models import Account, Ticket
+from ticketdesk.web.live import News, delta
+from ticketdesk.web.ticket import rows
+
+
+async def view(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
+    """Everything a page shows of a ticket, by the names of the state's vars."""
+    names = await accounts.names(session)
+    assignee = await session.get(Account, ticket.assignee_id) if ticket.assignee_id else None
+    said = await messages.of(session, ticket, public_only=False)
+    return {
+        "ticket": rows.facts(ticket, assignee),
+        "thread": rows.thread(ticket, said, await events.history(session, ticket), names),
+        "proposals": rows.proposals(await triage.opinions(session, ticket)),
+    }
+
+
+class TicketRoom:
+    """One ticket, as agents and viewers see it.
+
+    Args:
+        number: The ticket's number.
+        state: The state whose vars the news are for.
+    """
+
+    def __init__(self, number: int, state: type[rx.State]) -> None:
+        self.number, self._state = number, state
+
+    @property
+    def name(self) -> str:
+        return f"ticket:{self.number}"
+
+    @property
+    def reload(self) -> rx.event.EventSpec:
+        return self._state.load()  # type: ignore[attr-defined,no-any-return]
+
+    @classmethod
+    async def news(
+        cls, rooms: list[TicketRoom], numbers: set[int], session: AsyncSession
+    ) -> Iterable[News]:
+        """The whole ticket again: it is small, and one page shows one."""
+        told = []
+        for room in rooms:
+            ticket = await session.get(Ticket, room.number) if room.number in numbers else None
+            if ticket:
+                told.append(News(room, delta(room._state, **await view(session, ticket))))
+        return told

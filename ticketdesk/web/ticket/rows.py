@@ -1,0 +1,205 @@
+"""What an agent may see of a ticket: everything, told as it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypedDict
+
+from ticketdesk.desk import events
+from ticketdesk.models import Account, Event, Kind, Message, Source, StoredSuggestion, Ticket, What
+from ticketdesk.models.event import Actor
+
+SOURCES = {
+    Source.person: "a person",
+    Source.gemini: "Gemini",
+    Source.learned: "our own model",
+    Source.rules: "keyword rules",
+    Source.default: "no one yet",
+    Source.pending: "waiting for triage",
+}
+KINDS = {Kind.public: "reply", Kind.internal: "note", Kind.closing: "closing"}
+UNFOLDED = 3
+
+
+class Facts(TypedDict):
+    """The ticket itself."""
+
+    id: int
+    title: str
+    email: str
+    status: str
+    category: str
+    category_source: str
+    priority: str
+    priority_source: str
+    judged: bool
+    waiting: bool
+    assignee_id: str
+    assignee: str
+    initials: str
+    tone: str
+    at: str
+    is_deleted: bool
+    is_done: bool
+
+
+class Line(TypedDict):
+    """One line of history."""
+
+    who: str
+    did: str
+    at: str
+
+
+class Entry(TypedDict):
+    """One part of the conversation: a message, or the changes between two messages."""
+
+    key: str
+    kind: str
+    author: str
+    initials: str
+    tone: str
+    label: str
+    body: str
+    at: str
+    summary: str
+    lines: list[Line]
+
+
+class Proposal(TypedDict):
+    """What one source said of the ticket, and what became of it."""
+
+    key: str
+    value: str
+    source: str
+    fate: str
+    fate_words: str
+    took: str
+
+
+def facts(ticket: Ticket, assignee: Account | None) -> Facts:
+    """The ticket as the browser gets it."""
+    return Facts(
+        id=ticket.id or 0,
+        title=ticket.title,
+        email=ticket.email or "",
+        status=ticket.status.value,
+        category=ticket.category.value,
+        category_source=SOURCES[ticket.category_source],
+        priority=ticket.priority.value,
+        priority_source=SOURCES[ticket.priority_source],
+        judged=ticket.priority_source not in (Source.pending, Source.default),
+        waiting=ticket.is_pending,
+        assignee_id=str(ticket.assignee_id or ""),
+        assignee=assignee.name if assignee else "",
+        initials=assignee.initials if assignee else "",
+        tone=_tone(assignee),
+        at=ticket.created_at.isoformat(),
+        is_deleted=ticket.deleted_at is not None,
+        is_done=ticket.status.value in ("resolved", "closed"),
+    )
+
+
+def thread(
+    ticket: Ticket,
+    messages: Iterable[tuple[Message, Account | None]],
+    history: Iterable[Event],
+    people: dict[int, str],
+) -> list[Entry]:
+    """The conversation in the order it happened, the changes folded in between."""
+    parts: list[Entry | tuple[str, Line]] = [
+        *(_said(message, author, ticket) for message, author in messages),
+        *((event.created_at.isoformat(), _line(event, people)) for event in history if _is_told(event)),
+    ]
+    parts.sort(key=lambda part: part[0] if isinstance(part, tuple) else part["at"])
+    entries = [_asked(ticket)]
+    for part in parts:
+        if not isinstance(part, tuple):
+            entries.append(part)
+        elif entries[-1]["kind"] == "history":
+            entries[-1]["lines"].append(part[1])
+        else:
+            entries.append(_entry(f"changes-{part[0]}", "history", part[0], lines=[part[1]]))
+    for entry in entries:
+        entry["summary"] = _summary(entry["lines"])
+    return entries
+
+
+def proposals(stored: Sequence[StoredSuggestion]) -> list[Proposal]:
+    """The opinions of machines, oldest first."""
+    told = []
+    for said in stored:
+        fields = (("category", said.category, said.chosen_category), ("priority", said.priority, said.chosen_priority))
+        for name, value, chosen in fields:
+            if value is None:
+                continue
+            fate = "" if chosen is None else "kept" if chosen == value else "overruled"
+            told.append(
+                Proposal(
+                    key=f"{said.id}-{name}",
+                    value=value.word,
+                    source=SOURCES[said.source].capitalize(),
+                    fate=fate,
+                    fate_words={"": "", "kept": "Kept"}.get(fate, f"A person chose {chosen.word}" if chosen else ""),
+                    took=f"For the {name}, in {said.milliseconds} ms.",
+                )
+            )
+    return told
+
+
+def _tone(account: Account | None) -> str:
+    return f"t{(account.id or 0) % 4 + 1}" if account else ""
+
+
+def _entry(key: str, kind: str, at: str, **values: object) -> Entry:
+    empty = {"author": "", "initials": "", "tone": "", "label": "", "body": "", "summary": "", "lines": []}
+    return Entry(key=key, kind=kind, at=at, **{**empty, **values})  # type: ignore[typeddict-item]
+
+
+def _asked(ticket: Ticket) -> Entry:
+    who = ticket.email or "Someone without an address"
+    initial = (ticket.email or "?")[:1].upper()
+    at = ticket.created_at.isoformat()
+    return _entry("asked", "ask", at, author=who, initials=initial, tone="t3", body=ticket.description)
+
+
+def _said(message: Message, author: Account | None, ticket: Ticket) -> Entry:
+    kind = KINDS[message.kind] if author else "ask"
+    reader = ticket.email or "the requester"
+    label = {
+        "reply": f"Reply, {reader} sees it",
+        "closing": f"Closing comment, {reader} sees it",
+        "note": "Internal note, only agents see it",
+    }.get(kind, "")
+    return _entry(
+        f"message-{message.id}",
+        kind,
+        message.created_at.isoformat(),
+        author=author.name if author else ticket.email or "The requester",
+        initials=author.initials if author else "",
+        tone=_tone(author),
+        label=label,
+        body=message.body,
+    )
+
+
+def _is_told(event: Event) -> bool:
+    """Messages stand in the conversation themselves; the first line is the ticket."""
+    return event.what not in (What.replied, What.noted, What.created)
+
+
+def _line(event: Event, people: dict[int, str]) -> Line:
+    if event.actor is Actor.account:
+        who = people.get(event.actor_id or 0, "Somebody")
+    elif event.actor is Actor.requester:
+        who = "The requester"
+    else:
+        who = "Nothing was sure, so the desk" if event.actor is Actor.default else SOURCES[Source(event.actor.value)]
+    did = events.sentence(event.what, event.before, event.after, people=people, by=event.actor_id)
+    return Line(who=who[:1].upper() + who[1:], did=did, at=event.created_at.isoformat())
+
+
+def _summary(lines: list[Line]) -> str:
+    if len(lines) <= UNFOLDED:
+        return ""
+    return f"{lines[0]['who']} {lines[0]['did']}, and {len(lines) - 1} more changes"
