@@ -1,111 +1,97 @@
 /* keep.js: keeps what people type on this device until it is sent.
  *
- *   <form data-keep="name">       its named fields are kept in localStorage, for 24 h
- *   <select data-keep-choice>     a choice is kept only if marked, and only when a person made it
- *   [data-keep-never]             left alone, as are passwords, files and hidden fields
- *   <input hidden data-keep-id>   gets a random id that stays with the draft, so that sending twice is noticed
- *   [data-keep-note]              unhidden once something was kept
- *   [data-keep-clear="name"]      forgets the draft when it appears; "*" forgets all of them
+ *   <form data-keep="name">     its named fields are kept in localStorage, for 24 h
+ *   <select data-keep-choice>   a choice is kept only if marked, and only if a person made it
+ *   [data-keep-never]           left alone, as are passwords, files, ticks and hidden fields
+ *   <input data-keep-id>        gets a random id that stays with the draft, so that sending twice is noticed
+ *   [data-keep-note]            unhidden once something was kept
+ *   [data-keep-clear="name"]    forgets the draft when it appears; "*" forgets every draft
  *
- * React mounts forms late and reads its inputs through onChange, so values are set with the native setter and
- * announced with a real event, and only once React has taken hold of the element.
+ * React mounts forms late and reads them through onChange: values are set with the native setter and told by a
+ * real event, once React has taken hold of the form.
  */
 (() => {
   "use strict";
-  const DAY = 24 * 60 * 60 * 1000, PREFIX = "keep:";
-  const FIELDS = "input[name], textarea[name], select[data-keep-choice][name]";
-  const NEVER = "[data-keep-never], [type=password], [type=file], [type=hidden], [type=submit], [type=button]";
-  const ready = new WeakSet(), marked = new WeakMap();
-  let waiting = 0;
+  const DAY = 864e5, PREFIX = "keep:", KEPT = "input[name], textarea[name], select[name][data-keep-choice]";
+  const NEVER = "[data-keep-never], [type=password], [type=file], [type=hidden], [type=checkbox], [type=radio]";
+  const done = new WeakMap(), cleared = new WeakMap();
+  let again;
 
   const read = (name) => {
     try {
-      const draft = JSON.parse(localStorage.getItem(PREFIX + name));
-      return draft && Date.now() - draft.at < DAY ? draft : null;
+      const draft = JSON.parse(localStorage[PREFIX + name]);
+      return Date.now() - draft.at < DAY ? draft : null;
     } catch { return null; }
   };
   const write = (name, draft) => {
     try {
-      if (draft) localStorage.setItem(PREFIX + name, JSON.stringify(draft));
-      else localStorage.removeItem(PREFIX + name);
-      return true;
+      localStorage[PREFIX + name] = JSON.stringify(draft);
+      if (!draft) localStorage.removeItem(PREFIX + name);
+      return !!draft;
     } catch { return false; } // no storage, or full: typing goes on without it
   };
-  const names = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length));
-  const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-
-  const isTick = (field) => field.type === "checkbox" || field.type === "radio";
-  const key = (field) => (isTick(field) ? field.name + "=" + field.value : field.name);
-  const value = (field) => (isTick(field) ? field.checked : field.value);
-  const isKept = (field) => field.matches(FIELDS) && !field.matches(NEVER);
-
-  // Assigning field.value would update what React remembers, and it would then see no change.
-  const put = (field, wanted) => {
-    const part = isTick(field) ? "checked" : "value";
-    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), part).set.call(field, wanted);
-    const event = isTick(field) ? "click" : field.tagName === "SELECT" ? "change" : "input";
-    if (event === "click") { field.checked = !wanted; field.click(); }
-    else field.dispatchEvent(new Event(event, { bubbles: true }));
+  const names = () => {
+    try { return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(5)); } catch { return []; }
   };
-  const isReactDone = (element) =>
-    !window.__reactRouterContext || Object.keys(element).some((name) => name.startsWith("__reactProps$"));
 
-  const note = (form, isShown) => form.querySelectorAll("[data-keep-note]").forEach((part) => { part.hidden = !isShown; });
-  const giveId = (form, id) => form.querySelectorAll("[data-keep-id]").forEach((field) => { if (!field.value || id) field.value = id || newId(); });
+  const isKept = (field) => field.matches(KEPT) && !field.matches(NEVER);
+  const all = (root, selector, act) => root.querySelectorAll(selector).forEach(act);
+  const note = (form, isShown) => all(form, "[data-keep-note]", (part) => { part.hidden = !isShown; });
+  const giveId = (form, id) => all(form, "[data-keep-id]", (field) => {
+    field.value = id || Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  });
 
   const restore = (form) => {
     const draft = read(form.dataset.keep);
     giveId(form, draft?.id);
-    if (!draft) return;
-    for (const field of form.elements) {
-      if (!isKept(field) || !(key(field) in draft.values)) continue;
-      const wanted = draft.values[key(field)];
-      const isTouched = field === document.activeElement && field.value !== "";
-      if (value(field) !== wanted && !isTouched) put(field, wanted);
+    for (const field of draft ? form.elements : []) {
+      const text = isKept(field) ? draft.values[field.name] : undefined;
+      const isBusy = field === document.activeElement && field.value;
+      if (text === undefined || text === field.value || isBusy) continue;
+      // field.value = text would tell React's memory as well, and onChange would see no change.
+      Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, text);
+      field.dispatchEvent(new Event(field.tagName === "SELECT" ? "change" : "input", { bubbles: true }));
     }
-    note(form, true);
+    note(form, draft);
   };
 
-  const keep = (event) => {
-    const field = event.target, form = field.form;
-    if (!form?.dataset.keep || !isKept(field)) return;
-    if (field.tagName === "SELECT" && !event.isTrusted) return; // a suggestion is not a choice
-    const name = form.dataset.keep, draft = read(name) || { values: {} };
-    draft.values[key(field)] = value(field);
+  const keep = ({ target: field, isTrusted }) => {
+    const form = field.form, name = form?.dataset.keep;
+    if (!name || !isKept(field) || (field.tagName === "SELECT" && !isTrusted)) return; // a suggestion is no choice
+    const draft = read(name) || { values: {} };
+    draft.values[field.name] = field.value;
     draft.at = Date.now();
-    draft.id = form.querySelector("[data-keep-id]")?.value || draft.id;
-    const isEmpty = Object.values(draft.values).every((kept) => !kept);
-    note(form, write(name, isEmpty ? null : draft) && !isEmpty);
+    draft.id = form.querySelector("[data-keep-id]")?.value;
+    note(form, write(name, Object.values(draft.values).some(Boolean) ? draft : null));
   };
 
   const forget = (name) => {
     for (const each of name === "*" ? names() : [name]) {
       write(each, null);
-      document.querySelectorAll(`form[data-keep="${CSS.escape(each)}"]`).forEach((form) => { note(form, false); giveId(form, newId()); });
+      all(document, `form[data-keep="${CSS.escape(each)}"]`, (form) => { note(form, false); giveId(form); });
     }
   };
 
   const look = () => {
-    clearTimeout(waiting);
-    waiting = 0;
-    for (const mark of document.querySelectorAll("[data-keep-clear]")) {
+    clearTimeout(again);
+    all(document, "[data-keep-clear]", (mark) => {
       const name = mark.dataset.keepClear;
-      if (name && marked.get(mark) !== name) forget(name);
-      marked.set(mark, name);
-    }
-    for (const form of document.querySelectorAll("form[data-keep]")) {
-      if (ready.has(form)) continue;
-      // Hydration changes no node, so it cannot be observed: look again shortly.
-      if (!isReactDone(form)) { waiting ||= setTimeout(look, 100); continue; }
-      ready.add(form);
+      if (name && cleared.get(mark) !== name) forget(name);
+      cleared.set(mark, name);
+    });
+    all(document, "form[data-keep]", (form) => {
+      const isReact = Object.keys(form).some((key) => key.startsWith("__reactProps$"));
+      if (done.get(form) === form.dataset.keep) return;
+      // Taking hold changes no node, so nothing tells of it: look again shortly.
+      if (window.__reactRouterContext && !isReact) { again = setTimeout(look, 100); return; }
+      done.set(form, form.dataset.keep);
       restore(form);
-    }
+    });
   };
 
-  try { names().forEach((name) => read(name) || write(name, null)); } catch { /* no storage at all */ }
-  document.addEventListener("input", keep, true);
-  document.addEventListener("change", keep, true);
-  new MutationObserver(look).observe(document.documentElement, {
+  names().forEach((name) => read(name) || write(name, null));
+  for (const kind of ["input", "change"]) document.addEventListener(kind, keep, true);
+  new MutationObserver(look).observe(document, {
     childList: true, subtree: true, attributes: true, attributeFilter: ["data-keep", "data-keep-clear"],
   });
   look();

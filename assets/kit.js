@@ -17,6 +17,9 @@
     items?.focus();
   }, true);
   document.addEventListener("click", (event) => {
+    // The veil behind a drawer belongs to the drawer; without it, a tap beside it would press what lies below.
+    const drawer = event.target, box = drawer.matches?.("[popover]:popover-open") && drawer.getBoundingClientRect();
+    if (box && (event.clientX > box.right || event.clientX < box.left)) drawer.hidePopover();
     const leaving = event.target.closest?.("[popover] [data-menu-item], [popover] a[href]");
     if (leaving && !event.defaultPrevented) leaving.closest("[popover]:popover-open")?.hidePopover();
     else if (leaving) queueMicrotask(() => leaving.closest("[popover]:popover-open")?.hidePopover());

@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     ticketdesk_public_url: Annotated[str, AfterValidator(_web_address)] = ""
     ticketdesk_admin_email: str = ""
     ticketdesk_admin_password: SecretStr = SecretStr("")
+    ticketdesk_listen: str = "127.0.0.1"
     ticketdesk_workers: int = Field(1, ge=1, le=64)
     ticketdesk_rate_limits: Literal["on", "off"] = "on"
 

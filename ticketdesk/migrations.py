@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import URL
+from sqlalchemy.exc import OperationalError
 
 from ticketdesk.config import ROOT
 from ticketdesk.db import database_url, plain_dsn
@@ -67,6 +68,14 @@ def upgrade(url: URL | None = None, to: str = "head") -> None:
     except CommandError as error:
         raise CannotStart(
             "The database was made by a newer ticketdesk. Start that version, or restore a backup; nothing was changed."
+        ) from error
+    except OperationalError as error:
+        raise CannotStart(
+            "The database cannot be reached, or is busy with other work; nothing was changed."
+        ) from error
+    except Exception as error:
+        raise CannotStart(
+            f"The database could not be brought up to date ({type(error).__name__}); nothing was changed."
         ) from error
 
 

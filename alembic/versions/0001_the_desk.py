@@ -55,9 +55,11 @@ def upgrade() -> None:
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "char_length(email) BETWEEN 3 AND 254 AND position('@' IN email) > 1",
-            name="ck_accounts_email_form",
+            name=op.f("ck_accounts_email_form"),
         ),
-        sa.CheckConstraint("char_length(btrim(name)) BETWEEN 1 AND 100", name="ck_accounts_name_length"),
+        sa.CheckConstraint(
+            "char_length(btrim(name)) BETWEEN 1 AND 100", name=op.f("ck_accounts_name_length")
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_accounts"),
     )
     op.create_index("uq_accounts_email", "accounts", [sa.literal_column("lower(email)")], unique=True)
@@ -77,8 +79,8 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("expires_at > created_at", name="ck_sessions_expires_later"),
-        sa.CheckConstraint("octet_length(token_hash) = 32", name="ck_sessions_token_hash_length"),
+        sa.CheckConstraint("expires_at > created_at", name=op.f("ck_sessions_expires_later")),
+        sa.CheckConstraint("octet_length(token_hash) = 32", name=op.f("ck_sessions_token_hash_length")),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name="fk_sessions_account_id", ondelete="CASCADE"
         ),
@@ -176,27 +178,27 @@ def upgrade() -> None:
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("deleted_by", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "(status = 'closed') = (closed_at IS NOT NULL)", name="ck_tickets_closed_has_moment"
+            "(status = 'closed') = (closed_at IS NOT NULL)", name=op.f("ck_tickets_closed_has_moment")
         ),
         sa.CheckConstraint(
-            "(status = 'resolved') = (resolved_at IS NOT NULL)", name="ck_tickets_resolved_has_moment"
+            "(status = 'resolved') = (resolved_at IS NOT NULL)", name=op.f("ck_tickets_resolved_has_moment")
         ),
         sa.CheckConstraint(
             "char_length(description) BETWEEN 1 AND 10000 AND description ~ '\\S'",
-            name="ck_tickets_description_length",
+            name=op.f("ck_tickets_description_length"),
         ),
         sa.CheckConstraint(
             "char_length(email) BETWEEN 3 AND 254 AND position('@' IN email) > 1",
-            name="ck_tickets_email_form",
+            name=op.f("ck_tickets_email_form"),
         ),
         sa.CheckConstraint(
-            "char_length(title) BETWEEN 1 AND 200 AND title ~ '\\S'", name="ck_tickets_title_length"
+            "char_length(title) BETWEEN 1 AND 200 AND title ~ '\\S'", name=op.f("ck_tickets_title_length")
         ),
         sa.CheckConstraint(
-            "deleted_at IS NOT NULL OR deleted_by IS NULL", name="ck_tickets_deleted_by_has_moment"
+            "deleted_at IS NOT NULL OR deleted_by IS NULL", name=op.f("ck_tickets_deleted_by_has_moment")
         ),
-        sa.CheckConstraint("octet_length(draft_hash) = 32", name="ck_tickets_draft_hash_length"),
-        sa.CheckConstraint("updated_at >= created_at", name="ck_tickets_updated_after_created"),
+        sa.CheckConstraint("octet_length(draft_hash) = 32", name=op.f("ck_tickets_draft_hash_length")),
+        sa.CheckConstraint("updated_at >= created_at", name=op.f("ck_tickets_updated_after_created")),
         sa.ForeignKeyConstraint(
             ["assignee_id"], ["accounts.id"], name="fk_tickets_assignee_id", ondelete="SET NULL"
         ),
@@ -285,7 +287,9 @@ def upgrade() -> None:
         sa.Column("before", sa.String(), nullable=True),
         sa.Column("after", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("(actor = 'account') = (actor_id IS NOT NULL)", name="ck_events_account_is_named"),
+        sa.CheckConstraint(
+            "(actor = 'account') = (actor_id IS NOT NULL)", name=op.f("ck_events_account_is_named")
+        ),
         sa.ForeignKeyConstraint(["actor_id"], ["accounts.id"], name="fk_events_actor_id"),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name="fk_events_ticket_id"),
         sa.PrimaryKeyConstraint("id", name="pk_events"),
@@ -299,7 +303,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("octet_length(key_hash) = 32", name="ck_links_key_hash_length"),
+        sa.CheckConstraint("octet_length(key_hash) = 32", name=op.f("ck_links_key_hash_length")),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name="fk_links_ticket_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_links"),
         sa.UniqueConstraint("key_hash", name="uq_links_key_hash"),
@@ -326,10 +330,10 @@ def upgrade() -> None:
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "author_id IS NOT NULL OR kind = 'public'", name="ck_messages_requester_writes_in_public"
+            "author_id IS NOT NULL OR kind = 'public'", name=op.f("ck_messages_requester_writes_in_public")
         ),
         sa.CheckConstraint(
-            "char_length(body) BETWEEN 1 AND 20000 AND body ~ '\\S'", name="ck_messages_body_length"
+            "char_length(body) BETWEEN 1 AND 20000 AND body ~ '\\S'", name=op.f("ck_messages_body_length")
         ),
         sa.ForeignKeyConstraint(["author_id"], ["accounts.id"], name="fk_messages_author_id"),
         sa.ForeignKeyConstraint(
@@ -417,9 +421,11 @@ def upgrade() -> None:
         sa.Column("milliseconds", sa.Integer(), nullable=False),
         sa.Column("error", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("source NOT IN ('person', 'pending')", name="ck_suggestions_source_is_a_machine"),
-        sa.CheckConstraint("char_length(error) <= 40", name="ck_suggestions_error_is_a_code"),
-        sa.CheckConstraint("milliseconds >= 0", name="ck_suggestions_milliseconds_not_negative"),
+        sa.CheckConstraint(
+            "source NOT IN ('person', 'pending')", name=op.f("ck_suggestions_source_is_a_machine")
+        ),
+        sa.CheckConstraint("char_length(error) <= 40", name=op.f("ck_suggestions_error_is_a_code")),
+        sa.CheckConstraint("milliseconds >= 0", name=op.f("ck_suggestions_milliseconds_not_negative")),
         sa.ForeignKeyConstraint(
             ["ticket_id"], ["tickets.id"], name="fk_suggestions_ticket_id", ondelete="CASCADE"
         ),

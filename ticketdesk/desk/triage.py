@@ -110,3 +110,11 @@ async def opinions(session: AsyncSession, ticket: Ticket) -> Sequence[StoredSugg
     """What the sources said of a ticket that the caller may see, oldest first."""
     statement = select(StoredSuggestion).where(StoredSuggestion.ticket_id == ticket.id)
     return (await session.exec(statement.order_by(col(StoredSuggestion.id)))).all()
+
+
+async def words_of(session: AsyncSession, number: int) -> tuple[str, str] | None:
+    """Title and description of a ticket that still waits for triage: all that a model may see of it."""
+    ticket = await session.get(Ticket, number)
+    if ticket is None or ticket.deleted_at is not None or not ticket.is_pending:
+        return None
+    return ticket.title, ticket.description

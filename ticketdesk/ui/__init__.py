@@ -34,16 +34,13 @@ from ticketdesk.ui.fields import (
 from ticketdesk.ui.figures import day_row, plain_table, table_row
 from ticketdesk.ui.forms import form, native_form
 from ticketdesk.ui.frames import (
-    card_frame,
     desk_frame,
     preview_body,
     preview_foot,
-    public_frame,
     rail,
     rail_group,
     rail_item,
     rail_person,
-    skip_link,
     split,
     topbar,
 )
@@ -77,6 +74,7 @@ from ticketdesk.ui.notices import announce, banner, offline_banner, send_guard, 
 from ticketdesk.ui.opinion import opinion, second_opinion
 from ticketdesk.ui.people import avatar, nobody, person_line, typing
 from ticketdesk.ui.picks import legend, mark, marked_area, marks, pick, weighed
+from ticketdesk.ui.public import card_frame, public_frame, skip_link
 from ticketdesk.ui.segments import segments
 from ticketdesk.ui.states import empty, failed, skeleton, skeleton_text
 from ticketdesk.ui.stubs import sheet, stub, tear

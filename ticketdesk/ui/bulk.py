@@ -26,7 +26,7 @@ def bulk_bar(words: Text, *actions: Child, visible: Flag, on_clear: Any, **props
 
 
 def new_pill(words: Text, on_click: Any, *, visible: Flag) -> rx.Component:
-    """ "3 new" under the head of a list; pressing it shows them."""
+    """The pill "3 new" that floats under the head of a list; put it right above the table."""
     pill = rx.el.button(
         icon("arrow-up", size=14), words, type="button", class_name="newpill", on_click=on_click
     )

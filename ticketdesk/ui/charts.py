@@ -7,8 +7,11 @@ from typing import Any
 
 import reflex as rx
 
+from ticketdesk.ui.badges import BADGES
 from ticketdesk.ui.icons import icon
-from ticketdesk.ui.markup import Child, Text, anchor, classes, native, variables
+from ticketdesk.ui.markup import Child, Text, anchor, classes, look_up, native, variables
+
+TONES = {badge.glyph: badge.tone for badge in BADGES.values()}
 
 
 def figure(label: Text, value: Child, note: Child = "") -> rx.Component:
@@ -43,7 +46,11 @@ def bars(rows: rx.Var, *, label: Text, **props: Any) -> rx.Component:
         name = rx.el.span(row["label"].to(str), class_name="clip")
         return rx.el.li(
             anchor(
-                rx.el.span(icon(row["glyph"].to(str), size=14), name, class_name="badge"),
+                rx.el.span(
+                    icon(row["glyph"].to(str), size=14),
+                    name,
+                    class_name=classes("badge", look_up(TONES, row["glyph"].to(str))),
+                ),
                 rx.el.span(rx.el.i(class_name="bar", **native({}, **variables(part=part)))),
                 rx.el.span(row["count"].to(int), class_name="num"),
                 rx.el.span(row["share"].to(int), "\u00a0%", class_name="pct"),

@@ -42,7 +42,7 @@ def _items(facet: Facet, now: rx.Var, on_choose: Any, counts: rx.Var | None) -> 
         )
         return menu_item(
             icon("check", size=14, class_name="tick"),
-            word,
+            rx.el.span(word, class_name="clip"),
             *amount,
             is_chosen=now == value,
             on_click=on_choose(facet.name, value),
@@ -50,7 +50,7 @@ def _items(facet: Facet, now: rx.Var, on_choose: Any, counts: rx.Var | None) -> 
 
     every = menu_item(
         icon("check", size=14, class_name="tick"),
-        facet.any_word,
+        rx.el.span(facet.any_word),
         is_chosen=now == "",
         on_click=on_choose(facet.name, ""),
     )

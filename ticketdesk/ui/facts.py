@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from ticketdesk.ui.icons import icon
 from ticketdesk.ui.markup import Child, Text
 
 
@@ -38,5 +39,8 @@ def side_section(title: Text, *children: Child, **props: Any) -> rx.Component:
 def folded(summary: Child, *children: Child, **props: Any) -> rx.Component:
     """Facts folded to one line on narrow windows; open it to see the rest."""
     return rx.el.details(
-        rx.el.summary(summary), rx.el.div(*children, class_name="inside"), class_name="folded", **props
+        rx.el.summary(summary, icon("chevron-down", class_name="chev")),
+        rx.el.div(*children, class_name="inside"),
+        class_name="folded",
+        **props,
     )

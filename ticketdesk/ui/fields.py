@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import reflex as rx
+from reflex_components_core.core.debounce import DebounceInput
 
 from ticketdesk.ui.icons import icon
 from ticketdesk.ui.markup import Child, Flag, Text, classes, filled, flag, is_var, native, truth, when
 
 Options = Sequence[tuple[str, str]] | Mapping[str, str] | rx.Var
 
-_CONTROLS = (rx.el.Input, rx.el.Textarea, rx.el.Select)
+_CONTROLS = (rx.el.Input, rx.el.Textarea, rx.el.Select, DebounceInput)
 
 
 def _control_in(component: rx.Component) -> rx.Component | None:

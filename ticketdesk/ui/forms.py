@@ -37,7 +37,7 @@ def form(
     return rx.el.form(
         *children,
         on_submit=on_submit,
-        class_name=classes("form", f"gap-{gap}", "sheet" if as_sheet else ""),
+        class_name=classes("form", f"gap-{gap / 4:g}", "sheet" if as_sheet else ""),
         **native(props, data_keep=keep, noValidate=True),
     )
 
@@ -50,4 +50,6 @@ def native_form(
     **props: Any,
 ) -> rx.Component:
     """A form that the browser posts itself, for what must set or drop a cookie."""
-    return PostedForm.create(*children, action=action, method=method, class_name=f"form gap-{gap}", **props)
+    return PostedForm.create(
+        *children, action=action, method=method, class_name=f"form gap-{gap / 4:g}", **props
+    )

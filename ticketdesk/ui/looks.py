@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import reflex as rx
-from reflex.app import default_error_boundary
 from reflex_base.plugins.shared_tailwind import TailwindConfig
 from reflex_base.plugins.tailwind_v4 import (
     TailwindV4Plugin,
     add_tailwind_to_css_file,
     add_tailwind_to_postcss_config,
 )
+from reflex_components_core.base.error_boundary import ErrorBoundary
 
 from ticketdesk.ui import tokens
+from ticketdesk.ui.states import broken_page
 
 STYLES = Path(__file__).parent / "styles"
 # Order is the cascade: ground first, narrow windows and print last.
@@ -42,6 +43,8 @@ IMPORTS = """@layer theme, base, components, utilities;
 @import "tailwindcss/theme.css" layer(theme);
 @import "tailwindcss/preflight.css" layer(base);
 @import "tailwindcss/utilities.css" layer(utilities) source("../app");
+@source "../app_components";
+@source not inline("{filter,table,hidden,grow,container,static,contents,visible,collapse,resize,transition}");
 """
 
 
@@ -128,9 +131,10 @@ def head_components() -> list[rx.Component]:
 
 
 def app_wraps() -> dict[tuple[int, str], Callable[[bool], rx.Component | None]]:
-    """For ``rx.App(app_wraps=...)``: Reflex's error boundary, without its pulsing icon and connection toast."""
+    """For ``rx.App(app_wraps=...)``: an error boundary, without Reflex's pulsing icon and connection toast."""
 
     def boundary(has_state: bool) -> rx.Component:
-        return default_error_boundary(**({} if has_state else {"on_error": rx.noop()}))
+        told = {} if has_state else {"on_error": rx.noop()}
+        return ErrorBoundary.create(fallback_render=rx.Var.create(broken_page()), **told)
 
     return {(55, "ErrorBoundary"): boundary}

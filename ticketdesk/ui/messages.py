@@ -40,7 +40,7 @@ def message(
 
     Args:
         kind: ``ask`` (the requester, framed), ``reply`` (filled), ``note`` (yellow, hatched, set in),
-            ``closing`` (framed in green); may be a Var.
+            ``closing`` (a reply with a green tick); may be a Var.
         author, initials, tone: Who.
         body: The words: a Var of plain text, or ``marks(spans)``.
         at: The moment, ISO 8601.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import reflex as rx
+from reflex_base.vars import VarData
 from reflex_components_core.core.banner import has_connection_errors
 
 from ticketdesk.ui.buttons import button, icon_button
@@ -80,6 +81,24 @@ def banner(
     )
 
 
+# The socket notices a lost line only after its ping; the browser often knows at once.
+_has_no_line = rx.Var(
+    "hasNoLine",
+    _var_data=VarData(
+        hooks={
+            "const [hasNoLine, setHasNoLine] = useState(false);": None,
+            """useEffect(() => {
+              const look = () => setHasNoLine(!navigator.onLine);
+              look();
+              window.addEventListener("online", look);
+              window.addEventListener("offline", look);
+              return () => { window.removeEventListener("online", look); window.removeEventListener("offline", look); };
+            }, []);""": None,
+        },
+        imports={"react": ["useEffect", "useState"]},
+    ),
+).to(bool)
+
 OFFLINE = "You see the page as it was then; what you type is kept on this device."
 
 
@@ -87,7 +106,7 @@ def offline_banner(sentence: Text = OFFLINE, **props: Any) -> rx.Component:
     """Takes the place of Reflex's own toast: calm, dated, and gone when the line is back."""
     told = banner("Offline since ", clock_time(), ". ", sentence, icon_name="wifi-off", role="presentation")
     return rx.el.div(
-        when(has_connection_errors, told, rx.fragment()), role="status", class_name="offline", **props
+        rx.cond(has_connection_errors | _has_no_line, told), role="status", class_name="offline", **props
     )
 
 

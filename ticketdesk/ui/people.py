@@ -52,12 +52,19 @@ PRESENCE_WORDS = {"": "", "looking": "is looking", "writing": "is writing"}
 
 
 def person_line(
-    name: Text, initials: Text, tone: Text = "", *, presence: Text = "", **props: Any
+    name: Text,
+    initials: Text,
+    tone: Text = "",
+    *,
+    presence: Text = "",
+    doing: Text | None = None,
+    **props: Any,
 ) -> rx.Component:
-    """Disc, name and what they do right now, in words."""
+    """Disc, name and what they do right now, in words; ``doing`` takes the place of "is looking"."""
+    words = look_up(PRESENCE_WORDS, presence) if doing is None else doing
     return rx.el.span(
         avatar(initials, tone, size=28, presence=presence),
-        rx.el.span(name, " ", rx.el.span(look_up(PRESENCE_WORDS, presence), class_name="muted")),
+        rx.el.span(name, " ", rx.el.span(words, class_name="muted")),
         class_name="line",
         **props,
     )

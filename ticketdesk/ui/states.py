@@ -8,7 +8,7 @@ import reflex as rx
 
 from ticketdesk.ui.buttons import button
 from ticketdesk.ui.icons import icon, stub_mark
-from ticketdesk.ui.markup import Child, Text, classes, native, variables
+from ticketdesk.ui.markup import Child, PlainLink, Text, classes, native, variables
 
 # Lengths that look like titles and never line up.
 LENGTHS = (72, 54, 81, 46, 63, 70, 58, 77)
@@ -83,4 +83,13 @@ def failed(
         class_name="empty",
         role="alert",
         **props,
+    )
+
+
+def broken_page() -> rx.Component:
+    """What stands there when a page itself broke: one way on, and no stack trace."""
+    again = PlainLink.create(icon("rotate-ccw"), "Load the page again", href="", class_name="btn")
+    return rx.el.main(
+        failed("This page broke", "It is our mistake. What you typed is kept on this device.", action=again),
+        class_name="login",
     )

@@ -16,6 +16,8 @@ LIGHT: dict[str, Colour] = {
     "hover": (0.965, 0.006, 210),
     "rail-on": (0.938, 0.008, 212),  # current view, soft chips
     "line": (0.912, 0.007, 210),  # hairlines: decoration only
+    "row-line": (0.947, 0.004, 210),  # between rows
+    "selected": (0.972, 0.007, 212),  # a ticked row
     "control": (0.645, 0.016, 212),  # edges of controls
     "text": (0.245, 0.022, 218),
     "muted": (0.44, 0.02, 214),
@@ -41,6 +43,8 @@ LIGHT: dict[str, Colour] = {
     "ink-block": (0.27, 0.03, 220),  # toast, bulk bar, tip
     "on-ink": (0.97, 0.004, 210),
     "on-ink-muted": (0.8, 0.016, 212),
+    "ink-line": (0.452, 0.022, 218),
+    "ink-hover": (0.354, 0.027, 219),
     "veil": (0.25, 0.022, 218, 0.42),
     "chart-1": (0.45, 0.075, 216),
     "chart-2": (0.66, 0.15, 48),
@@ -60,6 +64,8 @@ DARK: dict[str, Colour] = {
     "hover": (0.238, 0.014, 225),
     "rail-on": (0.245, 0.016, 222),
     "line": (0.295, 0.015, 225),
+    "row-line": (0.26, 0.014, 225),
+    "selected": (0.24, 0.02, 221),
     "control": (0.53, 0.02, 220),
     "text": (0.935, 0.006, 210),
     "muted": (0.76, 0.014, 213),
@@ -85,6 +91,8 @@ DARK: dict[str, Colour] = {
     "ink-block": (0.3, 0.028, 222),
     "on-ink": (0.96, 0.004, 210),
     "on-ink-muted": (0.8, 0.014, 212),
+    "ink-line": (0.472, 0.02, 222),
+    "ink-hover": (0.379, 0.025, 222),
     "veil": (0.1, 0.01, 225, 0.62),
     "chart-1": (0.72, 0.09, 212),
     "chart-2": (0.76, 0.135, 52),

@@ -1,0 +1,71 @@
+# ticketdesk. `make run` and `make test` need Python 3.11 to 3.13 and make, nothing else.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test dev demo check format lock clean
+.NOTPARALLEL:
+
+# The first of these that is a Python we can use. A name that is only a shim does not count.
+FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3 python,\
+            $(shell $(name) -c '$(FITS)' >/dev/null 2>&1 && echo $(name))))
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes
+N ?= 300
+
+help:
+	@echo 'make run     the desk at http://localhost:8000; Ctrl-C stops it'
+	@echo 'make test    the whole test suite'
+	@echo 'make dev     the desk with hot reload'
+	@echo 'make demo    fill the desk with a story (N=300)'
+	@echo 'make check   format, lint, types, import contracts'
+	@echo 'make lock    pin the versions of pyproject.toml again'
+
+run: $(VENV)/run
+	@exec $(PY) -m ticketdesk run --with-parent
+
+demo: $(VENV)/run
+	@exec $(PY) -m ticketdesk seed --count $(N)
+
+dev: $(VENV)/run
+	@exec $(PY) -m ticketdesk dev
+
+test: $(VENV)/dev
+	@exec $(PY) -m pytest
+
+check: $(VENV)/dev
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+format: $(VENV)/dev
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+
+# An environment without pip or of a wrong version is made anew; a stamp is newer than the pins it was made from.
+$(VENV)/python:
+	@test -n '$(PYTHON)' || { echo 'ticketdesk needs Python 3.11, 3.12 or 3.13, and none of them was found here. Install one, or name it: make PYTHON=/path/to/python3.12 run' >&2; exit 1; }
+	@$(PYTHON) -c '$(FITS)' || { echo 'ticketdesk needs Python 3.11, 3.12 or 3.13; $(PYTHON) is another version. Name one: make PYTHON=/path/to/python3.12 run' >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV) || { echo 'The virtual environment could not be made. On Debian: apt-get install python3-venv' >&2; exit 1; }
+	@touch $@
+
+$(VENV)/run: $(VENV)/python requirements.txt requirements-local.txt
+	@echo '  packages     installing, half a minute the first time'
+	@$(PIP) -r requirements.txt -r requirements-local.txt
+	@echo '  packages     installed'
+	@touch $@
+
+$(VENV)/dev: $(VENV)/run requirements-dev.txt
+	@echo '  packages     installing those for tests'
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+LOCK = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+lock: $(VENV)/dev
+	$(LOCK) pyproject.toml -o requirements.txt
+	$(LOCK) --group local -c requirements.txt -o requirements-local.txt
+	$(LOCK) --group dev -c requirements.txt -c requirements-local.txt -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) .web

@@ -1,0 +1,176 @@
+"""A real PostgreSQL, migrated once, and a fresh desk for every test.
+
+``session``: a transaction that is rolled back; ``db.reading()`` and ``db.transaction()`` join it.
+``database_url``: a database of its own, for tests that commit, listen or start processes.
+``ines``, ``ana``, ``vic``: an administrator, an agent and a viewer. ``a_ticket(...)``: tickets by the real verbs.
+
+The server is an embedded one in a temporary folder. With ``TEST_DATABASE_URL=postgresql://postgres@host/``
+another server is used; databases named ``ticketdesk_test_...`` are made in it and dropped again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import cache, partial
+from itertools import count
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from tests import making
+from ticketdesk import config, db, migrations
+from ticketdesk.models import Account, Role, Ticket
+
+OURS = ("TICKETDESK_", "GEMINI_", "GOOGLE_", "DATABASE_URL", "PORT")
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_of_the_developer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No ``.env``, no key and no address of the one who runs the tests gets into them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(OURS)]:
+            patch.delenv(name)
+        patch.setenv("TICKETDESK_DATA", str(tmp_path_factory.mktemp("data")))
+        patch.setitem(config.Settings.model_config, "env_file", None)
+        patch.setattr(config, "dotenv_values", lambda *_: {})
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _settings_read_anew() -> Iterator[None]:
+    config.settings.cache_clear()
+    yield
+    config.settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+    """A server on which databases can be made; each worker of pytest-xdist starts its own."""
+    if address := os.environ.get("TEST_DATABASE_URL"):
+        yield make_url(address).set(drivername="postgresql")
+        return
+    from ticketdesk.launch.postgres import EmbeddedPostgres
+
+    postgres = EmbeddedPostgres(tmp_path_factory.mktemp("postgres"))
+    try:
+        yield make_url(postgres.start()).set(drivername="postgresql")
+    finally:
+        postgres.stop()
+
+
+@pytest.fixture(scope="session")
+def new_database(server: URL, worker_id: str) -> Iterator[Callable[..., URL]]:
+    """``new_database(template="template0")`` makes one; all of them are dropped in the end."""
+    made: list[str] = []
+    admin = server.set(database="postgres").render_as_string(hide_password=False)
+
+    def make(template: str = "template0") -> URL:
+        name = f"ticketdesk_test_{worker_id}_{os.getpid()}_{next(_numbers)}"
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8' LOCALE 'C.UTF-8'")
+        with psycopg.connect(admin, autocommit=True) as connection:
+            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+        made.append(name)
+        return server.set(database=name)
+
+    yield make
+    with psycopg.connect(admin, autocommit=True) as connection:
+        for name in reversed(made):
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def template(new_database: Callable[..., URL]) -> str:
+    """The name of a database that is at the newest migration. Nobody connects to it."""
+    url = new_database()
+    migrations.upgrade(url.set(drivername="postgresql+psycopg"))
+    assert url.database
+    return url.database
+
+
+@pytest.fixture(scope="session")
+async def shared_engine(template: str, new_database: Callable[..., URL]) -> AsyncIterator[AsyncEngine]:
+    """One engine with the product's own options, on the database where every test is rolled back."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", new_database(template).render_as_string(hide_password=False))
+        config.settings.cache_clear()
+        engine = db.engine.__wrapped__()
+        config.settings.cache_clear()
+    yield engine
+    await engine.dispose()
+
+
+class _JoinedSession(AsyncSession):
+    """A session inside the test's transaction; ``db.reading()`` stays read-only until its savepoint ends."""
+
+    async def connection(self, *args: Any, **kwargs: Any) -> AsyncConnection:
+        only_reads = (kwargs.pop("execution_options", None) or {}).get("postgresql_readonly")
+        connection = await super().connection(*args, **kwargs)
+        if only_reads:
+            await connection.execute(text("SET TRANSACTION READ ONLY"))
+        return connection
+
+
+@pytest.fixture
+async def session(
+    request: pytest.FixtureRequest, shared_engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[AsyncSession]:
+    """A session whose work, and that of ``db.reading()`` and ``db.transaction()``, is undone after the test.
+
+    There is one connection: what runs at the same time needs ``database_url`` instead.
+    """
+    assert "database_url" not in request.fixturenames, "take session or database_url, not both"
+    monkeypatch.setenv("DATABASE_URL", shared_engine.url.render_as_string(hide_password=False))
+    async with shared_engine.connect() as connection:
+        outer = await connection.begin()
+        joined = partial(
+            _JoinedSession, bind=connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+        )
+        monkeypatch.setattr(db, "_sessions", cache(lambda: joined))
+        async with joined() as opened:
+            yield opened
+        await outer.rollback()
+    await db.close()
+
+
+@pytest.fixture
+async def database_url(
+    template: str, new_database: Callable[..., URL], monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[str]:
+    """The address of a migrated and empty database of this test's own; ``DATABASE_URL`` is set to it."""
+    address = new_database(template).render_as_string(hide_password=False)
+    monkeypatch.setenv("DATABASE_URL", address)
+    config.settings.cache_clear()
+    yield address
+    await db.close()
+
+
+@pytest.fixture
+async def ines(session: AsyncSession) -> Account:
+    """The administrator."""
+    return await making.account(session, "ines@example.com", "Ines Duarte", Role.admin)
+
+
+@pytest.fixture
+async def ana(session: AsyncSession) -> Account:
+    """An agent."""
+    return await making.account(session, "ana@example.com", "Ana Moreau", Role.agent)
+
+
+@pytest.fixture
+async def vic(session: AsyncSession) -> Account:
+    """A viewer: sees everything, changes nothing."""
+    return await making.account(session, "vic@example.com", "Vic Tanaka", Role.viewer)
+
+
+@pytest.fixture
+def a_ticket(session: AsyncSession, ana: Account) -> Callable[..., Awaitable[Ticket]]:
+    """``await a_ticket("Title", status=Status.closed, ...)``: see ``making.ticket``; Ana does what agents do."""
+    return partial(making.ticket, session, ana)

@@ -1,0 +1,77 @@
+"""The private link: its holder sees exactly one ticket, and nobody else sees anything."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import select
+
+from tests.desk.looking import everything
+from ticketdesk.desk import links, tickets
+from ticketdesk.errors import NotFound
+from ticketdesk.models import Link
+from ticketdesk.models.columns import at, now
+
+
+async def test_a_key_opens_its_own_ticket(session, a_ticket) -> None:
+    one, other = await a_ticket(), await a_ticket()
+    keys = {await links.create(session, ticket): ticket for ticket in (one, other, one)}
+    assert len(keys) == 3
+    for key, ticket in keys.items():
+        assert (await links.ticket_behind(session, key)).id == ticket.id
+
+
+async def test_only_the_hash_of_a_key_is_stored(session, a_ticket) -> None:
+    key = await links.create(session, await a_ticket())
+    assert len(key) >= 43
+    assert key not in str(await everything(session))
+
+
+@pytest.mark.parametrize(
+    "key", ["", "x", "\0", "\ud83d", "a" * 100_000, None, 1, b"key", ["key"]], ids=lambda key: ascii(key)[:9]
+)
+async def test_a_wrong_key_opens_nothing(session, a_ticket, key: object) -> None:
+    await links.create(session, await a_ticket())
+    with pytest.raises(NotFound, match="does not open a ticket"):
+        await links.ticket_behind(session, key)
+
+
+async def test_a_key_with_one_letter_changed_opens_nothing(session, a_ticket) -> None:
+    key = await links.create(session, await a_ticket())
+    for wrong in (key[:-1], key + "A", key.swapcase(), f" {key}"):
+        with pytest.raises(NotFound):
+            await links.ticket_behind(session, wrong)
+
+
+async def test_a_link_ends_after_thirty_days(session, a_ticket) -> None:
+    ticket = await a_ticket()
+    key = await links.create(session, ticket)
+    with at(now() + timedelta(days=29, hours=23)):
+        assert (await links.ticket_behind(session, key)).id == ticket.id
+    with at(now() + timedelta(days=30, seconds=1)), pytest.raises(NotFound):
+        await links.ticket_behind(session, key)
+
+
+async def test_a_revoked_link_opens_nothing_and_the_others_still_do(session, a_ticket) -> None:
+    ticket = await a_ticket()
+    await session.execute(text("DELETE FROM links"))
+    key = await links.create(session, ticket)
+    (link,) = (await session.exec(select(Link))).all()
+    other = await links.create(session, ticket)
+    link.revoked_at = now()
+    await session.flush()
+    with pytest.raises(NotFound):
+        await links.ticket_behind(session, key)
+    assert (await links.ticket_behind(session, other)).id == ticket.id
+
+
+async def test_a_deleted_ticket_is_behind_no_link_until_it_is_restored(session, ana, a_ticket) -> None:
+    ticket = await a_ticket()
+    key = await links.create(session, ticket)
+    await tickets.delete(session, ticket.id, by=ana)
+    with pytest.raises(NotFound):
+        await links.ticket_behind(session, key)
+    await tickets.restore(session, ticket.id, by=ana)
+    assert (await links.ticket_behind(session, key)).id == ticket.id

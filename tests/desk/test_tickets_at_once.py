@@ -1,0 +1,42 @@
+"""Two agents on one ticket: nobody changes what is no longer there, and history has no gaps."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests import making
+from tests.desk.looking import history, newest
+from ticketdesk import db
+from ticketdesk.desk import tickets
+from ticketdesk.models import Account, Role, Status, Ticket
+
+
+async def _desk() -> tuple[Account, Ticket]:
+    async with db.transaction() as session:
+        agent = await making.account(session, "ana@example.com", "Ana", Role.agent)
+        return agent, await making.ticket(session, agent)
+
+
+async def test_a_verb_changes_what_is_there_now_not_what_was_read_before(database_url) -> None:
+    agent, made = await _desk()
+    async with db.transaction() as mine:
+        assert (await mine.get(Ticket, made.id)).status is Status.open
+        async with db.transaction() as theirs:
+            await tickets.close(theirs, made.id, by=agent)
+        await tickets.set_status(mine, made.id, Status.in_progress, by=agent)
+        assert await newest(mine, made) == ("status", agent.id, "closed", "in_progress")
+
+
+async def test_agents_who_change_one_ticket_at_once_follow_each_other(database_url) -> None:
+    agent, made = await _desk()
+
+    async def change(to: Status) -> None:
+        async with db.transaction() as session:
+            await tickets.set_status(session, made.id, to, by=agent)
+
+    await asyncio.gather(*(change(to) for to in [Status.in_progress, Status.resolved, Status.closed] * 3))
+    async with db.reading() as session:
+        changes = [(line.before, line.after) for line in (await history(session, made))[1:]]
+        last = (await session.get(Ticket, made.id)).status
+    assert [before for before, _ in changes] == ["open", *(after for _, after in changes[:-1])]
+    assert changes[-1][1] == last

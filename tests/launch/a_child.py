@@ -1,0 +1,53 @@
+"""A program in the place of the web or the worker.
+
+Arguments: ``web`` or ``worker`` or ``grandchild``, then how long it takes to end, in seconds.
+
+The web has grandchildren, one of them in a session of its own, and ends when one of them does, as granian does; when
+asked to end it writes a last note. The worker keeps the database busy with one endless query.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psycopg
+
+
+def web(ends_in: float) -> None:
+    command = [sys.executable, "-m", "tests.launch.a_child", "grandchild", "0"]
+    grandchildren = [subprocess.Popen(command), subprocess.Popen(command, start_new_session=True)]
+    asked: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: asked.append(number))
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        print("web is ready", flush=True)
+        while not asked:
+            time.sleep(0.02)
+            if any(grandchild.poll() is not None for grandchild in grandchildren):
+                sys.exit(1)
+        time.sleep(ends_in)
+        connection.execute("INSERT INTO note VALUES ('farewell')")
+    for grandchild in grandchildren:
+        grandchild.kill()
+        grandchild.wait()
+
+
+def worker(ends_in: float) -> None:
+    if ends_in:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        connection.pgconn.send_query(b"SELECT count(*) FROM generate_series(1, 1e12)")
+        connection.pgconn.flush()
+        print("worker is ready", flush=True)
+        time.sleep(60)
+
+
+if __name__ == "__main__":
+    kind, ends_in = sys.argv[1], float(sys.argv[2])
+    if kind == "grandchild":
+        time.sleep(60)
+    else:
+        {"web": web, "worker": worker}[kind](ends_in)

@@ -1,0 +1,173 @@
+"""Whoever is killed, however: the others end within ten seconds, nobody is left, and the data is there."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.launch.conftest import ROOT, Spawn
+from tests.launch.watching import living, tree, until, working_in, write, written
+from ticketdesk.launch.postgres import EmbeddedPostgres, free_port
+
+ENDED = "ended unexpectedly ({}); everything was stopped, your data is safe."
+BY_SIGNAL, BY_ITSELF = ENDED.format("signal 9"), ENDED.format("exit code 1")
+# Each kind of process by what its command says; a leash repeats its child's command, after its own.
+VICTIMS = {
+    "the web": (r"^(?!.*leashed).*a_child web", "The web " + BY_SIGNAL),
+    "a grandchild": (r"a_child grandchild", "The web " + BY_ITSELF),
+    "the worker": (r"^(?!.*leashed).*a_child worker", "The worker " + BY_SIGNAL),
+    "the web's leash": (r"leashed.*a_child web", "The web " + BY_SIGNAL),
+    "the worker's leash": (r"leashed.*a_child worker", "The worker " + BY_SIGNAL),
+    "the database's leash": (r"leashed.*bin/postgres", "The database " + BY_SIGNAL),
+    "the postmaster": (r"^(?!.*leashed).*bin/postgres -D", "The database " + BY_SIGNAL),
+    "a resting backend": (r"^postgres: ticketdesk .* idle", "The database " + BY_ITSELF),
+    "a busy backend": (r"^postgres: ticketdesk .* SELECT", "The database " + BY_ITSELF),
+    "the checkpointer": (r"^postgres: checkpointer", "The database " + BY_ITSELF),
+    "the background writer": (r"^postgres: background writer", "The database " + BY_ITSELF),
+    "the log writer": (r"^postgres: walwriter", "The database " + BY_ITSELF),
+    "the cleaner": (r"^postgres: autovacuum launcher", "The database " + BY_ITSELF),
+    "an io worker": (r"^postgres: io worker", "The database " + BY_ITSELF),
+}
+
+
+class Desk:
+    """A running desk: its program and, with ``known``, everybody in its tree."""
+
+    def __init__(self, program: subprocess.Popen[str]) -> None:
+        self.program = program
+        lines = [program.stdout.readline().strip() for _ in range(3)]
+        assert sorted(lines) == ["started", "web is ready", "worker is ready"], program.stderr.read()
+        until(lambda: self.find(VICTIMS["a busy backend"][0]))
+        self.known = tree(program.pid)
+
+    def find(self, pattern: str) -> psutil.Process | None:
+        found = [process for process in tree(self.program.pid) if re.search(pattern, _command(process))]
+        return found[0] if found else None
+
+    def ends(self) -> tuple[int, str]:
+        """Wait until nobody is left: the exit code, and the last line it said."""
+        took_in = until(lambda: not living(self.known))
+        assert took_in < 5, f"{took_in:.1f} s"
+        said = self.program.communicate()[1].strip()
+        return self.program.returncode, said.rpartition("\n")[2]
+
+
+def _command(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline()).strip()
+    except psutil.Error:
+        return ""
+
+
+def data_of(home: Path) -> list[str]:
+    database = EmbeddedPostgres(home)
+    try:
+        return written(database.start())
+    finally:
+        database.stop()
+
+
+@pytest.mark.parametrize(("pattern", "told"), VICTIMS.values(), ids=VICTIMS)
+def test_a_kill_of_one_ends_all(spawn: Spawn, home: Path, pattern: str, told: str) -> None:
+    desk = Desk(spawn("a_desk", home))
+    write(EmbeddedPostgres(home).running_url(), "committed")
+    victim = desk.find(pattern)
+    assert victim
+    victim.kill()
+    assert desk.ends() == (1, told)
+    assert not working_in(home)
+    assert "committed" in data_of(home)
+
+
+@pytest.mark.parametrize("victim", ["a_desk", "a_parent"])
+def test_a_kill_of_who_started_them_ends_all(spawn: Spawn, home: Path, victim: str) -> None:
+    desk = Desk(spawn("a_parent", home, "with-parent"))
+    desk.find(f"{victim} ").kill()
+    desk.ends()
+    assert not working_in(home)
+    assert "farewell" in data_of(home) or victim == "a_desk", "in order, when the supervisor lived"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_asked_to_end_it_ends_in_order(spawn: Spawn, home: Path, number: int) -> None:
+    desk = Desk(spawn("a_desk", home))
+    desk.program.send_signal(number)
+    assert desk.ends() == (0, "")
+    assert "database system is shut down" in (home / "postgres.log").read_text()
+    assert data_of(home) == ["farewell"], "the database outlived the web"
+
+
+def test_a_second_ctrl_c_does_not_break_the_orderly_end(spawn: Spawn, home: Path) -> None:
+    desk = Desk(spawn("a_desk", home, "slow"))
+    for _ in range(3):
+        desk.program.send_signal(signal.SIGINT)
+        time.sleep(0.2)
+    assert desk.ends() == (0, "")
+    assert "database system is shut down" in (home / "postgres.log").read_text()
+    assert data_of(home) == ["farewell"]
+
+
+def test_who_does_not_end_when_asked_is_ended(spawn: Spawn, home: Path) -> None:
+    desk = Desk(spawn("a_desk", home, "stubborn"))
+    desk.program.send_signal(signal.SIGTERM)
+    assert desk.ends() == (0, "")
+
+
+def test_what_fails_once_started_stops_all_and_says_why(spawn: Spawn, home: Path) -> None:
+    program = spawn("a_desk", home, "failing")
+    assert program.wait(10) == 3
+    assert program.stderr.read().strip().endswith("The first step failed.")
+    assert not working_in(home)
+
+
+def test_a_long_first_step_does_not_delay_the_end(spawn: Spawn, home: Path) -> None:
+    desk = Desk(spawn("a_desk", home, "hanging"))
+    desk.program.send_signal(signal.SIGINT)
+    assert desk.ends() == (0, "")
+
+
+def test_a_database_that_cannot_start_leaves_nobody(spawn: Spawn, home: Path) -> None:
+    (home / "postgres" / "PG_VERSION").write_text("17\n")
+    program = spawn("a_desk", home)
+    assert program.wait(10) == 3
+    assert "PostgreSQL 17" in program.stderr.read()
+    assert not working_in(home)
+
+
+APP = "async def app(scope, protocol):\n    protocol.response_str(200, [], 'hello')\n"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("victim", ["main", "worker"])
+def test_granian_is_held_too(tmp_path: Path, victim: str, workers: int) -> None:
+    (tmp_path / "an_app.py").write_text(APP)
+    port = str(free_port())
+    granian = [sys.executable, "-m", "granian", "--port", port, "--workers", str(workers), "an_app:app"]
+    code = (
+        "import os, sys; from ticketdesk.launch.together import *; "
+        f"web = Child('web', {granian}, {{**os.environ, 'PYTHONPATH': {str(tmp_path)!r}}}); "
+        "sys.exit(run_together([web], database=None, with_parent=False))"
+    )
+    supervisor = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    until(lambda: _answers(port))
+    known = tree(supervisor.pid)
+    mains = [one for one in known if "granian" in one.cmdline() and "-S" not in one.cmdline()]
+    (mains[0] if victim == "main" else mains[-1]).kill()
+    assert until(lambda: not living(known)) < 5
+    assert "The web ended unexpectedly" in supervisor.communicate()[1]
+    assert supervisor.returncode == 1
+
+
+def _answers(port: str) -> bool:
+    try:
+        return urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=1).read() == b"hello"
+    except OSError:
+        return False

@@ -1,0 +1,1 @@
+"""Nouns: what the database itself refuses, and how it came to its shape."""

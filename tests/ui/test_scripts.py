@@ -1,0 +1,127 @@
+"""Moments in the reader's zone; menus, keys and dialogs without a server."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ui.conftest import ASSETS, Show
+
+DIALOG = '<dialog id=d data-open=""><button id=in>In</button></dialog>'
+MENU = """<button popovertarget=m id=opener>Status</button>
+<div id=m popover=auto role=menu>
+<button data-menu-item>Open</button><button data-menu-item aria-checked=true>Closed</button>
+<button data-menu-item>Resolved</button></div>"""
+
+
+async def _said(show: Show, mode: str, minutes_ago: float) -> str:
+    page = await show("<time id=t></time>", "ago")
+    make = f"t.innerHTML = `<td-ago mode={mode} at=${{new Date(Date.now() - {minutes_ago} * 6e4).toISOString()}}></td-ago>`"
+    await page.evaluate(make)
+    return (await page.inner_text("#t")).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "mode", "words"),
+    [
+        (0.2, "ago", "now"),
+        (4.5, "ago", "4 min"),
+        (119, "ago", "1 h"),
+        (60 * 24 * 3 + 5, "ago", "3 d"),
+        (60 * 24 * 800, "ago", "2 y"),
+        (-30.5, "ago", "in 30 min"),
+        (4.5, "spoken", "4 min ago"),
+        (0, "spoken", "just now"),
+    ],
+)
+async def test_an_age_is_short_and_whole(show: Show, minutes: float, mode: str, words: str) -> None:
+    assert await _said(show, mode, minutes) == words
+
+
+async def test_a_moment_is_told_in_the_readers_zone(show: Show) -> None:
+    moment = '<time id=t><td-ago at="2020-11-23T09:42:00Z" mode=moment></td-ago></time>'
+    page = await show(moment, "ago")
+    assert await page.inner_text("#t") == "Mon 23 Nov 2020, 10:42"
+    assert "Monday, 23 November 2020" in (await page.get_attribute("#t", "title") or "").replace(
+        "Monday ", "Monday, "
+    )
+
+
+async def test_a_moment_follows_its_attribute(show: Show) -> None:
+    page = await show('<td-ago id=t at="2020-11-23T09:42:00Z" mode=clock></td-ago>', "ago")
+    await page.eval_on_selector("#t", "t => t.setAttribute('at', '2020-11-23T10:00:00Z')")
+    assert await page.inner_text("#t") == "11:00"
+
+
+async def test_no_moment_says_nothing(show: Show) -> None:
+    page = await show('<td-ago id=t at="" mode=moment></td-ago>', "ago")
+    assert await page.inner_text("#t") == ""
+
+
+async def test_a_menu_opens_at_what_is_chosen_and_obeys_arrows(show: Show) -> None:
+    page = await show(MENU, "kit")
+    focused = "document.activeElement.textContent"
+    await page.click("#opener")
+    await page.wait_for_function(f"() => {focused} === 'Closed'")
+    for key, word in (("ArrowDown", "Resolved"), ("ArrowDown", "Open"), ("End", "Resolved"), ("c", "Closed")):
+        await page.keyboard.press(key)
+        assert await page.evaluate(focused) == word
+    await page.keyboard.press("Enter")
+    assert await page.evaluate("document.querySelector(':popover-open')") is None
+    assert await page.evaluate(focused) == "Status"
+
+
+async def test_a_key_presses_its_button_but_not_while_typing(show: Show) -> None:
+    page = await show(
+        "<button data-hotkey=e onclick='window.n = (window.n || 0) + 1'>Resolve</button>"
+        "<button data-hotkey='g i' onclick='window.went = true'>Insights</button><input id=f data-hotkey='/'>",
+        "kit",
+    )
+    await page.keyboard.press("e")
+    await page.keyboard.press("Control+e")
+    await page.keyboard.press("/")
+    assert await page.evaluate("document.activeElement.id") == "f"
+    await page.keyboard.type("every e")
+    assert await page.evaluate("window.n") == 1
+    await page.eval_on_selector("#f", "field => field.blur()")
+    await page.keyboard.press("g")
+    await page.keyboard.press("i")
+    assert await page.evaluate("window.went") is True
+
+
+async def test_the_server_can_open_and_close_a_dialog(show: Show) -> None:
+    page = await show(DIALOG, "kit")
+    await page.eval_on_selector("#d", "dialog => { dialog.dataset.open = 'yes' }")
+    await page.wait_for_selector("#in")
+    await page.eval_on_selector("#d", "dialog => { dialog.dataset.open = '' }")
+    await page.wait_for_selector("#in", state="hidden")
+
+
+async def test_dialogs_open_in_browsers_without_command_buttons(show: Show) -> None:
+    old = "<script>delete HTMLButtonElement.prototype.commandForElement</script>"
+    button = "<button id=open command=show-modal commandfor=d>Delete</button>"
+    page = await show(old + button + DIALOG, "kit")
+    await page.eval_on_selector("#open", "button => { button.setAttribute('command', '--none') }")
+    await page.click("#open")
+    await page.wait_for_selector("#in")
+
+
+async def test_copying_says_that_it_was_done(show: Show) -> None:
+    page = await show(
+        "<input id=k value=secret><button data-copy=k><span class=word>Copy</span></button>", "kit"
+    )
+    await page.click("button")
+    await page.wait_for_function("() => document.querySelector('.word').textContent === 'Copied'")
+
+
+@pytest.mark.parametrize(("name", "most"), [("keep", 2048), ("ago", 1536), ("kit", 2304)])
+def test_the_scripts_stay_small(name: str, most: int) -> None:
+    import gzip
+
+    assert len(gzip.compress((ASSETS / f"{name}.js").read_bytes())) < most
+
+
+@pytest.mark.parametrize("name", ["keep", "ago", "kit"])
+def test_the_scripts_need_no_eval(name: str) -> None:
+    source = (ASSETS / f"{name}.js").read_text()
+    assert "eval(" not in source
+    assert "new Function" not in source

@@ -1,0 +1,163 @@
+"""The command line: ``python -m ticketdesk``. Every command says one clear sentence when it fails."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import getpass
+import sys
+import time
+
+from ticketdesk.errors import CannotStart, Refusal
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from ticketdesk.launch import desk
+
+    return desk.run(with_parent=arguments.with_parent)
+
+
+def serve(_: argparse.Namespace) -> int:
+    from ticketdesk.launch import web
+
+    web.serve()
+    return 0
+
+
+def worker(_: argparse.Namespace) -> int:
+    from ticketdesk.logs import keep_secrets_out
+    from ticketdesk.worker import run as clock
+
+    keep_secrets_out()
+    _wait_for_migrations()
+    asyncio.run(clock.run())
+    return 0
+
+
+def build(_: argparse.Namespace) -> int:
+    from ticketdesk.launch import frontend
+
+    if not frontend.is_fresh():
+        frontend.build()
+    return 0
+
+
+def migrate(_: argparse.Namespace) -> int:
+    from ticketdesk import migrations
+    from ticketdesk.launch import desk
+
+    with desk.some_database():
+        migrations.upgrade()
+    return 0
+
+
+def user_add(arguments: argparse.Namespace) -> int:
+    from ticketdesk import db
+    from ticketdesk.desk import accounts
+    from ticketdesk.launch import desk
+    from ticketdesk.models import Role
+
+    password = _password()
+
+    async def add() -> None:
+        try:
+            async with db.transaction() as session:
+                await accounts.add_from_the_command_line(
+                    session,
+                    email=arguments.email,
+                    name=arguments.name or arguments.email.partition("@")[0],
+                    password=password,
+                    role=Role(arguments.role),
+                )
+        finally:
+            await db.close()
+
+    with desk.some_database():
+        asyncio.run(add())
+    print(f"{arguments.email} can sign in as {arguments.role}.")
+    return 0
+
+
+def seed(arguments: argparse.Namespace) -> int:
+    from ticketdesk import db, migrations, story
+    from ticketdesk.launch import desk
+
+    async def tell() -> None:
+        try:
+            await story.tell(arguments.count, seed=arguments.seed, say=print)
+        finally:
+            await db.close()
+
+    with desk.some_database():
+        migrations.upgrade()
+        asyncio.run(tell())
+    return 0
+
+
+def _password() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    first = getpass.getpass("Password, at least 12 characters: ")
+    if first != getpass.getpass("The same again: "):
+        raise CannotStart("The two passwords differ. Nobody was added.")
+    return first
+
+
+def _wait_for_migrations() -> None:
+    """A worker that starts beside the migrations waits for them."""
+    from ticketdesk import migrations
+
+    for _ in range(600):
+        if migrations.current() == migrations.newest():
+            return
+        time.sleep(0.1)
+    raise CannotStart("The database is not at this version. Run `python -m ticketdesk migrate`.")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its help."""
+    top = argparse.ArgumentParser("python -m ticketdesk", description="A support desk in pure Python.")
+    commands = top.add_subparsers(title="commands", required=True)
+
+    def command(name: str, does: object, tells: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=tells, description=tells)
+        added.set_defaults(does=does)
+        return added
+
+    alone = command("run", run, "Everything on this machine: front end, database, migrations, web and worker.")
+    alone.add_argument("--with-parent", action="store_true", help="end when the process that started this one ends")
+    command("serve", serve, "The web processes alone, on the built front end.")
+    command("worker", worker, "The worker alone: it triages what nobody has judged.")
+    command("build", build, "Build the front end, unless it belongs to the sources as they are.")
+    command("migrate", migrate, "Bring the database to the newest version.")
+    user = commands.add_parser("user", help="People who may sign in.").add_subparsers(title="commands", required=True)
+    add = user.add_parser("add", help="Give somebody an account; the password is asked for or read from a pipe.")
+    add.add_argument("email")
+    add.add_argument("--role", choices=("admin", "agent", "viewer"), default="agent")
+    add.add_argument("--name", default="", help="how others see this person")
+    add.set_defaults(does=user_add)
+    story = command("seed", seed, "Fill the desk with a believable story, running or not.")
+    story.add_argument("--count", type=int, default=300, help="how many tickets (300)")
+    story.add_argument("--seed", type=int, default=1, help="another number tells another story")
+    return top
+
+
+def main() -> int:
+    """Run one command.
+
+    Returns:
+        The exit code: 0, or 1 after one sentence on the error stream.
+    """
+    arguments = parser().parse_args()
+    try:
+        return int(arguments.does(arguments))
+    except Refusal as refusal:
+        fields = getattr(refusal, "fields", {})
+        print(" ".join(fields.values()) or refusal.sentence, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,161 @@
+"""The whole desk on one machine: front end, database, migrations, web and worker, told step by step."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ticketdesk import db, migrations
+from ticketdesk.config import settings
+from ticketdesk.desk import accounts
+from ticketdesk.errors import CannotStart, Refusal
+from ticketdesk.launch import frontend
+from ticketdesk.launch.postgres import EmbeddedPostgres
+from ticketdesk.launch.together import Child, run_together
+
+ANSWER_WITHIN_S = 60
+
+
+def run(*, with_parent: bool) -> int:
+    """Everything from a folder to a running desk, until Ctrl-C.
+
+    Args:
+        with_parent: Also end when the process that started us is gone.
+
+    Returns:
+        The exit code.
+    """
+    _refuse_a_taken_port()
+    with step("front end") as say:
+        if frontend.is_fresh():
+            say("reused, its sources are unchanged")
+        else:
+            print("  front end    building, half a minute the first time", flush=True)
+            frontend.build()
+            say("built")
+    database = None if settings().database_url else EmbeddedPostgres(settings().ticketdesk_data)
+    command = [sys.executable, "-m", "ticketdesk"]
+    children = [
+        Child(name, [*command, verb], os.environ) for name, verb in (("web", "serve"), ("worker", "worker"))
+    ]
+
+    def once_started() -> None:
+        if database:
+            use(database.url)
+        _get_ready()
+
+    return run_together(children, database=database, with_parent=with_parent, once_started=once_started)
+
+
+def _get_ready() -> None:
+    with step("database") as say:
+        say("answers")
+    with step("migrations") as say:
+        is_new = migrations.current() != migrations.newest()
+        if is_new:
+            migrations.upgrade()
+        say("applied" if is_new else "none to apply")
+    code = asyncio.run(first_administrator())
+    with step("web") as say:
+        _wait_for_an_answer()
+        say("answers")
+    print(f"\n  ticketdesk is ready at {settings().address}", flush=True)
+    if code:
+        print(
+            f"  Nobody has an account yet. Make yours with this link, it works once:\n\n    {setup_link(code)}",
+            flush=True,
+        )
+    print("\n  Ctrl-C stops everything.", flush=True)
+
+
+async def first_administrator() -> str | None:
+    """Make the administrator that the environment names, or a setup code while nobody has an account.
+
+    Raises:
+        CannotStart: the environment's address or password was refused.
+    """
+    email = settings().ticketdesk_admin_email
+    password = settings().ticketdesk_admin_password.get_secret_value()
+    try:
+        async with db.transaction() as session:
+            if email or password:
+                await accounts.first_admin(session, email=email, password=password)
+            return await accounts.new_setup_code(session)
+    except Refusal as refusal:
+        fields = getattr(refusal, "fields", {})
+        why = " ".join(f"TICKETDESK_ADMIN_{name.upper()}: {sentence}" for name, sentence in fields.items())
+        raise CannotStart(why or refusal.sentence) from None
+    finally:
+        await db.close()
+
+
+def setup_link(code: str) -> str:
+    """Where the first administrator is made."""
+    return f"{settings().address}/setup?code={code}"
+
+
+def use(url: str) -> None:
+    """Name the database to this process."""
+    os.environ["DATABASE_URL"] = url
+    settings.cache_clear()
+
+
+@contextmanager
+def some_database() -> Iterator[None]:
+    """The database that is named, the one of the desk that runs here, or our own for as long as it is needed.
+
+    Raises:
+        CannotStart: none can be had.
+    """
+    if settings().database_url:
+        yield
+        return
+    ours = EmbeddedPostgres(settings().ticketdesk_data)
+    running = ours.running_url()
+    try:
+        use(running or ours.start())
+        yield
+    finally:
+        if not running:
+            ours.stop()
+
+
+@contextmanager
+def step(name: str) -> Iterator[list[str].append]:  # type: ignore[valid-type]
+    """Tell one step of the start when it is done, with its time when that is worth telling."""
+    began, told = time.monotonic(), []
+    yield told.append
+    took = time.monotonic() - began
+    print(f"  {name:<12} {' '.join(told)}{f' in {took:.0f} s' if took >= 1 else ''}", flush=True)
+
+
+def _refuse_a_taken_port() -> None:
+    host, port = settings().ticketdesk_listen, settings().port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise CannotStart(
+                f"Port {port} is taken, perhaps by a ticketdesk that runs already. "
+                f"Stop that one, or take another port: PORT={port + 1} make run."
+            ) from None
+
+
+def _wait_for_an_answer() -> None:
+    until = time.monotonic() + ANSWER_WITHIN_S
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{settings().port}/readyz", timeout=2):  # noqa: S310
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.03)
+    raise CannotStart(f"The web process did not answer within {ANSWER_WITHIN_S} s. Its messages stand above.")

@@ -1,0 +1,42 @@
+"""The web processes: granian on the built front end, without compiling anything again."""
+
+from __future__ import annotations
+
+import os
+
+from ticketdesk.config import ROOT, settings
+from ticketdesk.errors import CannotStart
+from ticketdesk.launch import frontend
+
+# What Reflex calls serving a build that exists. The second and third are its internals: tests/launch/test_frontend.py
+# tells when a new version no longer knows them.
+AS_BUILT = {
+    "REFLEX_ENV_MODE": "prod",
+    "__REFLEX_SKIP_COMPILE": "true",
+    "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
+}
+STOP_WITHIN_S = 4
+
+
+def serve() -> None:
+    """Serve until asked to stop.
+
+    Raises:
+        CannotStart: there is no built front end.
+    """
+    if not (frontend.BUILT / "index.html").is_file():
+        raise CannotStart("The front end is not built yet. Run `python -m ticketdesk build` first.")
+    os.environ.update(AS_BUILT)
+    os.chdir(ROOT)
+    from granian import Granian
+
+    Granian(
+        "ticketdesk.ticketdesk:app",
+        factory=True,
+        interface="asgi",  # type: ignore[arg-type]
+        address=settings().ticketdesk_listen,
+        port=settings().port,
+        workers=settings().ticketdesk_workers,
+        workers_kill_timeout=STOP_WITHIN_S,
+        log_level="warning",  # type: ignore[arg-type]
+    ).serve()

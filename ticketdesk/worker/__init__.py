@@ -1,0 +1,1 @@
+"""The clock: jobs that read, ask outside of any transaction, and write through a verb."""

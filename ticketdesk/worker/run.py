@@ -1,0 +1,37 @@
+"""Runs the worker until it is told to stop; a job that is under way gets a few seconds to end."""
+
+from __future__ import annotations
+
+import asyncio
+
+from procrastinate import App
+
+from ticketdesk import db
+from ticketdesk.ai.chain import second_opinion
+from ticketdesk.worker.tasks import tasks
+
+CONCURRENCY = 4
+GRACE_IN_S = 3
+
+async def run() -> None:
+    """Work until SIGTERM or SIGINT. Jobs that a killed worker left under way are done again."""
+    warming = asyncio.create_task(second_opinion().warm())
+    app = tasks(db.plain_dsn())
+    try:
+        async with app.open_async():
+            await _take_back(app)
+            await app.run_worker_async(
+                concurrency=CONCURRENCY,
+                shutdown_graceful_timeout=GRACE_IN_S,
+                delete_jobs="successful",
+                fetch_job_polling_interval=5,
+            )
+    finally:
+        warming.cancel()
+        await second_opinion().aclose()
+        await db.close()
+
+
+async def _take_back(app: App) -> None:
+    for job in await app.job_manager.get_stalled_jobs():
+        await app.job_manager.retry_job(job)
