@@ -2,6 +2,8 @@
  *
  *   menus       arrow keys, Home, End and first letters; a choice closes the menu
  *   dialogs     [data-open="yes"] shows one, "" closes it; command buttons for browsers that lack them
+ *   ticks       [data-some="yes"] is half ticked
+ *   more        [data-more], the button at the end of a list, is pressed when it comes near
  *   keys        [data-hotkey="e"] or "g i": pressed outside of fields, a field is focused, all else is clicked
  *   copying     [data-copy="id"] copies the value of that field and says so
  */
@@ -59,19 +61,23 @@
     if (focus) requestAnimationFrame(() => document.getElementById(focus)?.focus());
   });
 
-  // Dialogs.
-  const obey = (dialog) => {
-    const wanted = dialog.dataset.open === "yes";
-    if (wanted && !dialog.open) dialog.showModal();
-    if (!wanted && dialog.open) dialog.close();
+  // States that only a script can set: a modal dialog, a half ticked box.
+  const obey = (element) => {
+    if (element.tagName !== "DIALOG") { element.indeterminate = element.dataset.some === "yes"; return; }
+    const wanted = element.dataset.open === "yes";
+    if (wanted && !element.open) element.showModal();
+    if (!wanted && element.open) element.close();
   };
-  const watch = new MutationObserver((changes) => {
-    for (const { type, target, addedNodes } of changes) {
-      if (type === "attributes") { if (target.tagName === "DIALOG") obey(target); continue; }
-      for (const node of addedNodes) node.querySelectorAll?.("dialog[data-open]").forEach(obey);
-    }
-  });
-  watch.observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-open"] });
+  const press = (seen) => seen.forEach(({ isIntersecting, target }) => isIntersecting && target.click());
+  const near = new IntersectionObserver(press, { rootMargin: "600px", scrollMargin: "600px" });
+  const obeyIn = (node) => {
+    node.querySelectorAll?.("dialog[data-open], input[data-some]").forEach(obey);
+    node.querySelectorAll?.("[data-more]").forEach((button) => near.observe(button));
+  };
+  new MutationObserver((changes) => {
+    for (const { type, target, addedNodes } of changes) type === "attributes" ? obey(target) : addedNodes.forEach(obeyIn);
+  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-open", "data-some"] });
+  obeyIn(document);
   if (!("commandForElement" in HTMLButtonElement.prototype)) {
     document.addEventListener("click", (event) => {
       const button = event.target.closest?.("button[commandfor]");

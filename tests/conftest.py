@@ -3,6 +3,8 @@
 ``session``: a transaction that is rolled back; ``db.reading()`` and ``db.transaction()`` join it.
 ``database_url``: a database of its own, for tests that commit, listen or start processes.
 ``ines``, ``ana``, ``vic``: an administrator, an agent and a viewer. ``a_ticket(...)``: tickets by the real verbs.
+``served``: the product in processes of its own, see ``tests/served.py``.
+``chromium``: a real browser, see ``tests/chromium.py``.
 
 The server is an embedded one in a temporary folder. With ``TEST_DATABASE_URL=postgresql://postgres@host/``
 another server is used; databases named ``ticketdesk_test_...`` are made in it and dropped again.
@@ -11,6 +13,7 @@ another server is used; databases named ``ticketdesk_test_...`` are made in it a
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import cache, partial
 from itertools import count
@@ -25,10 +28,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests import making
+from tests.chromium import chromium, pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401
+from tests.served import built, serve_desk, served  # noqa: F401
 from ticketdesk import config, db, migrations
 from ticketdesk.models import Account, Role, Ticket
 
-OURS = ("TICKETDESK_", "GEMINI_", "GOOGLE_", "DATABASE_URL", "PORT")
+OURS = re.compile(r"(TICKETDESK|GEMINI|GOOGLE)_.*|DATABASE_URL|PORT")
 _numbers = count(1)
 
 
@@ -36,7 +41,7 @@ _numbers = count(1)
 def _nothing_of_the_developer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No ``.env``, no key and no address of the one who runs the tests gets into them."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith(OURS)]:
+        for name in [name for name in os.environ if OURS.fullmatch(name)]:
             patch.delenv(name)
         patch.setenv("TICKETDESK_DATA", str(tmp_path_factory.mktemp("data")))
         patch.setitem(config.Settings.model_config, "env_file", None)

@@ -37,8 +37,7 @@ def worker(_: argparse.Namespace) -> int:
 def build(_: argparse.Namespace) -> int:
     from ticketdesk.launch import frontend
 
-    if not frontend.is_fresh():
-        frontend.build()
+    frontend.ensure()
     return 0
 
 

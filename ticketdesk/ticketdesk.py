@@ -10,10 +10,11 @@ import reflex as rx
 
 from ticketdesk import db, ui
 from ticketdesk.logs import keep_secrets_out
-from ticketdesk.web import live
+from ticketdesk.web import line, live
 from ticketdesk.web.auth.routes import doors
 from ticketdesk.web.guard import Guard
 from ticketdesk.web.routes import ROUTES
+from ticketdesk.web.shared.notice import defect
 from ticketdesk.web.wire import Wire
 
 keep_secrets_out()
@@ -21,11 +22,13 @@ keep_secrets_out()
 app = rx.App(
     api_transformer=[doors, Wire],
     toaster=None,
+    backend_exception_handler=defect,
     head_components=ui.head_components(),
     app_wraps=ui.app_wraps(),
     reset_style=False,
 )
 app.add_middleware(Guard())
+line.mind(app)
 for route in ROUTES:
     app.add_page(route.draw, route=route.path, title=f"{route.title} · ticketdesk", on_load=route.load)
 

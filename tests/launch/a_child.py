@@ -1,6 +1,6 @@
 """A program in the place of the web or the worker.
 
-Arguments: ``web`` or ``worker`` or ``grandchild``, then how long it takes to end, in seconds.
+Arguments: ``web`` or ``worker``, then how long it takes to end, in seconds.
 
 The web has grandchildren, one of them in a session of its own, and ends when one of them does, as granian does; when
 asked to end it writes a last note. The worker keeps the database busy with one endless query.
@@ -18,7 +18,7 @@ import psycopg
 
 
 def web(ends_in: float) -> None:
-    command = [sys.executable, "-m", "tests.launch.a_child", "grandchild", "0"]
+    command = [sys.executable, "-S", "-c", "import time; time.sleep(60)", "a_child grandchild"]
     grandchildren = [subprocess.Popen(command), subprocess.Popen(command, start_new_session=True)]
     asked: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: asked.append(number))
@@ -46,8 +46,4 @@ def worker(ends_in: float) -> None:
 
 
 if __name__ == "__main__":
-    kind, ends_in = sys.argv[1], float(sys.argv[2])
-    if kind == "grandchild":
-        time.sleep(60)
-    else:
-        {"web": web, "worker": worker}[kind](ends_in)
+    {"web": web, "worker": worker}[sys.argv[1]](float(sys.argv[2]))

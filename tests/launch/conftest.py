@@ -33,14 +33,16 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def home(made_once: Path, tmp_path: Path) -> Iterator[Path]:
-    """A data folder of this test's own. Whatever still works in it afterwards is ended, and counts as a failure."""
-    shutil.copytree(made_once, tmp_path / "data")
+def nothing(tmp_path: Path) -> Iterator[Path]:
+    """A data folder that is not there yet. Whatever works in it after the test is ended, and is a failure."""
     yield tmp_path / "data"
-    left = watching.working_in(tmp_path)
-    for process in left:
-        process.kill()
-    assert not left, f"left behind: {left}"
+    watching.expect_nobody_in(tmp_path)
+
+
+@pytest.fixture
+def home(made_once: Path, nothing: Path) -> Path:
+    """A data folder of this test's own, with a database in it."""
+    return Path(shutil.copytree(made_once, nothing))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from tests.launch.conftest import Spawn
-from tests.launch.watching import living, one, sentence, tree, until, working_in, write, written
+from tests.launch.watching import living, one, sentence, tree, until, write, written
 from ticketdesk.launch import postgres
 from ticketdesk.launch.postgres import EmbeddedPostgres
 from ticketdesk.launch.postmaster import status
@@ -22,9 +22,8 @@ from ticketdesk.launch.postmaster import status
 # --- a good day ---
 
 
-def test_the_first_start_makes_a_database_that_sorts_by_code_point(home: Path) -> None:
-    shutil.rmtree(home)
-    database = EmbeddedPostgres(home)
+def test_the_first_start_makes_a_database_that_sorts_by_code_point(nothing: Path) -> None:
+    database = EmbeddedPostgres(nothing)
     url = database.start()
     try:
         assert one(url, "SHOW server_encoding") == "UTF8"
@@ -33,7 +32,7 @@ def test_the_first_start_makes_a_database_that_sorts_by_code_point(home: Path) -
         assert one(url, "SHOW fsync") == "on"
     finally:
         database.stop()
-    assert not (home / "postgres.half-made").exists()
+    assert not (nothing / "postgres.half-made").exists()
 
 
 def test_what_was_written_is_there_after_the_next_start(owned: EmbeddedPostgres) -> None:
@@ -124,7 +123,11 @@ def test_a_copied_folder_does_not_lead_to_the_original_server(
     write(owned.start(), "original")
     shutil.copytree(home, tmp_path / "copy")
     copy = EmbeddedPostgres(tmp_path / "copy")
-    assert copy.running_url() is None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postgres, "OTHERS_START_WITHIN_IN", 0.1)
+        copy.cluster.lock.take()  # as if it were just being started
+        assert copy.running_url() is None
+        copy.cluster.lock.release()
     try:
         write(copy.start(), "copied")
     finally:
@@ -168,6 +171,19 @@ def test_a_server_ends_with_its_killed_owner_while_the_next_start_waits(spawn: S
         database.stop()
 
 
+def test_the_lock_is_held_until_the_server_of_a_killed_owner_has_ended(spawn: Spawn, home: Path) -> None:
+    owner = spawn("an_owner", home)
+    owner.stdout.readline()
+    postmaster = psutil.Process(status(home / "postgres").pid)
+    postmaster.suspend()
+    owner.kill()
+    owner.wait()
+    assert EmbeddedPostgres(home).cluster.lock.is_held()
+    postmaster.resume()
+    until(lambda: not EmbeddedPostgres(home).cluster.lock.is_held())
+    assert not living([postmaster])
+
+
 @pytest.fixture
 def orphan(owned: EmbeddedPostgres, home: Path, spawn: Spawn) -> psutil.Process:
     """A server that nobody holds, as after a kill of everybody but PostgreSQL."""
@@ -201,27 +217,24 @@ def test_busy_orphans_of_a_killed_server_do_not_block_the_next_start(
     assert not living([backend])
 
 
-def test_a_half_made_database_is_made_anew(home: Path) -> None:
-    shutil.rmtree(home)
-    (home / "postgres.half-made").mkdir(parents=True)
-    (home / "postgres.half-made" / "PG_VERSION").write_text("18")
-    database = EmbeddedPostgres(home)
+def test_a_half_made_database_is_made_anew(nothing: Path) -> None:
+    (nothing / "postgres.half-made").mkdir(parents=True)
+    (nothing / "postgres.half-made" / "PG_VERSION").write_text("18")
+    database = EmbeddedPostgres(nothing)
     try:
         assert one(database.start(), "SELECT 1") == 1
     finally:
         database.stop()
-    assert not (home / "postgres.half-made").exists()
+    assert not (nothing / "postgres.half-made").exists()
 
 
 def test_a_kill_while_the_database_is_made_leaves_nothing_that_stops_the_next_start(
-    spawn: Spawn, home: Path
+    spawn: Spawn, nothing: Path
 ) -> None:
-    shutil.rmtree(home)
-    owner = spawn("an_owner", home)
-    until(lambda: (home / "postgres.half-made" / "PG_VERSION").exists())
+    owner = spawn("an_owner", nothing)
+    until(lambda: (nothing / "postgres.half-made" / "PG_VERSION").exists())
     owner.kill()
-    until(lambda: not working_in(home))
-    database = EmbeddedPostgres(home)
+    database = EmbeddedPostgres(nothing)
     try:
         assert one(database.start(), "SELECT 1") == 1
     finally:

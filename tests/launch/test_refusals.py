@@ -23,13 +23,18 @@ from ticketdesk.launch.postmaster import status
 
 
 def test_a_disk_too_small_for_a_database_is_told_before_anything_is_written(
-    home: Path, monkeypatch: pytest.MonkeyPatch
+    nothing: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.rmtree(home)
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10**9, 10**9, 12_000_000))
-    assert "12 MB free" in sentence(EmbeddedPostgres(home))
-    assert not (home / "postgres").exists()
+    assert "12 MB free" in sentence(EmbeddedPostgres(nothing))
+    assert not (nothing / "postgres").exists()
+
+
+def fill(folder: Path, **files: str) -> None:
+    folder.mkdir(parents=True)
+    for name, text in files.items():
+        (folder / name).write_text(text)
 
 
 @contextmanager
@@ -45,12 +50,11 @@ def full_disk() -> Iterator[None]:
         signal.signal(signal.SIGXFSZ, handler)
 
 
-def test_a_disk_that_fills_while_the_database_is_made_leaves_no_half(home: Path) -> None:
-    shutil.rmtree(home)
+def test_a_disk_that_fills_while_the_database_is_made_leaves_no_half(nothing: Path) -> None:
     with full_disk():
-        assert "is full" in sentence(EmbeddedPostgres(home))
-    assert not (home / "postgres").exists()
-    assert not (home / "postgres.half-made").exists()
+        assert "is full" in sentence(EmbeddedPostgres(nothing))
+    assert not (nothing / "postgres").exists()
+    assert not (nothing / "postgres.half-made").exists()
 
 
 def test_a_full_disk_is_named_and_the_data_is_there_when_it_is_not_full_any_more(
@@ -80,31 +84,28 @@ def test_a_port_that_was_taken_meanwhile_is_replaced(
 # --- a folder that is not ours to start ---
 
 
-def test_a_folder_of_another_version_is_left_alone(owned: EmbeddedPostgres, home: Path) -> None:
-    (home / "postgres" / "PG_VERSION").write_text("17\n")
-    told = sentence(owned)
+def test_a_folder_of_another_version_is_left_alone(nothing: Path) -> None:
+    fill(nothing / "postgres", PG_VERSION="17\n")
+    told = sentence(EmbeddedPostgres(nothing))
     assert "PostgreSQL 17" in told
     assert "PostgreSQL 18" in told
     assert "pg_dump" in told
 
 
-def test_a_folder_with_other_files_is_left_alone(home: Path) -> None:
-    shutil.rmtree(home / "postgres")
-    (home / "postgres").mkdir()
-    (home / "postgres" / "thesis.txt").write_text("years of work")
-    assert "not a PostgreSQL folder" in sentence(EmbeddedPostgres(home))
-    assert (home / "postgres" / "thesis.txt").read_text() == "years of work"
+def test_a_folder_with_other_files_is_left_alone(nothing: Path) -> None:
+    fill(nothing / "postgres", thesis="years of work")
+    assert "not a PostgreSQL folder" in sentence(EmbeddedPostgres(nothing))
+    assert (nothing / "postgres" / "thesis").read_text() == "years of work"
 
 
-def test_a_file_in_the_folders_place_is_left_alone(home: Path) -> None:
-    shutil.rmtree(home / "postgres")
-    (home / "postgres").write_text("a file")
-    assert "postgres cannot be used" in sentence(EmbeddedPostgres(home))
+def test_the_folder_of_a_server_that_is_not_ours_is_left_alone(nothing: Path) -> None:
+    fill(nothing / "postgres", PG_VERSION="18\n", **{"pg_hba.conf": "local all all trust\n"})
+    assert "did not make" in sentence(EmbeddedPostgres(nothing))
 
 
-def test_the_folder_of_a_server_that_is_not_ours_is_left_alone(owned: EmbeddedPostgres, home: Path) -> None:
-    (home / "postgres" / "pg_hba.conf").write_text("local all all trust\n")
-    assert "did not make" in sentence(owned)
+def test_a_file_in_the_folders_place_is_left_alone(nothing: Path) -> None:
+    fill(nothing, postgres="a file")
+    assert "postgres cannot be used" in sentence(EmbeddedPostgres(nothing))
 
 
 @pytest.mark.parametrize("path", ["/proc/ticketdesk", "/dev/null/ticketdesk"])
@@ -114,10 +115,10 @@ def test_a_folder_that_cannot_be_written_is_named(path: str) -> None:
     assert "TICKETDESK_DATA" in told
 
 
-def test_a_missing_wheel_says_what_to_install(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_wheel_says_what_to_install(nothing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wheel, "find_spec", lambda _: None)
     wheel.program.cache_clear()
     try:
-        assert "requirements-local.txt" in sentence(EmbeddedPostgres(home))
+        assert "requirements-local.txt" in sentence(EmbeddedPostgres(nothing))
     finally:
         wheel.program.cache_clear()

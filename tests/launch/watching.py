@@ -29,12 +29,19 @@ def working_in(folder: Path) -> list[psutil.Process]:
     return [process for process in found if _works_in(folder, process.info) and _is_alive(process)]
 
 
+def expect_nobody_in(folder: Path) -> None:
+    left = working_in(folder)
+    for process in left:
+        process.kill()
+    assert not left, f"left behind: {left}"
+
+
 def until(condition: Callable[[], object], within_in: float = 10.0) -> float:
     """Wait for the condition; the seconds it took."""
     began = time.monotonic()
     while not condition():
         assert time.monotonic() - began < within_in, f"not within {within_in} s"
-        time.sleep(0.01)
+        time.sleep(0.02)
     return time.monotonic() - began
 
 

@@ -96,6 +96,13 @@ async def test_the_server_can_open_and_close_a_dialog(show: Show) -> None:
     await page.wait_for_selector("#in", state="hidden")
 
 
+async def test_a_box_can_be_half_ticked(show: Show) -> None:
+    page = await show("<input type=checkbox id=c data-some=yes>", "kit")
+    assert await page.evaluate("c.indeterminate") is True
+    await page.eval_on_selector("#c", "box => { box.dataset.some = '' }")
+    await page.wait_for_function("() => !c.indeterminate")
+
+
 async def test_dialogs_open_in_browsers_without_command_buttons(show: Show) -> None:
     old = "<script>delete HTMLButtonElement.prototype.commandForElement</script>"
     button = "<button id=open command=show-modal commandfor=d>Delete</button>"

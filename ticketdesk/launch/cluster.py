@@ -12,6 +12,7 @@ from typing import IO
 
 from ticketdesk.errors import CannotStart
 from ticketdesk.launch.leash import NO_ACCOUNT
+from ticketdesk.launch.lock import Lock
 from ticketdesk.launch.wheel import major_version
 
 # Nobody owns this number: login accounts end before it, systemd's own ranges begin after it.
@@ -33,6 +34,7 @@ class Cluster:
         self.home = home.absolute()
         self.folder = self.home / "postgres"
         self.log = self.home / "postgres.log"
+        self.lock = Lock(self.home / "postgres.lock", self.folder)
         self.password_file = self.home / "postgres.password"
         self.half_made = self.home / "postgres.half-made"
 

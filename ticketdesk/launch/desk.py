@@ -38,7 +38,7 @@ def run(*, with_parent: bool) -> int:
             say("reused, its sources are unchanged")
         else:
             print("  front end    building, half a minute the first time", flush=True)
-            frontend.build()
+            frontend.ensure()
             say("built")
     database = None if settings().database_url else EmbeddedPostgres(settings().ticketdesk_data)
     command = [sys.executable, "-m", "ticketdesk"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import hashlib
 import json
@@ -16,6 +17,7 @@ from ticketdesk.config import ROOT, settings
 from ticketdesk.errors import CannotStart
 
 BUILT = ROOT / ".web" / "build" / "client"
+LOCK = ROOT / ".web-build.lock"
 STAMP = ROOT / ".web" / "build" / "ticketdesk-sources"
 # A verb or a job changes no page; the rooms below cannot be reached from one.
 ELSEWHERE = ("ai", "launch", "story", "worker")
@@ -42,6 +44,22 @@ def _matters(path: Path) -> bool:
 def is_fresh() -> bool:
     """Whether the built front end belongs to the sources as they are."""
     return STAMP.is_file() and (BUILT / "index.html").is_file() and STAMP.read_text() == sources()
+
+
+def ensure() -> bool:
+    """Build the front end unless it is fresh; two starts at once build it once. True when it was built.
+
+    Raises:
+        CannotStart: Node is missing, or the build failed; the sentence names the log.
+    """
+    if is_fresh():
+        return False
+    with LOCK.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if is_fresh():
+            return False
+        build()
+    return True
 
 
 def build() -> None:

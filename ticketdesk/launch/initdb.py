@@ -94,7 +94,14 @@ def _as_superuser(cluster: Cluster, statement: str, folder: Path, runs_as: UidGi
 def _run(cluster: Cluster, command: list[str], folder: Path, runs_as: UidGid | None, words: str = "") -> None:
     pipe = subprocess.PIPE
     leash = Leash(
-        command, stages=AT_ONCE, env=environment(), cwd=folder, stdin=pipe, output=pipe, uid_gid=runs_as
+        command,
+        stages=AT_ONCE,
+        env=environment(),
+        cwd=folder,
+        stdin=pipe,
+        output=pipe,
+        keep=cluster.lock.descriptor,
+        uid_gid=runs_as,
     )
     try:
         said = leash.process.communicate(words.encode())[0].decode(errors="replace")

@@ -12,7 +12,6 @@ from ticketdesk.launch import initdb
 from ticketdesk.launch.cluster import Cluster, UidGid
 from ticketdesk.launch.initdb import DATABASE, ROLE
 from ticketdesk.launch.leash import Leash
-from ticketdesk.launch.lock import Lock
 from ticketdesk.launch.postmaster import SETTINGS, STAGES, Status, end_survivors, status
 from ticketdesk.launch.wheel import environment, program
 
@@ -32,7 +31,6 @@ class EmbeddedPostgres:
     def __init__(self, folder: Path) -> None:
         self.cluster = Cluster(folder)
         self.leash: Leash | None = None
-        self._lock = Lock(self.cluster.home / "postgres.lock", self.cluster.folder)
         self._runs_as: UidGid | None = None
         self._port = 0
 
@@ -42,11 +40,11 @@ class EmbeddedPostgres:
         Raises:
             CannotStart: one sentence says why; nothing was removed.
         """
-        if self._lock.descriptor is not None:
+        if self.cluster.lock.descriptor is not None:
             return
         with self._all_or_nothing():
             self.cluster.open_home()
-            self._lock.take()
+            self.cluster.lock.take()
             if not self.cluster.is_made():
                 initdb.make(self.cluster)
             self._runs_as = self.cluster.own()
@@ -107,7 +105,7 @@ class EmbeddedPostgres:
         if self.leash is not None:
             self.leash.finish()
             self.leash = None
-        self._lock.release()
+        self.cluster.lock.release()
 
     @property
     def url(self) -> str:
@@ -121,7 +119,7 @@ class EmbeddedPostgres:
         that is just being started is waited for.
         """
         until = time.monotonic() + OTHERS_START_WITHIN_IN
-        while self._lock.is_held() and time.monotonic() < until:
+        while self.cluster.lock.is_held() and time.monotonic() < until:
             found = status(self.cluster.folder)
             if found and found.is_ready and self._is_here(found.folder) and self._answers(found.port):
                 return self._url(found.port)
@@ -157,7 +155,7 @@ class EmbeddedPostgres:
                 env=environment(),
                 cwd=folder,
                 output=log,
-                keep=self._lock.descriptor,  # whoever starts next waits until the server has really ended
+                keep=self.cluster.lock.descriptor,  # whoever starts next waits until the server has really ended
                 uid_gid=self._runs_as,
             )
 

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ticketdesk.errors import CannotStart
 from ticketdesk.launch.ears import Ears
 from ticketdesk.launch.leash import Leash
 from ticketdesk.launch.postgres import EmbeddedPostgres
@@ -64,6 +65,10 @@ def run_together(
         try:
             pack.start_database()
             _watch(pack, ears, once_started)
+        except Exception:
+            if full := pack.full_disk():
+                raise full from None
+            raise
         finally:
             pack.stop()
     if pack.fallen:
@@ -113,7 +118,7 @@ class Pack:
         return self.fallen
 
     def stop(self) -> None:
-        """End everything. A database that fell meanwhile is what made the other one fall."""
+        """End everything. A database that did not end in order is what made the other one fall."""
         children = [leash for name, leash in self._held.items() if name != DATABASE]
         try:
             for leash in children:
@@ -121,16 +126,21 @@ class Pack:
             for leash in children:
                 leash.finish()
         finally:
-            if self.fallen and self._database and self._held[DATABASE].has_ended:
-                self.fallen = DATABASE
             if self._database:
                 self._database.stop()
+            if self.fallen and DATABASE in self._held and self._held[DATABASE].process.returncode != 0:
+                self.fallen = DATABASE
+
+    def full_disk(self) -> CannotStart | None:
+        """What to say instead when the database met a full disk: that explains every other ending."""
+        cluster = self._database.cluster if self._database and DATABASE in self._held else None
+        return cluster.disk_is_full() if cluster and cluster.ran_out_of_space() else None
 
     @property
     def sentence(self) -> str:
         """What to tell about the process that ended, once everything is stopped."""
-        if self._database and self.fallen == DATABASE and self._database.cluster.ran_out_of_space():
-            return str(self._database.cluster.disk_is_full())
+        if full := self.full_disk():
+            return str(full)
         how = self._held[self.fallen].ending
         return f"The {self.fallen} ended unexpectedly ({how}); everything was stopped, your data is safe."
 

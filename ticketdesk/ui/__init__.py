@@ -69,7 +69,15 @@ from ticketdesk.ui.layout import (
 )
 from ticketdesk.ui.looks import Looks, app_wraps, head_components
 from ticketdesk.ui.menus import choice_menu, menu, menu_item, menu_link, menu_title, popover, separator
-from ticketdesk.ui.messages import conversation, history_entry, history_line, message, quote, thread
+from ticketdesk.ui.messages import (
+    conversation,
+    history_entry,
+    history_line,
+    history_lines,
+    message,
+    quote,
+    thread,
+)
 from ticketdesk.ui.notices import announce, banner, offline_banner, send_guard, toast
 from ticketdesk.ui.opinion import opinion, second_opinion
 from ticketdesk.ui.people import avatar, nobody, person_line, typing

@@ -74,25 +74,23 @@ def lines(points: rx.Var, series: Sequence[tuple[str, str]], *, label: Text, **p
     top = _top(points, fields)
     scaled = [_line(points, field, top, f"s{index}") for index, field in enumerate(fields, 1)]
     names = [_name(points, field, word, top, fields[0]) for field, word in series]
-    return rx.el.figure(
+    drawn = rx.el.div(
+        rx.el.div(*[rx.el.span(top * part) for part in (1, 0.5, 0)], class_name="ticks"),
         rx.el.div(
-            rx.el.div(*[rx.el.span(_tick(top, part)) for part in (1, 0.5, 0)], class_name="ticks"),
-            rx.el.div(
-                rx.el.svg(*_grid(), *scaled, view_box="0 0 100 100", preserve_aspect_ratio="none"),
-                rx.el.div(rx.foreach(points, lambda point: _hit(point, series)), class_name="hits"),
-                class_name="plot",
-            ),
-            rx.el.div(*names, class_name="names"),
-            rx.el.div(
-                *[rx.el.span(_day(points, part)) for part in (0, 0.25, 0.5, 0.75, 1)], class_name="days"
-            ),
-            class_name="lines",
-            aria_hidden="true",
+            rx.el.svg(*_grid(), *scaled, view_box="0 0 100 100", preserve_aspect_ratio="none"),
+            rx.el.div(rx.foreach(points, lambda point: _hit(point, series)), class_name="hits"),
+            class_name="plot",
         ),
-        _table(points, series, label),
-        aria_label=label,
-        **props,
+        rx.el.div(*names, class_name="names"),
+        rx.el.div(*[rx.el.span(_day(points, part)) for part in (0, 0.25, 0.5, 0.75, 1)], class_name="days"),
+        class_name="lines",
+        aria_hidden="true",
     )
+    # On a phone it keeps its scale and scrolls, the newest day first in view.
+    scroller = rx.el.div(
+        drawn, class_name="scroll-x from-end", role="group", aria_label=label, **native({}, tabIndex=0)
+    )
+    return rx.el.figure(scroller, _table(points, series, label), **props)
 
 
 def _top(points: rx.Var, fields: Sequence[str]) -> rx.Var:
@@ -124,10 +122,6 @@ def _name(points: rx.Var, field: str, word: str, top: rx.Var, first: str) -> rx.
         f" 100 - (((ROWS ?? []).at(-1)?.[{first!r}] ?? 0) / {top!s}) * 100)"
     ).replace("FIRST", "true" if field == first else "false")
     return rx.el.span(word, " ", last, **native({}, **variables(at=_script(code, points, int))))
-
-
-def _tick(top: rx.Var, part: float) -> rx.Var:
-    return top * part
 
 
 def _day(points: rx.Var, part: float) -> rx.Var:

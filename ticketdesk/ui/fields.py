@@ -59,11 +59,13 @@ def field(
 
 
 def _hint(help: Child, error: Text | None, hint_id: str) -> rx.Component:
+    # Room is kept for an error, yet a field that only might have one must not tear a hole into the form.
+    name = classes("hint", "" if help is not None else "spare")
     calm = rx.el.span(help, class_name="help") if help is not None else rx.fragment()
     if error is None:
-        return rx.el.div(calm, id=hint_id, class_name="hint")
+        return rx.el.div(calm, id=hint_id, class_name=name)
     wrong = rx.el.span(icon("circle-alert", size=14), rx.el.span(error), class_name="error")
-    return rx.el.div(when(filled(error), wrong, calm), id=hint_id, class_name="hint", aria_live="polite")
+    return rx.el.div(when(filled(error), wrong, calm), id=hint_id, class_name=name, aria_live="polite")
 
 
 def error_line(sentence: Text, **props: Any) -> rx.Component:
@@ -115,7 +117,8 @@ def select(name: str, options: Options, *, empty: str | None = None, **props: An
 
 def checkbox(label: Child, *, hide_label: bool = False, some: Flag = False, **props: Any) -> rx.Component:
     """A tick and its words; ``hide_label`` keeps the words for the ear (rows), ``some`` draws a bar."""
-    mixed = {} if some is False else {"data_some": flag(some), "aria_checked": when(some, "mixed", "false")}
+    # Half ticked is a state that only a script can set: kit.js does.
+    mixed = {} if some is False else {"data_some": flag(some)}
     box = rx.el.input(class_name="check", **native({"type": "checkbox", **props}, **mixed))
     words = rx.el.span(label, class_name="sr") if hide_label else rx.el.span(label)
     return rx.el.label(box, words, class_name=classes("choice", "bare" if hide_label else ""))

@@ -9,7 +9,7 @@ import reflex as rx
 
 from ticketdesk.ui.chips import kbd
 from ticketdesk.ui.icons import icon
-from ticketdesk.ui.markup import Child, Flag, Text, anchor, classes, is_given, is_var, native, truth, when
+from ticketdesk.ui.markup import Child, Flag, Text, anchor, classes, is_given, is_var, native, truth
 
 Choices = Sequence[tuple[str, Any]] | Mapping[str, Any] | rx.Var
 
@@ -60,9 +60,7 @@ def menu_item(
         *children,
         *end,
         type="button",
-        class_name=classes(
-            "mi", "danger" if danger else "", when(is_chosen, "is-on", "") if is_chosen is not None else ""
-        ),
+        class_name=classes("mi", "danger" if danger else ""),
         **role,
         **native(
             props,

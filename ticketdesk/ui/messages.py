@@ -99,6 +99,11 @@ def history_line(summary: Child, *entries: Child, **props: Any) -> rx.Component:
     )
 
 
+def history_lines(*entries: Child, **props: Any) -> rx.Component:
+    """A few changes, all in sight."""
+    return rx.el.ul(*entries, class_name="ht flat", **props)
+
+
 def history_entry(*children: Child, at: Text | None = None, **props: Any) -> rx.Component:
     """One change: when, who, what."""
     when_ = [ago(at, mode="clock"), " "] if at is not None else []

@@ -118,6 +118,7 @@ def table(
     sorted_by: Text | None = None,
     is_descending: Flag = True,
     on_sort: Any = None,
+    after: Any = None,
     **props: Any,
 ) -> rx.Component:
     """The dense rows of a queue, a table for those who listen.
@@ -132,6 +133,7 @@ def table(
         is_fresh: Just changed by somebody: one flash of 1.4 s.
         is_current: Open in the preview: soft petrol and a bar. is_selected: ticked. is_strong: unread.
         sorted_by, is_descending, on_sort: ``on_sort(name)`` returns an event.
+        after: What follows the last row and scrolls with it: "Show more".
     """
     listing = _List(tuple(columns), row_href, beside_title)
     tests = {
@@ -146,11 +148,12 @@ def table(
         return rx.el.div(*listing.cells(row), role="row", class_name=classes("row", *marks), key=row_key(row))
 
     head = [_head(listing, column, sorted_by, is_descending, on_sort) for column in columns]
-    return rx.el.div(
+    grid = rx.el.div(
         rx.el.div(rx.el.div(*head, role="row", class_name="row head"), role="rowgroup"),
         rx.el.div(rx.foreach(rows, draw), role="rowgroup"),
         role="table",
         aria_label=label,
-        class_name="rows",
         **native(props, **variables(**listing.tracks())),
     )
+    foot = [rx.el.div(after, class_name="after")] if after is not None else []
+    return rx.el.div(grid, *foot, class_name="rows")

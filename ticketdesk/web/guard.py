@@ -1,20 +1,27 @@
 """Deny by default: an event reaches a handler only when the handler says who may call it, and the caller is one.
 
-In Reflex every public method of every state is an endpoint for anybody with a websocket. The guard stands before
-all of them. It asks only *who may call*; the verb asks *what about this ticket*.
+In Reflex every public method of every state is an endpoint for anybody with a websocket, called with whatever was
+sent. The guard stands before all of them. It asks *who may call*, and whether the arguments are what the handler's
+annotations say; the verb asks *what about this ticket*.
 """
 
 from __future__ import annotations
 
+import inspect
+import logging
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, get_type_hints
 
 import reflex as rx
+from pydantic import BaseModel, ConfigDict, create_model
 from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
+from reflex_base.utils.form import form_data_as_dict
 
 from ticketdesk.models import Role
+from ticketdesk.web.live import delta
 from ticketdesk.web.session import Session
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -23,6 +30,8 @@ ANYONE = frozenset({"anyone"})
 STAFF = frozenset({Role.admin, Role.agent, Role.viewer})
 AGENTS = frozenset({Role.admin, Role.agent})
 MARK = "_ticketdesk_roles"
+
+log = logging.getLogger(__name__)
 
 _ROOT = "reflex___state____state"
 # What Reflex itself needs, by exact name. `update_vars_internal` is missing on purpose: it would write into any
@@ -59,15 +68,50 @@ def roles_of(name: str) -> frozenset[str]:
     return getattr(registered.handler.fn, MARK, frozenset()) if registered else frozenset()
 
 
+@cache
+def _arguments(handler: Callable[..., Any]) -> type[BaseModel]:
+    """What a handler takes, by its annotations: exactly these arguments, of exactly these types."""
+    hints = get_type_hints(handler)
+    wanted = list(inspect.signature(handler).parameters.values())[1:]
+    fields: dict[str, Any] = {
+        each.name: (hints.get(each.name, Any), ... if each.default is each.empty else each.default)
+        for each in wanted
+    }
+    return create_model(handler.__name__, __config__=ConfigDict(strict=True, extra="forbid"), **fields)
+
+
+def fits(event: Event) -> bool:
+    """Whether an event brings what its handler takes; Reflex itself would pass on anything."""
+    handler = RegistrationContext.get().event_handlers[event.name].handler.fn
+    try:
+        _arguments(handler)(**{name: form_data_as_dict(value) for name, value in event.payload.items()})
+    except (TypeError, ValueError):
+        log.warning("an event was refused: %s does not take what was sent", event.name)
+        return False
+    return True
+
+
 class Guard(rx.Middleware):
     """Stands before every event: foreground, background, on_load and hydrate."""
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
         """Let an event through (None), or answer it here."""
         session = await state.get_state(Session)
-        if not await session._recognise():
-            return StateUpdate(delta={Session.get_full_name(): {f"{'must_reload'}_rx_state_": True}})
+        try:
+            is_theirs = await session._recognise()
+        except Exception as error:
+            # A tab that was never filled holds nothing of anybody, so its page may be drawn.
+            return None if session._owner is None and event.name in FRAMEWORK else _unknown(error)
+        if not is_theirs:
+            return StateUpdate(delta=delta(Session, must_reload=True))
         roles = ANYONE if event.name in FRAMEWORK else roles_of(event.name)
-        if roles == ANYONE or session._role in roles:
-            return None
-        return StateUpdate(events=Event.from_event_type(rx.redirect("/login" if not session._role else "/desk")))
+        if roles != ANYONE and session._role not in roles:
+            return StateUpdate(events=Event.from_event_type(rx.redirect("/login" if not session._role else "/desk")))
+        return None if fits(event) else StateUpdate()
+
+
+def _unknown(error: Exception) -> StateUpdate:
+    """Who calls cannot be told, mostly because the database is away: nobody gets in, and it is said."""
+    from ticketdesk.web.shared import notice  # its handlers carry marks from here
+
+    return StateUpdate(delta=notice.told(notice.reason(error)))

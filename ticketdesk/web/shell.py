@@ -34,13 +34,13 @@ def _rail() -> rx.Component:
             ui.rail_item("Insights", "/desk/insights", "chart-column", is_current=_is_here("/desk/insights")),
         ),
         brand=BRAND,
-        foot=ui.stack(theme_switch(), _person(), gap=8),
+        foot=ui.stack(_person(), theme_switch(), gap=8, align="start"),
     )
 
 
 def _person() -> rx.Component:
     leave = ui.native_form(
-        ui.button("Sign out", kind="plain", icon_name="log-out", type="submit"), action="/auth/logout"
+        ui.icon_button("log-out", "Sign out", type="submit"), action="/auth/logout"
     )
     return ui.rail_person(Session.name, Session.initials, sign_out=leave, href="/desk")
 

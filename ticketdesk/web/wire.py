@@ -75,7 +75,8 @@ def content_policy() -> str:
     pages = (ROOT / ".web" / "build" / "client").glob("**/*.html")
     inline = {script for page in pages for script in _INLINE.findall(page.read_text(encoding="utf-8"))}
     hashes = sorted(base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in inline)
-    sockets = " ".join(origin.replace("http", "ws", 1) for origin in settings().origins)
+    # A policy cannot name an IPv6 address; there 'self' has to do.
+    sockets = " ".join(origin.replace("http", "ws", 1) for origin in settings().origins if "[" not in origin)
     return "; ".join(
         (
             "default-src 'self'",

@@ -59,7 +59,9 @@ def cases(category: Category, text: str) -> tuple[Case, ...]:
         for line in filter(None, lines):
             name = MARKS.get(line[0], "facts")
             parts[name].append(line if name == "facts" else line[1:].strip())
-        found.append(Case(category, Priority(priority), **{name: tuple(said) for name, said in parts.items()}))
+        found.append(
+            Case(category, Priority(priority), **{name: tuple(said) for name, said in parts.items()})
+        )
     return tuple(found)
 
 

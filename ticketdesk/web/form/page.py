@@ -29,7 +29,7 @@ def _pick(name: str, kind: Any, choice: Any, suggested: Any, source: Any, error:
         rx.cond(suggested != "", rx.cond(source == "Gemini", "Gemini suggests ", "Our own guess: ") + word, ""),
     )
     rest = rx.cond(is_ink, " It stays, whatever is suggested later.", rx.cond(suggested != "", ".", ""))
-    return rx.fragment(
+    return ui.stack(
         ui.hidden_input(f"chosen_{name}", choice.value),
         ui.pick(
             name,
@@ -47,6 +47,7 @@ def _pick(name: str, kind: Any, choice: Any, suggested: Any, source: Any, error:
             custom_attrs={"data-keep-choice": ""},
         ),
         ui.error_line(error),
+        gap=0,
     )
 
 

@@ -30,7 +30,7 @@ def _charts() -> rx.Component:
         ui.panel(
             charts.lines(
                 InsightsState.points,
-                (("created", "Created"), ("finished", "Resolved or closed")),
+                (("created", "Created"), ("finished", "Finished")),
                 label="Created, and resolved or closed, per day of the last four weeks",
             ),
             title="Created and finished",

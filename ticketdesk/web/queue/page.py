@@ -62,7 +62,11 @@ def _list() -> rx.Component:
         rx.cond(rows.length() > 0, _table(rows), _empty()),
         rx.cond(
             QueueState.more,
-            ui.line(ui.button("Show more", on_click=QueueState.load_more, custom_attrs={"data-more": ""})),
+            # A new button after each page, so that kit.js looks whether it is still near.
+            ui.line(
+                ui.button("Show more", on_click=QueueState.load_more, custom_attrs={"data-more": ""}),
+                key=rows.length(),
+            ),
         ),
     )
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import reflex as rx
+from reflex_base.event.context import EventContext
 from sqlalchemy.exc import SQLAlchemyError
 
 from ticketdesk import ui
 from ticketdesk.desk import tickets
 from ticketdesk.errors import Refusal
+from ticketdesk.logs import where
 from ticketdesk.web.guard import AGENTS, ANYONE, allow
+from ticketdesk.web.live import Delta, delta
 from ticketdesk.web.session import acting
 
 State = TypeVar("State", bound=rx.State)
@@ -21,6 +25,7 @@ UNREACHABLE = "The database did not answer. Nothing was changed; what you wrote 
 DEFECT = "Something went wrong on our side. Nothing was changed; what you wrote is still here. Try again."
 
 log = logging.getLogger(__name__)
+_telling: set[asyncio.Future[None]] = set()
 
 
 class Notice(rx.State):
@@ -62,7 +67,7 @@ def reason(error: Exception) -> str:
     if isinstance(error, Refusal):
         fields = getattr(error, "fields", None)
         return " ".join(fields.values()) if fields else error.sentence
-    log.error("refused by a defect: %s", type(error).__name__, exc_info=not isinstance(error, SQLAlchemyError))
+    log.error("refused: %s", where(error))
     return UNREACHABLE if isinstance(error, SQLAlchemyError) else DEFECT
 
 
@@ -71,13 +76,29 @@ async def say(state: rx.State, words: str, *, deleted: int | None = None) -> Non
     (await state.get_state(Notice))._say(words, deleted=deleted)
 
 
+def told(words: str) -> Delta:
+    """The line as it goes straight to a browser, where no handler can run."""
+    return delta(Notice, words=words, is_shown=True, can_undo=False)
+
+
+def defect(exception: Exception) -> None:
+    """What Reflex calls when a handler failed: a line at the bottom, and in the log where, never what.
+
+    It must not answer with an event: where every event fails, that one would fail again, without end.
+    """
+    log.error("a handler failed: %s", where(exception))
+    telling = asyncio.ensure_future(EventContext.get().emit_delta(told(DEFECT)))
+    _telling.add(telling)
+    telling.add_done_callback(_telling.discard)
+
+
 def says_why(handler: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
     """A handler whose refusals are said at the bottom of the page. It stands under ``@allow``."""
 
     @functools.wraps(handler)
-    async def guarded(self: rx.State, *args: Any) -> Any:
+    async def guarded(self: rx.State, **arguments: Any) -> Any:
         try:
-            return await handler(self, *args)
+            return await handler(self, **arguments)
         except (Refusal, SQLAlchemyError) as error:
             await say(self, reason(error))
             return None

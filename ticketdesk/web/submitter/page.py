@@ -61,5 +61,5 @@ def page() -> rx.Component:
     )
     return public(
         rx.cond(SubmitterState.is_loaded, shown, ui.skeleton_text(5)),
-        right=rx.cond(SubmitterState.number > 0, ui.line(ui.live_dot(), "Live", gap=6)),
+        right=rx.cond(SubmitterState.number > 0, ui.live_dot()),
     )

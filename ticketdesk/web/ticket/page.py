@@ -41,10 +41,9 @@ def _message(entry: Any) -> rx.Component:
 def _changes(entry: Any) -> rx.Component:
     lines = rx.foreach(
         entry["lines"],
-        lambda line: ui.history_entry(rx.el.b(line["who"]), " ", line["did"], at=line["at"]),
+        lambda line: ui.history_entry(ui.text(line["who"], strong=True), " ", line["did"], at=line["at"]),
     )
-    folded = ui.history_line(entry["summary"], lines)
-    return rx.cond(entry["summary"] != "", folded, ui.stack(lines, gap=2))
+    return rx.cond(entry["summary"] != "", ui.history_line(entry["summary"], lines), ui.history_lines(lines))
 
 
 def _top() -> rx.Component:
@@ -96,7 +95,7 @@ def _side() -> rx.Component:
         ("From", ui.fact_value(ui.clip(rx.cond(TICKET["email"] != "", TICKET["email"], "no address")))),
         ("Arrived", ui.fact_value(ui.moment(TICKET["at"]))),
     )
-    return rx.fragment(
+    return ui.stack(
         ui.side_section("Fields", fields),
         rx.cond(TICKET["waiting"], ui.waiting_badge()),
         rx.cond(
@@ -105,8 +104,12 @@ def _side() -> rx.Component:
         ),
         ui.side_section(
             "Decided by",
-            ui.facts(("Category", TICKET["category_source"]), ("Priority", TICKET["priority_source"])),
+            ui.facts(
+                ("Category", ui.fact_value(TICKET["category_source"])),
+                ("Priority", ui.fact_value(TICKET["priority_source"])),
+            ),
         ),
+        gap=20,
     )
 
 

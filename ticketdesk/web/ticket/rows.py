@@ -141,7 +141,7 @@ def proposals(stored: Sequence[StoredSuggestion]) -> list[Proposal]:
                     source=SOURCES[said.source].capitalize(),
                     fate=fate,
                     fate_words={"": "", "kept": "Kept"}.get(fate, f"A person chose {chosen.word}" if chosen else ""),
-                    took=f"For the {name}, in {said.milliseconds} ms.",
+                    took=f"Suggested as {name}, in {said.milliseconds:,} ms." if said.milliseconds else f"Suggested as {name}.",
                 )
             )
     return told

@@ -1,0 +1,70 @@
+"""What people do on the pages, by the names that they read or hear."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from playwright.async_api import Locator, Page, expect
+
+TITLE = "I was charged twice"
+# The stub finds billing in it, and in the title that it is high.
+DESCRIPTION = "The invoice for November shows two payments. Please refund one of them."
+
+
+def a_word() -> str:
+    """A word that no other ticket has, to look for."""
+    return "w" + secrets.token_hex(4)
+
+
+async def write(page: Page, title: str = TITLE, description: str = DESCRIPTION, email: str = "") -> None:
+    """Type a problem into the public form, key by key."""
+    await page.get_by_label("Title").press_sequentially(title)
+    await page.get_by_label("Description").press_sequentially(description)
+    if email:
+        await page.get_by_label("Email").press_sequentially(email)
+
+
+async def submit(page: Page) -> None:
+    await page.get_by_role("button", name="Submit ticket").click()
+
+
+async def number_of(page: Page) -> int:
+    """The number on the receipt."""
+    await expect(page.get_by_role("heading", name="We have it")).to_be_visible()
+    link = await page.get_by_label("Private link").input_value()
+    assert re.fullmatch(r"http://localhost:\d+/t/[\w-]{20,}", link)
+    return int(await page.locator(".stub b").first.inner_text())
+
+
+def row(page: Page, title: str) -> Locator:
+    """The line of the list with this title."""
+    return page.get_by_role("row").filter(has_text=title)
+
+
+def total(page: Page) -> Locator:
+    """The figure beside the list's name."""
+    return page.locator("header .count")
+
+
+async def facet(page: Page, now: str, choose: str) -> None:
+    """Change one part of the filter's sentence: from the word that stands there to another one."""
+    await page.get_by_role("group", name="Filters").get_by_role("button", name=now, exact=True).click()
+    await page.get_by_role("menuitemradio", name=choose, exact=True).click()
+
+
+async def change(page: Page, field: str, to: str) -> None:
+    """Change a field of the open ticket."""
+    await page.get_by_role("button", name=re.compile(f"^{field}:")).click()
+    await page.get_by_role("menu", name=field).get_by_role("menuitemradio", name=to, exact=True).click()
+
+
+def fact(page: Page, field: str) -> Locator:
+    """A field of the open ticket, as it stands there."""
+    return page.get_by_role("button", name=re.compile(f"^{field}:"))
+
+
+async def say(page: Page, words: str, kind: str = "Send reply") -> None:
+    """Write into the composer and send it."""
+    await page.locator("#composer").fill(words)
+    await page.get_by_role("button", name=kind).click()

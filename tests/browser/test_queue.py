@@ -1,0 +1,134 @@
+"""Agents see what arrives and what changes without touching anything; the address is the list."""
+
+from __future__ import annotations
+
+from playwright.async_api import expect
+
+from tests.browser import steps
+from tests.browser.windows import SOON_MS, Windows
+from tests.served import Served
+from ticketdesk.desk import intake
+from ticketdesk.models import Category, Priority, Status
+
+
+async def test_a_new_ticket_appears_in_every_open_window_and_in_the_total(windows: Windows) -> None:
+    word = steps.a_word()
+    mine, hers = [await windows.open(f"/desk?search={word}", who) for who in ("ana", "ines")]
+    await expect(steps.total(mine)).to_have_text("0")
+    form = await windows.open("/")
+    await steps.write(form, f"{word} charged twice", email="mara@example.com")
+    await steps.submit(form)
+    await steps.number_of(form)
+    for window in (mine, hers):
+        await expect(steps.row(window, word)).to_be_visible(timeout=SOON_MS)
+        await expect(steps.row(window, word)).to_contain_text("mara@example.com")
+        await expect(steps.total(window)).to_have_text("1")
+
+
+async def test_an_empty_filter_says_so_and_shows_all_again(windows: Windows) -> None:
+    page = await windows.open(f"/desk?search={steps.a_word()}", "ana")
+    await expect(page.get_by_role("heading", name="Nothing fits this filter")).to_be_visible()
+    await page.get_by_role("button", name="Show all tickets").click()
+    await page.wait_for_url("**/desk")
+
+
+async def test_filters_combine_and_are_in_the_address(windows: Windows, served: Served) -> None:
+    word = steps.a_word()
+    wanted = {"category": Category.billing, "priority": Priority.high}
+    served.a_ticket(f"{word} wanted", **wanted, status=Status.in_progress)
+    served.a_ticket(f"{word} open", **wanted)
+    served.a_ticket(f"{word} low", category=Category.billing, priority=Priority.low, status=Status.in_progress)
+    served.a_ticket(f"{word} account", category=Category.account, priority=Priority.high)
+    page = await windows.open(f"/desk?search={word}", "ana")
+    await expect(steps.total(page)).to_have_text("4")
+    await steps.facet(page, "anything", "billing")
+    await expect(steps.total(page)).to_have_text("3")
+    await steps.facet(page, "any priority", "high")
+    await expect(steps.total(page)).to_have_text("2")
+    await steps.facet(page, "any status", "in progress")
+    await expect(steps.total(page)).to_have_text("1")
+    await expect(steps.row(page, f"{word} wanted")).to_be_visible()
+
+    await page.reload()
+    await expect(steps.row(page, f"{word} wanted")).to_be_visible()
+    await expect(steps.total(page)).to_have_text("1")
+    shared = await windows.open(page.url, "ines")
+    await expect(steps.row(shared, f"{word} wanted")).to_be_visible()
+    await expect(steps.total(shared)).to_have_text("1")
+
+    await page.go_back()
+    await expect(steps.total(page)).to_have_text("2")
+    await expect(steps.row(page, f"{word} open")).to_be_visible()
+    await page.get_by_role("button", name="Remove filter: billing").click()
+    await expect(steps.total(page)).to_have_text("3")
+    await expect(steps.row(page, f"{word} account")).to_be_visible()
+
+
+async def test_a_ticket_enters_and_leaves_a_filtered_list_by_itself(windows: Windows, served: Served) -> None:
+    word = steps.a_word()
+    number = served.a_ticket(f"{word} moves", category=Category.billing, priority=Priority.low)
+    high = await windows.open(f"/desk?search={word}&priority=high", "ana")
+    low = await windows.open(f"/desk?search={word}&priority=low", "ana")
+    await expect(steps.row(low, word)).to_be_visible()
+    ticket = await windows.open(f"/desk/tickets/{number}", "ines")
+    await steps.change(ticket, "Priority", "High")
+    await expect(steps.row(high, word)).to_be_visible(timeout=SOON_MS)
+    await expect(steps.row(low, word)).to_have_count(0, timeout=SOON_MS)
+    await expect(steps.total(high)).to_have_text("1")
+    await expect(steps.total(low)).to_have_text("0")
+
+
+async def test_search_finds_a_part_of_a_word_and_a_number(windows: Windows, served: Served) -> None:
+    word = steps.a_word()
+    number = served.a_ticket(f"The {word}export is empty")
+    page = await windows.open("/desk", "ana")
+    box = page.get_by_role("searchbox", name="Search tickets")
+    await box.press_sequentially(word[:-1])
+    await expect(steps.total(page)).to_have_text("1")
+    await expect(steps.row(page, word)).to_be_visible()
+    await expect(page).to_have_url(f"{served.url}/desk?search={word[:-1]}")
+    await expect(box).to_be_focused()
+    await box.fill(f"#{number}")
+    await expect(page).to_have_url(f"{served.url}/desk?search=%23{number}")
+    await expect(steps.total(page)).to_have_text("1")
+    await expect(steps.row(page, word)).to_be_visible()
+
+
+async def test_typing_a_search_loses_no_letter(windows: Windows, served: Served) -> None:
+    page = await windows.open("/desk", "ana")
+    words = "why does the yearly invoice name another company"
+    box = page.get_by_role("searchbox", name="Search tickets")
+    await box.press_sequentially(words, delay=60)
+    await expect(page).to_have_url(f"{served.url}/desk?search={words.replace(' ', '+')}")
+    await expect(box).to_have_value(words)
+
+
+async def test_the_list_is_endless_newest_first_and_its_total_honest(windows: Windows, served: Served) -> None:
+    word = steps.a_word()
+
+    async def take_in(session: object) -> None:
+        for index in range(120):
+            raw = {"title": f"{word} {index:03}", "description": "One of many", "category": "general"}
+            await intake.take_in(session, intake.NewTicket.read(raw | {"priority": "low"}))  # type: ignore[arg-type]
+
+    served.do(take_in)
+    page = await windows.open(f"/desk?search={word}", "ana")
+    lines = page.get_by_role("row").filter(has_text=word)
+    await expect(steps.total(page)).to_have_text("120")
+    await expect(lines).to_have_count(50)
+    for loaded in (100, 120):
+        await lines.last.hover()
+        await page.mouse.wheel(0, 100_000)
+        await expect(lines).to_have_count(loaded)
+    titles = [line.split("\n")[1] for line in await lines.all_inner_texts()]
+    assert titles == [f"{word} {index:03}" for index in reversed(range(120))]
+    await expect(page.get_by_role("button", name="Show more")).to_have_count(0)
+
+    await intake_one_more(served, word)
+    await expect(lines).to_have_count(121)
+    await expect(lines.first).to_contain_text("the newest")
+
+
+async def intake_one_more(served: Served, word: str) -> None:
+    """A ticket that arrives while the list stands open."""
+    served.a_ticket(f"{word} the newest", category=Category.general, priority=Priority.low)

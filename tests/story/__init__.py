@@ -1,0 +1,1 @@
+"""The story of an empty desk, and that it is told like the truth."""

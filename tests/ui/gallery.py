@@ -1,0 +1,142 @@
+"""Every part of the kit once, with plain values and with Vars: what the tests draw."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from tests.ui.sample import Gallery as S
+from tests.ui.small_parts import SMALL, STATUS
+from ticketdesk import ui
+from ticketdesk.ui import badges, charts
+
+COLUMNS = (
+    ui.Column("pick", "Pick", lambda row: ui.checkbox(row["title"], hide_label=True), "16px", phone="lead"),
+    ui.Column("title", "Title", lambda row: row["title"], is_link=True, phone="title"),
+    ui.Column("status", "Status", lambda row: ui.status_badge(row["status"]), "92px", phone="meta"),
+    ui.Column("age", "Age", lambda row: ui.ago(row["at"]), "44px", align="end", phone="end", sort="age"),
+    ui.Column("no", "No.", lambda row: row["id"], "40px", hide="narrow", hide_title=True),
+)
+
+
+def _list() -> rx.Component:
+    return ui.table(
+        COLUMNS,
+        S.rows,
+        label="Tickets",
+        row_key=lambda row: row["id"],
+        row_href=lambda row: "/desk/tickets/" + row["id"].to(str),
+        beside_title=lambda row: row["title"],
+        is_fresh=lambda row: row["is_fresh"],
+        is_current=lambda row: row["is_fresh"],
+        is_selected=lambda row: row["is_fresh"],
+        is_strong=lambda row: row["is_fresh"],
+        sorted_by=S.word,
+        on_sort=S.choose,
+    )
+
+
+def _facets() -> rx.Component:
+    facets = (
+        ui.Facet("status", "anything", options=badges.words("status")),
+        ui.Facet("assignee", "anyone", "for", S.people),
+    )
+    return ui.facet_bar(
+        facets, S.chosen, lambda name, value: S.facet(name, value), counts=S.counts, end="Clear"
+    )
+
+
+def _rail() -> rx.Component:
+    group = ui.rail_group("Views", ui.rail_item("Mine", "/desk", "user-round", amount="7", is_current=S.yes))
+    out = ui.icon_button("log-out", "Sign out")
+    return ui.rail(group, brand="Desk", action=out, foot=ui.rail_person("Ines", "IO", sign_out=out))
+
+
+GALLERY: dict[str, rx.Component] = SMALL | {
+    "charts": rx.fragment(
+        charts.figures(charts.figure("Open now", S.word, "38 have nobody")),
+        charts.bars(S.bars, label="Category"),
+        charts.lines(S.points, [("created", "Created"), ("resolved", "Resolved")], label="Per day"),
+    ),
+    "composer": ui.composer(
+        ui.composer_area("body", label="Reply"),
+        is_note=S.yes,
+        on_reply=S.act,
+        on_note=S.act,
+        tools=[ui.icon_button("paperclip", "Attach")],
+        macros=ui.chip("Refund"),
+        foot="To Mara",
+        actions=ui.button("Send reply", kind="primary"),
+        above=ui.send_guard(S.word, href="#m4"),
+    ),
+    "facet_bar": _facets(),
+    "fields": rx.fragment(
+        ui.field("Title", ui.text_input("title"), help="One line.", error=S.word, optional="optional"),
+        ui.field("Words", ui.text_area("words"), hide_label=True),
+        ui.field("Status", ui.select("status", STATUS, empty="Any")),
+        ui.field("Agent", ui.select("agent", S.people)),
+        ui.checkbox("All", some=S.yes, name="all"),
+        ui.radio("One", name="n", value="1"),
+        ui.switch("On", checked=S.yes, on_change=S.tick),
+        ui.fieldset("When", ui.hidden_input("a", "b")),
+        ui.copy_field("Your link", S.word, help="Keep it."),
+        ui.error_line(S.word),
+    ),
+    "form": rx.fragment(
+        ui.form(ui.draft_id(), ui.kept_note(), ui.tear(), on_submit=S.send, keep="public", as_sheet=True),
+        ui.native_form(ui.text_input("email"), action="/auth/login"),
+        ui.forget_draft("public"),
+    ),
+    "frames": rx.fragment(
+        ui.desk_frame(
+            ui.topbar(title="All open", amount=S.word, end="x"), ui.page("x"), rail=_rail(), above="x"
+        ),
+        ui.topbar(back="/desk", title="4812"),
+        ui.split("list", side=rx.fragment(ui.preview_body("x"), ui.preview_foot("x"))),
+        ui.split("thread", side="x", kind="facts"),
+        ui.public_frame("x", brand="Desk", right="x", footer=("x",), brand_href="/"),
+        ui.card_frame("x", brand="Desk", below="x"),
+    ),
+    "messages": rx.fragment(
+        *[ui.message(kind, "Mara", "Hello", at=S.word) for kind in ("ask", "reply", "note", "closing")],
+        ui.message(S.word, S.word, ui.marks(S.spans), at=S.word, is_new=S.yes),
+        ui.thread(
+            ui.history_lines("Ines took it"),
+            ui.history_line("2 changes", ui.history_entry("Ines took it", at=S.word)),
+        ),
+        ui.thread("x", newest_first=False),
+        ui.conversation(ui.typing("Ines is writing")),
+        ui.quote("Mara", "wrote", S.word, "Hello"),
+    ),
+    "opinion": ui.second_opinion(
+        ui.opinion(
+            "Billing",
+            "Gemini",
+            fate="kept",
+            fate_words="Kept",
+            rate="Right",
+            quotes=ui.weighed("a", "category"),
+        ),
+        ui.opinion(S.word, S.word, fate=S.word, fate_words=S.word, actions=ui.button("Keep")),
+    ),
+    "pick": rx.fragment(
+        ui.pick(
+            "category", "Category", badges.options("category"), is_ink=S.yes, lead=S.word, overruled=S.word
+        ),
+        ui.pick(
+            "priority", "Priority", badges.options("priority"), is_ink=False, is_pencil=False, empty="Not yet"
+        ),
+        ui.marked_area("description", S.spans, on_change=S.choose),
+        ui.legend(),
+        ui.mark("hit"),
+    ),
+    "search_box": rx.fragment(
+        ui.search_box(),
+        ui.search_box("s2", value=S.word, on_change=S.choose),
+        ui.search_box("s3", on_change=S.choose),
+    ),
+    "table": rx.fragment(
+        _list(),
+        ui.day_row("Today", "14"),
+        ui.plain_table(["a", "b"], ui.table_row("x", 1, numbers=(1,)), label="t"),
+    ),
+}

@@ -1,0 +1,62 @@
+"""State for the gallery: one Var of every shape that the kit reads."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+import reflex as rx
+
+
+class Row(TypedDict):
+    id: int
+    title: str
+    status: str
+    priority: str
+    at: str
+    is_fresh: bool
+
+
+class Bar(TypedDict):
+    label: str
+    glyph: str
+    count: int
+    share: int
+    href: str
+
+
+class Point(TypedDict):
+    label: str
+    created: int
+    resolved: int
+
+
+class Span(TypedDict):
+    text: str
+    mark: str
+
+
+class Gallery(rx.State):
+    rows: list[Row] = []
+    bars: list[Bar] = []
+    points: list[Point] = []
+    spans: list[Span] = []
+    chosen: dict[str, str] = {}
+    counts: dict[str, dict[str, int]] = {}
+    people: dict[str, str] = {}
+    word: str = ""
+    yes: bool = False
+
+    @rx.event
+    def act(self) -> None: ...
+
+    @rx.event
+    def choose(self, value: str) -> None: ...
+
+    @rx.event
+    def tick(self, value: bool) -> None: ...
+
+    @rx.event
+    def facet(self, name: str, value: str) -> None: ...
+
+    @rx.event
+    def send(self, values: dict[str, Any]) -> None: ...

@@ -1,0 +1,112 @@
+"""The small parts of the kit once, with plain values and with Vars."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from tests.ui.sample import Gallery as S
+from ticketdesk import ui
+from ticketdesk.ui import badges
+
+STATUS = badges.options("status")
+
+SMALL: dict[str, rx.Component] = {
+    "announce": ui.announce(S.word),
+    "avatar": rx.fragment(
+        ui.avatar("IO", "t1", name="Ines"), ui.avatar(S.word, S.word, presence=S.word, size=28)
+    ),
+    "ago": rx.fragment(ui.ago(S.word, is_late=S.yes), ui.moment(S.word), ui.day(S.word), ui.clock_time()),
+    "badges": rx.fragment(
+        *[ui.badge(value) for value in badges.BADGES],
+        ui.badge(S.word),
+        ui.status_badge(S.word, shape_only=True),
+        ui.priority_badge(S.word, judged=S.yes),
+        ui.category_badge(S.word),
+        ui.waiting_badge(),
+    ),
+    "banner": rx.fragment(
+        ui.banner("Off again", kind="rust", end="Try"), ui.banner("On"), ui.offline_banner()
+    ),
+    "bulk_bar": ui.bulk_bar("3 selected", ui.button("Status", kbd="S"), visible=S.yes, on_clear=S.act),
+    "button": rx.fragment(
+        ui.button("Plain"),
+        ui.button("Send", kind="primary", size="public", busy=S.yes, busy_word="Sending", icon_name="mail"),
+        ui.button("Delete", kind="danger", disabled=S.yes, reason="Only administrators delete."),
+        ui.button("Add note", kind="note", kbd=("⌘", "↵"), icon_end="arrow-right", menu="m", opens="d"),
+        ui.icon_button("x", "Close", href="/desk"),
+        ui.icon_button("ellipsis", "More", hotkey="m"),
+        ui.link("Docs", href="https://example.com", quiet=True),
+        ui.link_button("Open", href=S.word, kbd="O", hotkey="o", icon_name="inbox", icon_end="arrow-right"),
+        ui.word_button("Show", on_click=S.act),
+    ),
+    "chip": rx.fragment(
+        ui.chip("tag", kind="soft"), ui.chip("Gemini", kind="pencil", icon_name="pencil-line", on_click=S.act)
+    ),
+    "small": rx.fragment(
+        ui.count(S.word, is_hot=S.yes), *ui.keys("⌘", "K"), ui.kbd("E"), ui.tip("Resolve"), ui.live_dot()
+    ),
+    "choice_menu": rx.fragment(
+        ui.choice_menu("Status", S.word, STATUS, S.choose, name="m1", draw=lambda value, _: ui.badge(value)),
+        ui.choice_menu("Assignee", S.word, S.people, S.choose, name="m2", shown=ui.nobody(), disabled=S.yes),
+    ),
+    "dialog": rx.fragment(
+        ui.confirm_dialog("d1", "Delete?", "Gone after 30 days.", act="Delete 3 tickets", on_confirm=S.act),
+        ui.dialog("d2", "Assign", None, [ui.close_button("d2")], is_open=S.yes, on_close=S.act),
+    ),
+    "facts": rx.fragment(
+        ui.facts(("From", "Mara"), ui.fact("Tags", ui.tags(ui.chip("refund")))),
+        ui.folded(ui.status_badge("open"), ui.side_section("Fields", ui.fact_value("mara@example.com"))),
+    ),
+    "icons": rx.fragment(
+        ui.icon("x"), ui.icon(S.word, size=14, label="Close"), ui.brand_mark(), ui.stub_mark()
+    ),
+    "layout": rx.fragment(
+        ui.stack(ui.line("a", wrap=True), ui.grow(), gap=6, align="start"),
+        *[ui.columns("a", "b", count=count) for count in (2, 3, 4)],
+        ui.visually_hidden("a"),
+        ui.only_wide(ui.clip("a")),
+        ui.only_narrow("b"),
+        *[
+            ui.heading("a", level=level, size=size)
+            for level, size in ((1, 28), (1, 22), (2, 18), (3, 15), (4, 13))
+        ],
+        *[ui.text("a", size=size, strong=True, numbers=True) for size in (11, 12, 13, 14, 15, 16)],
+        *[ui.text("a", tone=tone) for tone in ("muted", "faint", "accent", "rust", "green", "amber")],
+        ui.paragraph("a"),
+        ui.lede("a"),
+        ui.rule(),
+        ui.steps("a", "b"),
+        ui.bullets("a"),
+        ui.panel("a", title="b", sub="c", end="d"),
+        ui.card("a"),
+        ui.preformatted(S.word),
+        ui.code("a"),
+    ),
+    "menu": ui.menu(
+        ui.button("More"),
+        ui.menu_title("Sort"),
+        ui.menu_item("Save", icon_name="bookmark", key="V", on_click=S.act),
+        ui.menu_item("Delete", danger=True, opens="d1", disabled=S.yes),
+        ui.menu_link("Open", href="/desk", icon_name="inbox"),
+        ui.separator(),
+        name="more",
+    ),
+    "new_pill": ui.new_pill("3 new", S.act, visible=S.yes),
+    "people": rx.fragment(
+        ui.person_line("Ines", "IO", "t1", presence=S.word), ui.person_line("You", "IO", doing="")
+    ),
+    "segments": rx.fragment(
+        ui.segments("Period", [("7", "7 days"), ("28", "28 days")], S.word, S.choose, icons={"7": "clock"}),
+        ui.segments("Period", [("7", "7 days")], "7", href=lambda value: f"/desk/insights?days={value}"),
+    ),
+    "states": rx.fragment(
+        ui.skeleton(3),
+        ui.skeleton_text(),
+        ui.empty("No tickets yet", "They come.", ui.button("Copy")),
+        ui.failed("Not loaded", "Safe.", on_retry=S.act),
+    ),
+    "stub": rx.fragment(ui.stub(S.word, "Charged twice", below=ui.status_badge("open")), ui.sheet(ui.tear())),
+    "theme_switch": ui.theme_switch(),
+    "toast": ui.toast(S.word, S.yes, S.act, S.act, can_undo=S.yes),
+    "popover": rx.fragment(ui.popover("p", "x"), ui.skip_link("main", "Skip")),
+}

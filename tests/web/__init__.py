@@ -1,0 +1,1 @@
+"""The screens: the guard, the states, the doors, and hostile clients."""

@@ -1,0 +1,41 @@
+"""Tabs of everybody who may come, on a database that is rolled back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from tests.web.tabs import Web, Tab, a_web_process
+from ticketdesk.desk import sessions
+from ticketdesk.models import Account
+from ticketdesk.web.live import ROOMS
+
+TabOf = Callable[..., Awaitable[Tab]]
+
+
+@pytest.fixture
+async def web() -> AsyncIterator[Web]:
+    """A process with its tabs; what a handler did not catch fails the test."""
+    async with a_web_process() as running:
+        yield running
+    assert running.raised == []
+
+
+@pytest.fixture(autouse=True)
+def _empty_rooms() -> Iterator[None]:
+    yield
+    ROOMS._open.clear()
+    ROOMS._place.clear()
+
+
+@pytest.fixture
+def tab_of(session: AsyncSession, web: Web) -> TabOf:
+    """``await tab_of(ana, "/desk", status="open")``: a tab of somebody who signed in; None for a stranger."""
+
+    async def make(account: Account | None, path: str = "/", **query: str) -> Tab:
+        cookie = await sessions.begin(session, account) if account else ""
+        return web.tab(cookie, path, **query)
+
+    return make
