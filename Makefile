@@ -28,7 +28,7 @@ demo: $(VENV)/run
 	@exec $(PY) -m ticketdesk seed --count $(N)
 
 dev: $(VENV)/run
-	@exec $(PY) -m ticketdesk dev
+	@exec $(PY) -m ticketdesk dev --with-parent
 
 test: $(VENV)/dev
 	@exec $(PY) -m pytest

@@ -17,9 +17,17 @@ def run(arguments: argparse.Namespace) -> int:
     return desk.run(with_parent=arguments.with_parent)
 
 
-def serve(_: argparse.Namespace) -> int:
+def dev(arguments: argparse.Namespace) -> int:
+    from ticketdesk.launch import desk
+
+    return desk.run(with_parent=arguments.with_parent, reload=True)
+
+
+def serve(arguments: argparse.Namespace) -> int:
     from ticketdesk.launch import web
 
+    if arguments.build:
+        build(arguments)
     web.serve()
     return 0
 
@@ -123,9 +131,14 @@ def parser() -> argparse.ArgumentParser:
         added.set_defaults(does=does)
         return added
 
-    alone = command("run", run, "Everything on this machine: front end, database, migrations, web and worker.")
-    alone.add_argument("--with-parent", action="store_true", help="end when the process that started this one ends")
-    command("serve", serve, "The web processes alone, on the built front end.")
+    for name, does, tells in (
+        ("run", run, "Everything on this machine: front end, database, migrations, web and worker."),
+        ("dev", dev, "The same, built and started anew whenever a source changes."),
+    ):
+        ended = "end when the process that started this one ends"
+        command(name, does, tells).add_argument("--with-parent", action="store_true", help=ended)
+    alone = command("serve", serve, "The web processes alone, on the built front end.")
+    alone.add_argument("--build", action="store_true", help="build the front end first when its sources changed")
     command("worker", worker, "The worker alone: it triages what nobody has judged.")
     command("build", build, "Build the front end, unless it belongs to the sources as they are.")
     command("migrate", migrate, "Bring the database to the newest version.")

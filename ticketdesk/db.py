@@ -17,6 +17,7 @@ from ticketdesk.config import settings
 from ticketdesk.errors import CannotStart
 
 STATEMENT_LIMIT_MS = 15_000
+CONNECT_WITHIN_S = 5
 
 
 def database_url() -> URL:
@@ -47,7 +48,9 @@ def engine() -> AsyncEngine:
         pool_size=10,
         max_overflow=10,
         pool_pre_ping=True,
+        hide_parameters=True,  # an error may be told; what a person wrote may not
         connect_args={
+            "connect_timeout": CONNECT_WITHIN_S,
             "prepare_threshold": None,
             "options": f"-c statement_timeout={STATEMENT_LIMIT_MS} -c timezone=UTC",
             "application_name": "ticketdesk",

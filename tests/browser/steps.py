@@ -6,6 +6,11 @@ import re
 import secrets
 
 from playwright.async_api import Locator, Page, expect
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from tests.served import Served
+from ticketdesk.desk import links
+from ticketdesk.models import Ticket
 
 TITLE = "I was charged twice"
 # The stub finds billing in it, and in the title that it is high.
@@ -68,3 +73,14 @@ async def say(page: Page, words: str, kind: str = "Send reply") -> None:
     """Write into the composer and send it."""
     await page.locator("#composer").fill(words)
     await page.get_by_role("button", name=kind).click()
+
+
+def link_to(served: Served, number: int) -> str:
+    """A private link to a ticket, as its requester got one."""
+
+    async def create(session: AsyncSession) -> str:
+        ticket = await session.get(Ticket, number)
+        assert ticket
+        return f"/t/{await links.create(session, ticket)}"
+
+    return served.do(create)

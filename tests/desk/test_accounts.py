@@ -132,6 +132,11 @@ async def test_everybody_is_listed_by_name(session, ines, ana, vic) -> None:
         await accounts.people(session, by=None)
 
 
+async def test_history_knows_the_names_of_those_who_left(session, ines, ana) -> None:
+    ana.disabled_at = now()
+    assert await accounts.names(session) == {ines.id: "Ines Duarte", ana.id: "Ana Moreau"}
+
+
 async def test_tickets_are_given_to_those_who_can_work_on_them(session, ines, ana, vic) -> None:
     assert [accounts.can_be_given_tickets(one) for one in (ines, ana, vic)] == [True, True, False]
     ana.disabled_at = now()

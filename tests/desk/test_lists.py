@@ -56,6 +56,7 @@ async def test_the_total_counts_what_fits_and_no_deleted_ticket(session, vic, an
     assert await lists.total(session, TicketFilter(category=Category.billing, assignee="none"), by=vic) == 1
     assert await lists.total(session, TicketFilter(assignee="me"), by=ana) == 1
     assert await lists.total(session, TicketFilter(assignee="me"), by=vic) == 0
+    assert await lists.total_for(session, TicketFilter(assignee="me"), me=ana.id) == 1
 
 
 async def test_a_row_tells_what_a_list_shows(session, vic, ana, a_ticket) -> None:

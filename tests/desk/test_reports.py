@@ -51,6 +51,7 @@ async def test_the_figures_are_those_of_a_count_by_hand(session, vic, ana, a_tic
     assert 30 < len(living) < len(every)
     with at(NOW):
         found = await reports.summary(session, by=vic)
+        assert await reports.of_everybody(session) == found
     assert found.total == len(living)
     assert found.open == sum(ticket.status is Status.open for ticket in living)
     assert found.first_at == min(ticket.created_at for ticket in living)

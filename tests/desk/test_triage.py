@@ -133,3 +133,21 @@ async def test_forgotten_tickets_are_found_oldest_first(session, a_ticket) -> No
     assert await triage.pending(session) == expected
     assert await triage.pending(session, limit=2) == expected[:2]
     assert await triage.pending(session, older_than_s=10) == [*expected, young.id]
+
+
+async def test_a_model_sees_title_and_description_of_what_is_pending_and_nothing_else(
+    session, a_ticket
+) -> None:
+    ticket = await a_ticket("Help", "It is empty.", email="bo@example.com")
+    assert await triage.words_of(session, ticket.id) == ("Help", "It is empty.")
+    await triage.apply(session, ticket.id, GUESS)
+    deleted = await a_ticket(deleted=True)
+    for number in (ticket.id, deleted.id, 2**31 - 1):
+        assert await triage.words_of(session, number) is None
+
+
+async def test_the_opinions_of_a_ticket_are_read_oldest_first(session, a_ticket) -> None:
+    ticket, other = await a_ticket(), await a_ticket()
+    await triage.apply(session, ticket.id, GUESS)
+    assert [said.source for said in await triage.opinions(session, ticket)] == [Source.gemini, Source.rules]
+    assert list(await triage.opinions(session, other)) == []

@@ -159,6 +159,14 @@ def test_what_fails_once_started_stops_all_and_says_why(spawn: Spawn, home: Path
     assert program.stderr.read().strip().endswith("The first step failed.")
 
 
+def test_a_full_disk_explains_every_other_ending(run: Run, home: Path) -> None:
+    desk = run()
+    with (home / "postgres.log").open("a") as log:
+        log.write("FATAL:  could not write init file: No space left on device\n")
+    desk.find(VICTIMS["the web"][0]).kill()
+    assert desk.ends() == (1, str(EmbeddedPostgres(home).cluster.disk_is_full()))
+
+
 def test_a_long_first_step_does_not_delay_the_end(run: Run) -> None:
     desk = run("hanging")
     desk.program.send_signal(signal.SIGINT)

@@ -77,7 +77,8 @@ class Cluster:
         )
 
     def open_home(self) -> None:
-        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Root's is passable, not readable: PostgreSQL's own account then needs no capability to get through.
+        self.home.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
 
     def is_made(self) -> bool:
         """Whether there is a database to start, or nothing at all yet.
@@ -141,7 +142,7 @@ class Cluster:
         """A log for one start; the one before it is kept, older ones are not."""
         if self.log.exists():
             self.log.rename(self.log.with_suffix(".log.before"))
-        return open(os.open(self.log, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
+        return open(os.open(self.log, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "ab")
 
 
 def is_about_space(said: str) -> bool:

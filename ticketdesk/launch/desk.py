@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shlex
 import socket
 import sys
 import time
@@ -12,22 +13,22 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ticketdesk import db, migrations
-from ticketdesk.config import settings
-from ticketdesk.desk import accounts
+from ticketdesk.config import ROOT, settings
 from ticketdesk.errors import CannotStart, Refusal
 from ticketdesk.launch import frontend
 from ticketdesk.launch.postgres import EmbeddedPostgres
 from ticketdesk.launch.together import Child, run_together
 
 ANSWER_WITHIN_S = 60
+WATCHED = ("ticketdesk", "assets", "rxconfig.py")
 
 
-def run(*, with_parent: bool) -> int:
+def run(*, with_parent: bool, reload: bool = False) -> int:
     """Everything from a folder to a running desk, until Ctrl-C.
 
     Args:
         with_parent: Also end when the process that started us is gone.
+        reload: Build and start the processes anew whenever a source changes.
 
     Returns:
         The exit code.
@@ -54,7 +55,16 @@ def run(*, with_parent: bool) -> int:
     return run_together(children, database=database, with_parent=with_parent, once_started=once_started)
 
 
+def _command(verb: str, reload: bool) -> list[str]:
+    if not reload:
+        return [sys.executable, "-m", "ticketdesk", verb]
+    again = shlex.join([sys.executable, "-m", "ticketdesk", verb, *(["--build"] if verb == "serve" else [])])
+    return [sys.executable, "-m", "watchfiles", again, *(str(ROOT / name) for name in WATCHED)]
+
+
 def _get_ready() -> None:
+    from ticketdesk import migrations  # half a second that the web process need not wait for
+
     with step("database") as say:
         say("answers")
     with step("migrations") as say:
@@ -81,6 +91,9 @@ async def first_administrator() -> str | None:
     Raises:
         CannotStart: the environment's address or password was refused.
     """
+    from ticketdesk import db
+    from ticketdesk.desk import accounts
+
     email = settings().ticketdesk_admin_email
     password = settings().ticketdesk_admin_password.get_secret_value()
     try:

@@ -12,6 +12,7 @@ from ticketdesk.models.columns import choice, maybe_moment, moment
 
 TITLE_LENGTH = 200
 DESCRIPTION_LENGTH = 10_000
+EMAIL_LENGTH = 254
 SEARCHED = ("title", "description", "email")
 _LIVING = text("deleted_at IS NULL")
 

@@ -25,6 +25,7 @@ from ticketdesk.ui.fields import (
     forget_draft,
     hidden_input,
     kept_note,
+    limit_line,
     radio,
     select,
     switch,

@@ -78,9 +78,11 @@ def _tabs(is_note: Flag, on_reply: Any, on_note: Any) -> rx.Component:
     )
 
 
-def composer_area(name: str, *, label: Text, placeholder: Text = "", **props: Any) -> rx.Component:
-    """The text of a composer; it grows up to a third of the window."""
+def composer_area(
+    name: str, *, label: Text, placeholder: Text = "", limit: int | None = None, **props: Any
+) -> rx.Component:
+    """The text of a composer; it grows up to a third of the window. ``limit`` as for ``text_input``."""
     props.setdefault("id", "composer")
     return rx.el.textarea(
-        name=name, rows="2", class_name="grows", placeholder=placeholder, **native(props, aria_label=label)
+        name=name, rows="2", class_name="grows", placeholder=placeholder, **native(props, aria_label=label, data_limit=None if limit is None else str(limit))
     )

@@ -81,15 +81,33 @@ def error_line(sentence: Text, **props: Any) -> rx.Component:
     )
 
 
-def text_input(name: str, **props: Any) -> rx.Component:
-    """One line of text. The id is the name unless given; leave ``value`` away: the words live in the browser."""
+def limit_line(name: str) -> rx.Component:
+    """Where ``limit.js`` says that the field of this name is too long; see ``limit`` of the fields."""
+    return rx.el.output(
+        **native({"class_name": "error", "hidden": True}, data_limit_of=name, aria_live="polite")
+    )
+
+
+def _limited(props: dict[str, Any], limit: int | None) -> dict[str, Any]:
+    return native(props, data_limit=None if limit is None else str(limit))
+
+
+def text_input(name: str, *, limit: int | None = None, **props: Any) -> rx.Component:
+    """One line of text. The id is the name unless given; leave ``value`` away: the words live in the browser.
+
+    With ``limit`` a longer text is told at once and never cut; ``limit_line`` of the same name says it.
+    """
+    props = _limited(props, limit)
     props.setdefault("id", name)
     props.setdefault("type", "text")
     return rx.el.input(name=name, class_name="input", **props)
 
 
-def text_area(name: str, *, rows: int = 5, grows: bool = True, **props: Any) -> rx.Component:
-    """Several lines; it grows with the words where the browser can."""
+def text_area(
+    name: str, *, rows: int = 5, grows: bool = True, limit: int | None = None, **props: Any
+) -> rx.Component:
+    """Several lines; it grows with the words where the browser can. ``limit`` as for ``text_input``."""
+    props = _limited(props, limit)
     props.setdefault("id", name)
     return rx.el.textarea(
         name=name, rows=str(rows), class_name=classes("input", "grows" if grows else ""), **props

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from urllib.parse import urlencode
 
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -18,6 +19,7 @@ from ticketdesk.errors import Refusal
 from ticketdesk.web.session import cookie_name, token_in
 
 HOME = "/desk"
+ANSWER_WITHIN_S = 3
 
 
 async def sign_in(request: Request) -> Response:
@@ -37,8 +39,11 @@ async def sign_in(request: Request) -> Response:
 
 async def sign_out(request: Request) -> Response:
     """End the session on the server, then forget the cookie."""
-    async with db.transaction() as session:
-        await _end_old(request, session)
+    try:
+        async with db.transaction() as session:
+            await _end_old(request, session)
+    except SQLAlchemyError:
+        return _back("/login", problem="still-in")
     response = RedirectResponse("/login?problem=signed-out", 303)
     response.delete_cookie(cookie_name(), path="/", secure=settings().is_https, httponly=True, samesite="lax")
     return response
@@ -69,9 +74,11 @@ async def healthz(_request: Request) -> Response:
 
 
 async def readyz(_request: Request) -> Response:
-    """The database answers and is at the newest migration."""
+    """The database answers, soon enough for whoever asks, and is at the newest migration."""
     try:
-        is_ready = await asyncio.to_thread(migrations.current) == migrations.newest()
+        async with asyncio.timeout(ANSWER_WITHIN_S), db.reading() as session:
+            revision = (await session.execute(text("SELECT version_num FROM alembic_version"))).scalar_one()
+        is_ready = revision == migrations.newest()
     except Exception:
         is_ready = False
     return PlainTextResponse("up\n" if is_ready else "down\n", 200 if is_ready else 503)

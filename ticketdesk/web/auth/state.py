@@ -9,6 +9,7 @@ from ticketdesk.web.guard import ANYONE, allow
 LOGIN = {
     "mismatch": "That email and password do not match.",
     "database": "The database did not answer, so we could not check. Nothing is lost. Try again in a moment.",
+    "still-in": "The database did not answer, so you are still signed in here. Try again in a moment.",
     "ended": "You were signed out. Sign in to go on.",
     "signed-out": "You are signed out.",
 }

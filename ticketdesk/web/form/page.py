@@ -8,6 +8,7 @@ import reflex as rx
 
 from ticketdesk import ui
 from ticketdesk.models import Category, Priority
+from ticketdesk.models.ticket import DESCRIPTION_LENGTH, EMAIL_LENGTH, TITLE_LENGTH
 from ticketdesk.web.form.state import LONGEST, FormState
 from ticketdesk.web.shared.choices import options
 from ticketdesk.web.shell import public
@@ -59,30 +60,31 @@ def _form() -> rx.Component:
             ui.text_input(
                 "title",
                 auto_complete="off",
-                required=True,
-                custom_attrs={"data-limit": "200"},
+                limit=TITLE_LENGTH,
                 on_change=lambda words: FormState.typed_title(words[:LONGEST]).debounce(PAUSE_MS),
             ),
             error=FormState.wrong["title"],
         ),
+        ui.limit_line("title"),
         ui.field(
             "Description",
             ui.text_area(
                 "description",
                 rows=6,
-                required=True,
-                custom_attrs={"data-limit": "10000"},
+                limit=DESCRIPTION_LENGTH,
                 on_change=lambda words: FormState.typed_description(words[:LONGEST]).debounce(PAUSE_MS),
             ),
             help="What happened, what you expected, and since when.",
             error=FormState.wrong["description"],
         ),
+        ui.limit_line("description"),
         ui.field(
             "Email",
-            ui.text_input("email", type="text", input_mode="email", auto_complete="email"),
+            ui.text_input("email", type="text", input_mode="email", auto_complete="email", limit=EMAIL_LENGTH),
             optional="optional, so that we can answer",
             error=FormState.wrong["email"],
         ),
+        ui.limit_line("email"),
         ui.tear(),
         ui.columns(
             _pick(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from ticketdesk import ui
+from ticketdesk.models.message import BODY_LENGTH
 from ticketdesk.web.ticket.state import TicketState
 
 TICKET = TicketState.ticket
@@ -28,14 +29,14 @@ def composer() -> rx.Component:
                     "body",
                     label=rx.cond(is_note, "Internal note", "Reply"),
                     placeholder=rx.cond(is_note, "Only agents see this", "Write to " + reader),
-                    required=True,
+                    limit=BODY_LENGTH,
                 ),
                 is_note=is_note,
                 on_reply=TicketState.write_reply,
                 on_note=TicketState.write_note,
                 foot=rx.cond(is_note, "Only agents see this", "To " + reader),
                 actions=send,
-                above=ui.error_line(TicketState.refused),
+                above=(ui.error_line(TicketState.refused), ui.limit_line("body")),
             ),
             on_submit=TicketState.send,
             keep=DRAFT,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from ticketdesk import ui
+from ticketdesk.models.message import BODY_LENGTH
 from ticketdesk.web.ticket.state import TicketState
 
 NAME = "close-ticket"
@@ -15,11 +16,12 @@ def close_dialog() -> rx.Component:
     fields = ui.form(
         ui.field(
             "Closing comment",
-            ui.text_area("comment", rows=4, id="closing-comment"),
+            ui.text_area("comment", rows=4, id="closing-comment", limit=BODY_LENGTH),
             help="The requester reads it on the private page.",
             error=TicketState.close_refused,
             optional="optional",
         ),
+        ui.limit_line("comment"),
         ui.line(
             ui.grow(),
             ui.close_button(NAME, "Keep it open"),
