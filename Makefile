@@ -1,7 +1,7 @@
 # ticketdesk. `make run` and `make test` need Python 3.11 to 3.13 and make, nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test dev demo check format lock clean
+.PHONY: help run test dev demo check format lock pictures clean
 .NOTPARALLEL:
 
 # The first of these that is a Python we can use. A name that is only a shim does not count.
@@ -69,3 +69,6 @@ lock: $(VENV)/dev
 
 clean:
 	rm -rf $(VENV) .web
+
+pictures: $(VENV)/dev
+	@exec $(PY) -m tests.browser.pictures docs/pictures

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import cache, partial
 from itertools import count
@@ -31,6 +32,8 @@ from tests import making
 from tests.chromium import chromium, pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401
 from tests.served import built, serve_desk, served  # noqa: F401
 from ticketdesk import config, db, migrations
+from ticketdesk.launch.postgres import EmbeddedPostgres
+from ticketdesk.launch.postmaster import SETTINGS
 from ticketdesk.models import Account, Role, Ticket
 
 OURS = re.compile(r"(TICKETDESK|GEMINI|GOOGLE)_.*|DATABASE_URL|PORT")
@@ -62,18 +65,19 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
     if address := os.environ.get("TEST_DATABASE_URL"):
         yield make_url(address).set(drivername="postgresql")
         return
-    from ticketdesk.launch.postgres import EmbeddedPostgres
-
-    postgres = EmbeddedPostgres(tmp_path_factory.mktemp("postgres"))
-    try:
-        yield make_url(postgres.start()).set(drivername="postgresql")
-    finally:
-        postgres.stop()
+    folder = tmp_path_factory.mktemp("postgres")
+    postgres = EmbeddedPostgres(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(SETTINGS, "fsync", "off")  # nothing in it has to outlive a crash
+        url = postgres.start()
+    yield make_url(url).set(drivername="postgresql")
+    postgres.stop()
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
 def new_database(server: URL, worker_id: str) -> Iterator[Callable[..., URL]]:
-    """``new_database(template="template0")`` makes one; all of them are dropped in the end."""
+    """``new_database(template="template0")`` makes one; in the end they are dropped, or go with their server."""
     made: list[str] = []
     admin = server.set(database="postgres").render_as_string(hide_password=False)
 
@@ -86,6 +90,8 @@ def new_database(server: URL, worker_id: str) -> Iterator[Callable[..., URL]]:
         return server.set(database=name)
 
     yield make
+    if "TEST_DATABASE_URL" not in os.environ:
+        return
     with psycopg.connect(admin, autocommit=True) as connection:
         for name in reversed(made):
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

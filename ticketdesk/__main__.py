@@ -138,12 +138,18 @@ def parser() -> argparse.ArgumentParser:
         ended = "end when the process that started this one ends"
         command(name, does, tells).add_argument("--with-parent", action="store_true", help=ended)
     alone = command("serve", serve, "The web processes alone, on the built front end.")
-    alone.add_argument("--build", action="store_true", help="build the front end first when its sources changed")
+    alone.add_argument(
+        "--build", action="store_true", help="build the front end first when its sources changed"
+    )
     command("worker", worker, "The worker alone: it triages what nobody has judged.")
     command("build", build, "Build the front end, unless it belongs to the sources as they are.")
     command("migrate", migrate, "Bring the database to the newest version.")
-    user = commands.add_parser("user", help="People who may sign in.").add_subparsers(title="commands", required=True)
-    add = user.add_parser("add", help="Give somebody an account; the password is asked for or read from a pipe.")
+    user = commands.add_parser("user", help="People who may sign in.").add_subparsers(
+        title="commands", required=True
+    )
+    add = user.add_parser(
+        "add", help="Give somebody an account; the password is asked for or read from a pipe."
+    )
     add.add_argument("email")
     add.add_argument("--role", choices=("admin", "agent", "viewer"), default="agent")
     add.add_argument("--name", default="", help="how others see this person")

@@ -7,21 +7,24 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser
 
-from tests.browser.windows import Windows
+from tests.browser.windows import Browsers, Windows
 from tests.served import Served
 
 
+@pytest.fixture(scope="session")
+async def browsers(chromium: Browser) -> AsyncIterator[Browsers]:
+    made = Browsers(chromium)
+    yield made
+    for context in made.kept.values():
+        await context.close()
+
+
 @pytest.fixture
-async def windows(chromium: Browser, served: Served) -> AsyncIterator[Windows]:
-    """``page = await windows.open("/desk", "ana")``; ``""`` is a stranger."""
-    opened = Windows(chromium, served)
+async def windows(browsers: Browsers, served: Served) -> AsyncIterator[Windows]:
+    """``page = await windows.open("/desk", "ana")``; every test begins with a Gemini that answers."""
+    assert served.stub
+    served.stub.behave("ok")
+    opened = Windows(browsers, served)
     yield opened
     await opened.close()
     assert opened.wrong == []
-
-
-@pytest.fixture(autouse=True)
-def _gemini_is_well(request: pytest.FixtureRequest) -> None:
-    """Every test begins with a Gemini that answers."""
-    if "served" in request.fixturenames:
-        request.getfixturevalue("served").stub.behave("ok")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.async_api import expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.browser import steps
 from tests.browser.windows import SOON_MS, Windows
@@ -29,7 +29,7 @@ async def test_an_empty_filter_says_so_and_shows_all_again(windows: Windows) -> 
     page = await windows.open(f"/desk?search={steps.a_word()}", "ana")
     await expect(page.get_by_role("heading", name="Nothing fits this filter")).to_be_visible()
     await page.get_by_role("button", name="Show all tickets").click()
-    await page.wait_for_url("**/desk")
+    await steps.arrive(page, "/desk")
 
 
 async def test_filters_combine_and_are_in_the_address(windows: Windows, served: Served) -> None:
@@ -116,19 +116,19 @@ async def test_the_list_is_endless_newest_first_and_its_total_honest(windows: Wi
     lines = page.get_by_role("row").filter(has_text=word)
     await expect(steps.total(page)).to_have_text("120")
     await expect(lines).to_have_count(50)
-    for loaded in (100, 120):
-        await lines.last.hover()
-        await page.mouse.wheel(0, 100_000)
-        await expect(lines).to_have_count(loaded)
+    await _scroll_down(page, lines)
+    await expect(lines.nth(99)).to_be_attached()
+    await _scroll_down(page, lines)
+    await expect(lines).to_have_count(120)
     titles = [line.split("\n")[1] for line in await lines.all_inner_texts()]
     assert titles == [f"{word} {index:03}" for index in reversed(range(120))]
     await expect(page.get_by_role("button", name="Show more")).to_have_count(0)
 
-    await intake_one_more(served, word)
+    served.a_ticket(f"{word} the newest", category=Category.general, priority=Priority.low)
     await expect(lines).to_have_count(121)
     await expect(lines.first).to_contain_text("the newest")
 
 
-async def intake_one_more(served: Served, word: str) -> None:
-    """A ticket that arrives while the list stands open."""
-    served.a_ticket(f"{word} the newest", category=Category.general, priority=Priority.low)
+async def _scroll_down(page: Page, lines: Locator) -> None:
+    await lines.last.hover()
+    await page.mouse.wheel(0, 100_000)

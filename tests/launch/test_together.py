@@ -7,18 +7,16 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
-from tests.launch.conftest import ROOT, Spawn
+from tests.launch.conftest import Spawn
 from tests.launch.watching import expect_nobody_in, living, one, tree, until, write, written
-from ticketdesk.launch.postgres import EmbeddedPostgres, free_port
+from ticketdesk.launch.postgres import EmbeddedPostgres
 
 Run = Callable[..., "Desk"]
 ENDED = "ended unexpectedly ({}); everything was stopped, your data is safe."
@@ -180,34 +178,3 @@ def test_a_database_that_cannot_start_leaves_nobody(spawn: Spawn, home: Path) ->
         program = spawn("a_desk", home)
         assert program.wait(10) == 3
     assert "Another ticketdesk (process 1)" in program.stderr.read()
-
-
-APP = "async def app(scope, protocol):\n    protocol.response_str(200, [], 'hello')\n"
-
-
-@pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.parametrize("victim", ["main", "worker"])
-def test_granian_is_held_too(tmp_path: Path, victim: str, workers: int) -> None:
-    (tmp_path / "an_app.py").write_text(APP)
-    port = str(free_port())
-    granian = [sys.executable, "-m", "granian", "--port", port, "--workers", str(workers), "an_app:app"]
-    code = (
-        "import os, sys; from ticketdesk.launch.together import *; "
-        f"web = Child('web', {granian}, {{**os.environ, 'PYTHONPATH': {str(tmp_path)!r}}}); "
-        "sys.exit(run_together([web], database=None, with_parent=False))"
-    )
-    supervisor = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.PIPE, text=True)
-    until(lambda: _answers(port))
-    known = tree(supervisor.pid)
-    mains = [one for one in known if "granian" in one.cmdline() and "-S" not in one.cmdline()]
-    (mains[0] if victim == "main" else mains[-1]).kill()
-    until(lambda: not living(known))
-    assert "The web ended unexpectedly" in supervisor.communicate()[1]
-    assert supervisor.returncode == 1
-
-
-def _answers(port: str) -> bool:
-    try:
-        return urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=1).read() == b"hello"
-    except OSError:
-        return False

@@ -71,7 +71,8 @@ GALLERY: dict[str, rx.Component] = SMALL | {
     "facet_bar": _facets(),
     "fields": rx.fragment(
         ui.field("Title", ui.text_input("title"), help="One line.", error=S.word, optional="optional"),
-        ui.field("Words", ui.text_area("words"), hide_label=True),
+        ui.field("Words", ui.text_area("words", limit=10), hide_label=True),
+        ui.limit_line("words"),
         ui.field("Status", ui.select("status", STATUS, empty="Any")),
         ui.field("Agent", ui.select("agent", S.people)),
         ui.checkbox("All", some=S.yes, name="all"),

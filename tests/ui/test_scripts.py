@@ -120,14 +120,40 @@ async def test_copying_says_that_it_was_done(show: Show) -> None:
     await page.wait_for_function("() => document.querySelector('.word').textContent === 'Copied'")
 
 
-@pytest.mark.parametrize(("name", "most"), [("keep", 2048), ("ago", 1536), ("kit", 2304)])
+async def test_a_list_grows_when_its_end_comes_near(show: Show) -> None:
+    page = await show(
+        "<div style='height:4000px'></div><button data-more onclick='window.n = 1'>More</button>", "kit"
+    )
+    assert await page.evaluate("window.n") is None
+    await page.evaluate("scrollTo(0, 3000)")
+    await page.wait_for_function("() => window.n === 1")
+
+
+async def test_a_text_that_is_too_long_is_told_kept_and_not_sent(show: Show) -> None:
+    page = await show(
+        "<form onsubmit='event.preventDefault(); window.sent = true'><textarea name=t id=t data-limit=5></textarea>"
+        "<output data-limit-of=t hidden></output><button>Send</button></form>",
+        "limit",
+    )
+    await page.fill("#t", "1234567")
+    assert "Shorten it by 2" in await page.inner_text("output")
+    await page.click("button")
+    assert await page.evaluate("window.sent") is None
+    assert await page.input_value("#t") == "1234567"
+    await page.fill("#t", "12345")
+    assert not await page.is_visible("output")
+    await page.click("button")
+    assert await page.evaluate("window.sent") is True
+
+
+@pytest.mark.parametrize(("name", "most"), [("keep", 2048), ("ago", 1536), ("kit", 2560), ("limit", 1024)])
 def test_the_scripts_stay_small(name: str, most: int) -> None:
     import gzip
 
     assert len(gzip.compress((ASSETS / f"{name}.js").read_bytes())) < most
 
 
-@pytest.mark.parametrize("name", ["keep", "ago", "kit"])
+@pytest.mark.parametrize("name", ["keep", "ago", "kit", "limit"])
 def test_the_scripts_need_no_eval(name: str) -> None:
     source = (ASSETS / f"{name}.js").read_text()
     assert "eval(" not in source

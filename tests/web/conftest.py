@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import cache, partial
 
 import pytest
+from sqlalchemy import NullPool
+from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests.web.tabs import Web, Tab, a_web_process
+from ticketdesk import db
 from ticketdesk.desk import sessions
 from ticketdesk.models import Account
 from ticketdesk.web.live import ROOMS
@@ -21,6 +25,17 @@ async def web() -> AsyncIterator[Web]:
     async with a_web_process() as running:
         yield running
     assert running.raised == []
+
+
+@pytest.fixture
+def lose_the_database(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From the call on nothing answers where the database was."""
+
+    def lose() -> None:
+        nowhere = create_async_engine("postgresql+psycopg://nobody@127.0.0.1:1/none", poolclass=NullPool)
+        monkeypatch.setattr(db, "_sessions", cache(lambda: partial(AsyncSession, nowhere)))
+
+    return lose
 
 
 @pytest.fixture(autouse=True)

@@ -14,8 +14,10 @@ import reflex as rx
 from reflex.istate.manager.memory import StateManagerMemory
 from reflex_base.event import Event
 from reflex_base.event.processor import BaseStateEventProcessor
+from reflex_base.event.processor.future import EventFuture
 
 from ticketdesk.ticketdesk import app
+from ticketdesk.web.shared.notice import defect
 
 State = TypeVar("State", bound=rx.State)
 ANSWER_WITHIN_S = 10
@@ -64,18 +66,23 @@ class Web:
         """What a tab was told since it was last asked."""
         return self._answers.pop(token, Answer())
 
-    def _note(self, error: Exception) -> None:
-        self.raised.append(error)
+    def told(self, token: str) -> Answer:
+        """The same, to be asked for again."""
+        return self._answers.setdefault(token, Answer())
+
+    def _note(self, exception: Exception) -> None:
+        self.raised.append(exception)
+        defect(exception)
 
     async def _values(self, token: str, delta: Mapping[str, Mapping[str, Any]]) -> None:
-        told = self._answers.setdefault(token, Answer()).values
+        told = self.told(token).values
         for state, values in delta.items():
             for name, value in values.items():
                 short = state.rpartition("____")[2] if "____" in state else state
                 told[f"{short}.{name.removesuffix('_rx_state_')}"] = value
 
     async def _events(self, token: str, *events: Event) -> None:
-        self._answers.setdefault(token, Answer()).events.extend(events)
+        self.told(token).events.extend(events)
 
 
 @dataclasses.dataclass
@@ -99,7 +106,14 @@ class Tab:
         event = Event(name=name, payload=payload, router_data=self._router_data())
         future = await self.web.processor.enqueue(self.token, event)
         async with asyncio.timeout(ANSWER_WITHIN_S):
-            await asyncio.gather(future.wait_all(), return_exceptions=True)
+            await _all_done(future)
+        return self.web.answer_to(self.token)
+
+    async def hear(self, name: str) -> Answer:
+        """What the tab is told without having asked, once this var is among it."""
+        async with asyncio.timeout(ANSWER_WITHIN_S):
+            while name not in self.web.told(self.token).values:
+                await asyncio.sleep(0.005)
         return self.web.answer_to(self.token)
 
     async def state(self, of: type[State]) -> State:
@@ -118,6 +132,13 @@ class Tab:
             "ip": "127.0.0.1",
             "headers": {"cookie": f"td_session={self.cookie}", "origin": "http://localhost:8000"},
         }
+
+
+async def _all_done(future: EventFuture) -> None:
+    """Wait for an event and what it called, without raising again what they raised."""
+    await asyncio.wait([future])
+    for child in future.children:
+        await _all_done(child)
 
 
 @asynccontextmanager

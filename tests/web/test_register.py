@@ -19,12 +19,15 @@ from ticketdesk.ticketdesk import app
 from ticketdesk.web.guard import AGENTS, ANYONE, FRAMEWORK, MARK, STAFF, allow, roles_of
 
 
+REFLEX_ITSELF = ("reflex___state____", "reflex___istate___shared____")
+
+
 def handlers() -> dict[str, Callable[..., Any]]:
     """Every handler of a state that is not Reflex's own, but for the ``setvar`` that Reflex gives to each."""
     found = {}
     for name, registered in RegistrationContext.get().event_handlers.items():
         _root, *state, handler = name.split(".")
-        if state and not state[0].startswith("reflex___") and handler != "setvar":
+        if state and not state[0].startswith(REFLEX_ITSELF) and handler != "setvar":
             found[name] = registered.handler.fn
     return found
 

@@ -21,7 +21,8 @@ class Family:
     """The processes on one leash: its group, and whatever descends from the group.
 
     PostgreSQL gives each of its processes a session of its own, so a group alone does not reach them; and
-    orphans move to another parent, so whoever was seen once is remembered.
+    orphans move to another parent, so whoever was seen once is remembered. On Linux a leash adopts its orphans;
+    elsewhere one that left the group and lost its parent before we looked is not found.
 
     Args:
         group: The leash's pid, which is its group's number too.

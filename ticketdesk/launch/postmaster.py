@@ -51,7 +51,7 @@ class Status(NamedTuple):
 def status(folder: Path) -> Status | None:
     """What is written in the folder, once the server listens; None before, or when there is none."""
     try:
-        lines = (folder / "postmaster.pid").read_text().splitlines()
+        lines = os.fsdecode((folder / "postmaster.pid").read_bytes()).splitlines()
         return Status(int(lines[0]), Path(lines[1]), int(lines[3]), lines[7].strip() == "ready")
     except (OSError, ValueError, IndexError):
         return None

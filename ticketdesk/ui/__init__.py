@@ -13,18 +13,16 @@ from ticketdesk.ui.buttons import button, icon_button, link, link_button, word_b
 from ticketdesk.ui.chips import chip, count, kbd, keys, live_dot, tip
 from ticketdesk.ui.composer import composer, composer_area
 from ticketdesk.ui.dialogs import close_button, confirm_dialog, dialog
+from ticketdesk.ui.drafts import draft_id, forget_draft, kept_note
 from ticketdesk.ui.facets import Facet, facet_bar, search_box
 from ticketdesk.ui.facts import fact, fact_value, facts, folded, side_section, tags
 from ticketdesk.ui.fields import (
     checkbox,
     copy_field,
-    draft_id,
     error_line,
     field,
     fieldset,
-    forget_draft,
     hidden_input,
-    kept_note,
     limit_line,
     radio,
     select,

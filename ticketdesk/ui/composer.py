@@ -84,5 +84,9 @@ def composer_area(
     """The text of a composer; it grows up to a third of the window. ``limit`` as for ``text_input``."""
     props.setdefault("id", "composer")
     return rx.el.textarea(
-        name=name, rows="2", class_name="grows", placeholder=placeholder, **native(props, aria_label=label, data_limit=None if limit is None else str(limit))
+        name=name,
+        rows="2",
+        class_name="grows",
+        placeholder=placeholder,
+        **native(props, aria_label=label, data_limit=None if limit is None else str(limit)),
     )

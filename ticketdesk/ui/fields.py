@@ -169,23 +169,6 @@ def hidden_input(name: str, value: Text, **props: Any) -> rx.Component:
     return rx.el.input(type="hidden", name=name, value=value, **props)
 
 
-def draft_id(name: str = "draft") -> rx.Component:
-    """A hidden input that ``keep.js`` gives a random id which stays with the draft."""
-    return rx.el.input(**native({"type": "hidden", "name": name}, data_keep_id=""))
-
-
-def kept_note(words: Text = "Saved on this device as you type") -> rx.Component:
-    """Unhidden by ``keep.js`` once something was kept."""
-    return rx.el.span(
-        icon("check", size=14), words, **native({"class_name": "help", "hidden": True}, data_keep_note="")
-    )
-
-
-def forget_draft(name: str) -> rx.Component:
-    """Where this appears, ``keep.js`` forgets the draft of that form."""
-    return rx.el.span(**native({"hidden": True}, data_keep_clear=name))
-
-
 def fieldset(legend: Child, *children: Child, **props: Any) -> rx.Component:
     """Fields that belong together."""
     return rx.el.fieldset(rx.el.legend(legend), *children, class_name="fields", **props)

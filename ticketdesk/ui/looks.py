@@ -126,7 +126,10 @@ def head_components() -> list[rx.Component]:
         rx.el.link(rel="preload", href="/fonts/inter-latin.woff2", type="font/woff2", custom_attrs=preload),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.meta(name="color-scheme", content="light dark"),
-        *[rx.el.script(src=f"/{name}.js", custom_attrs={"defer": True}) for name in ("keep", "ago", "kit", "limit")],
+        *[
+            rx.el.script(src=f"/{name}.js", custom_attrs={"defer": True})
+            for name in ("keep", "ago", "kit", "limit")
+        ],
     ]
 
 

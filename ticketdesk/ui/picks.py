@@ -111,8 +111,14 @@ def weighed(words: Text, kind: Text) -> rx.Component:
     return rx.el.span(words, class_name=classes("weighed", kind))
 
 
-def marked_area(name: str, spans: rx.Var, *, rows: int = 5, **props: Any) -> rx.Component:
-    """A text area with the evidence drawn behind the words; the layer must hold exactly the same words."""
+def marked_area(
+    name: str, spans: rx.Var, *, rows: int = 5, limit: int | None = None, **props: Any
+) -> rx.Component:
+    """A text area with the evidence drawn behind the words; the layer must hold exactly the same words.
+
+    ``limit`` as for ``text_input``.
+    """
+    props = native(props, data_limit=None if limit is None else str(limit))
     props.setdefault("id", name)
     return rx.el.div(
         rx.el.div(marks(spans), class_name="back", aria_hidden="true"),

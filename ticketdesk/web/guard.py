@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
+from urllib.parse import urlencode
 
 import reflex as rx
 from pydantic import BaseModel, ConfigDict, create_model
@@ -106,8 +107,17 @@ class Guard(rx.Middleware):
             return StateUpdate(delta=delta(Session, must_reload=True))
         roles = ANYONE if event.name in FRAMEWORK else roles_of(event.name)
         if roles != ANYONE and session._role not in roles:
-            return StateUpdate(events=Event.from_event_type(rx.redirect("/login" if not session._role else "/desk")))
+            away = "/desk" if session._role else _sign_in_for(state)
+            return StateUpdate(events=Event.from_event_type(rx.redirect(away)))
         return None if fits(event) else StateUpdate()
+
+
+def _sign_in_for(state: BaseState) -> str:
+    """The sign-in page, which leads back to the page that was asked for. The browser says which; sign-in checks it."""
+    asked = state.router.url
+    target = f"{asked.path}?{asked.query}" if asked.query else asked.path
+    is_deeper = target.startswith("/desk") and target.strip("/") != "desk"
+    return f"/login?{urlencode({'next': target})}" if is_deeper else "/login"
 
 
 def _unknown(error: Exception) -> StateUpdate:

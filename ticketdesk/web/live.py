@@ -148,7 +148,11 @@ class Rooms:
         return self.app.sio
 
     def _is_connected(self, sid: str) -> bool:
-        return self.app is not None and self.app.sio is not None and self._sio.manager.is_connected(sid, NAMESPACE)
+        return (
+            self.app is not None
+            and self.app.sio is not None
+            and self._sio.manager.is_connected(sid, NAMESPACE)
+        )
 
     def _close_empty_rooms(self) -> None:
         self._place = {sid: name for sid, name in self._place.items() if self._is_connected(sid)}

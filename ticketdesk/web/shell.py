@@ -11,6 +11,8 @@ from ticketdesk.web.shared.leaving import leaving
 from ticketdesk.web.shared.notice import toast
 
 BRAND = "ticketdesk"
+# Under this name keep.js keeps who wants to sign in, until somebody is.
+WHO = "sign-in"
 
 VIEWS = (
     ("All tickets", "/desk", "layers"),
@@ -39,9 +41,7 @@ def _rail() -> rx.Component:
 
 
 def _person() -> rx.Component:
-    leave = ui.native_form(
-        ui.icon_button("log-out", "Sign out", type="submit"), action="/auth/logout"
-    )
+    leave = ui.native_form(ui.icon_button("log-out", "Sign out", type="submit"), action="/auth/logout")
     return ui.rail_person(Session.name, Session.initials, sign_out=leave, href="/desk")
 
 
@@ -49,6 +49,7 @@ def desk(*children: rx.Component) -> rx.Component:
     """A screen for people who are signed in."""
     return rx.fragment(
         ui.desk_frame(*children, rail=_rail(), above=ui.offline_banner()),
+        rx.cond(Session.name != "", ui.forget_draft(WHO)),
         toast(),
         leaving(),
     )

@@ -47,7 +47,9 @@ def _refusal(scope: Scope) -> ASGIApp | None:
         return PlainTextResponse(f"This desk answers at {settings().address}. Open it there.\n", 421)
     if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
         if headers.get("origin") not in allowed:
-            return PlainTextResponse("This was sent from another site, so it was refused. Nothing was changed.\n", 403)
+            return PlainTextResponse(
+                "This was sent from another site, so it was refused. Nothing was changed.\n", 403
+            )
         if not headers.get("content-length", "").isdecimal() or int(headers["content-length"]) > LARGEST_BODY:
             return PlainTextResponse("This is too large. Nothing was changed.\n", 413)
     return None

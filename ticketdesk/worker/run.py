@@ -13,6 +13,7 @@ from ticketdesk.worker.tasks import tasks
 CONCURRENCY = 4
 GRACE_IN_S = 3
 
+
 async def run() -> None:
     """Work until SIGTERM or SIGINT. Jobs that a killed worker left under way are done again."""
     warming = asyncio.create_task(second_opinion().warm())

@@ -7,7 +7,7 @@ import reflex as rx
 from ticketdesk import ui
 from ticketdesk.web.auth.state import AuthState
 from ticketdesk.web.shared.leaving import leaving
-from ticketdesk.web.shell import BRAND
+from ticketdesk.web.shell import BRAND, WHO
 
 
 def login() -> rx.Component:
@@ -18,13 +18,18 @@ def login() -> rx.Component:
             ui.native_form(
                 ui.error_line(AuthState.problem),
                 ui.hidden_input("next", AuthState.next),
-                ui.field("Email", ui.text_input("email", type="email", auto_complete="username", required=True)),
+                ui.field(
+                    "Email", ui.text_input("email", type="email", auto_complete="username", required=True)
+                ),
                 ui.field(
                     "Password",
-                    ui.text_input("password", type="password", auto_complete="current-password", required=True),
+                    ui.text_input(
+                        "password", type="password", auto_complete="current-password", required=True
+                    ),
                 ),
                 ui.button("Sign in", kind="primary", size="public", type="submit"),
                 action="/auth/login",
+                custom_attrs={"data-keep": WHO},
             ),
             brand=BRAND,
             below=ui.link("Write to us without an account", href="/"),
@@ -55,13 +60,18 @@ def setup() -> rx.Component:
                 ui.field(
                     "Password",
                     ui.text_input(
-                        "password", type="password", auto_complete="new-password", required=True, min_length=12
+                        "password",
+                        type="password",
+                        auto_complete="new-password",
+                        required=True,
+                        min_length=12,
                     ),
                     help="At least 12 characters. A short sentence is easy to remember.",
                     error=AuthState.wrong["password"],
                 ),
                 ui.button("Create the administrator", kind="primary", size="public", type="submit"),
                 action="/auth/setup",
+                custom_attrs={"data-keep": WHO},
             ),
             brand=BRAND,
         ),

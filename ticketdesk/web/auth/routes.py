@@ -105,7 +105,9 @@ def _signed_in(token: str, target: str) -> Response:
 
 
 def _back(path: str, **query: str) -> Response:
-    return RedirectResponse(f"{path}?{urlencode({name: value for name, value in query.items() if value})}", 303)
+    return RedirectResponse(
+        f"{path}?{urlencode({name: value for name, value in query.items() if value})}", 303
+    )
 
 
 def _inside(target: object) -> str:

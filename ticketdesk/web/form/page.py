@@ -27,7 +27,9 @@ def _pick(name: str, kind: Any, choice: Any, suggested: Any, source: Any, error:
     lead = rx.cond(
         is_ink,
         "Your choice.",
-        rx.cond(suggested != "", rx.cond(source == "Gemini", "Gemini suggests ", "Our own guess: ") + word, ""),
+        rx.cond(
+            suggested != "", rx.cond(source == "Gemini", "Gemini suggests ", "Our own guess: ") + word, ""
+        ),
     )
     rest = rx.cond(is_ink, " It stays, whatever is suggested later.", rx.cond(suggested != "", ".", ""))
     return ui.stack(
@@ -43,7 +45,9 @@ def _pick(name: str, kind: Any, choice: Any, suggested: Any, source: Any, error:
             is_pencil=suggested != "",
             lead=lead,
             rest=rest,
-            overruled=rx.cond(is_ink & (suggested != "") & (suggested != choice.value), source + ": " + word, ""),
+            overruled=rx.cond(
+                is_ink & (suggested != "") & (suggested != choice.value), source + ": " + word, ""
+            ),
             on_overruled=choice.set_value(""),
             custom_attrs={"data-keep-choice": ""},
         ),
@@ -80,7 +84,9 @@ def _form() -> rx.Component:
         ui.limit_line("description"),
         ui.field(
             "Email",
-            ui.text_input("email", type="text", input_mode="email", auto_complete="email", limit=EMAIL_LENGTH),
+            ui.text_input(
+                "email", type="text", input_mode="email", auto_complete="email", limit=EMAIL_LENGTH
+            ),
             optional="optional, so that we can answer",
             error=FormState.wrong["email"],
         ),
@@ -125,7 +131,9 @@ def _receipt() -> rx.Component:
         ui.stub(
             FormState.number,
             ui.heading("Your message is stored", level=2, size=15),
-            ui.paragraph("An agent can see it now. This private link shows how it goes on; keep it.", tone="muted"),
+            ui.paragraph(
+                "An agent can see it now. This private link shows how it goes on; keep it.", tone="muted"
+            ),
             ui.line(ui.link("Open your ticket", href=FormState.link, id="private-link")),
             below=ui.status_badge("open"),
         ),

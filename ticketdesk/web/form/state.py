@@ -66,10 +66,10 @@ class FormState(rx.State):
         """Ask for a second opinion, in the background; the newest words win, and nobody waits for it."""
         async with self:
             title, description = self._title, self._description
-            if len(title) + len(description) < SHORTEST:
+            self.is_asking = len(title) + len(description) >= SHORTEST
+            if not self.is_asking:
                 self._show(None)
                 return
-            self.is_asking = True
         found = await second_opinion().suggest(title, description)
         async with self:
             self.is_asking = False

@@ -93,7 +93,9 @@ def _bars(name: str, counts: Mapping[Any, int], total: int) -> list[Bar]:
     def bar(choice: Choice, count: int) -> Bar:
         share = round(100 * count / total) if total else 0
         href = f"/desk?{name}={choice.value}"
-        return Bar(label=choice.word, glyph=ui.badges.glyph(choice.value), count=count, share=share, href=href)
+        return Bar(
+            label=choice.word, glyph=ui.badges.glyph(choice.value), count=count, share=share, href=href
+        )
 
     return [bar(choice, count) for choice, count in counts.items()]
 
@@ -112,7 +114,9 @@ class InsightsRoom:
         return InsightsState.load()  # type: ignore[operator,no-any-return]
 
     @classmethod
-    async def news(cls, rooms: list[InsightsRoom], numbers: set[int], session: AsyncSession) -> Iterable[News]:
+    async def news(
+        cls, rooms: list[InsightsRoom], numbers: set[int], session: AsyncSession
+    ) -> Iterable[News]:
         """The figures again, but not more often than anybody can read."""
         return [
             News(room, delta(InsightsState, **view(await reports.of_everybody(session))))

@@ -40,10 +40,18 @@ def _person(row: Any) -> rx.Component:
 
 
 COLUMNS = (
-    Column("number", "No.", lambda row: ui.text(row["id"], tone="faint", numbers=True), width="52px", hide="narrow"),
+    Column(
+        "number",
+        "No.",
+        lambda row: ui.text(row["id"], tone="faint", numbers=True),
+        width="52px",
+        hide="narrow",
+    ),
     Column("title", "Title", lambda row: row["title"], width="minmax(0, 1fr)", phone="title", is_link=True),
     Column("status", "Status", _status, width="128px", phone="meta"),
-    Column("category", "Category", lambda row: ui.category_badge(row["category"]), width="98px", hide="medium"),
+    Column(
+        "category", "Category", lambda row: ui.category_badge(row["category"]), width="98px", hide="medium"
+    ),
     Column(
         "priority",
         "Priority",

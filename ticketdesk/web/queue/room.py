@@ -48,9 +48,7 @@ class QueueRoom:
         return Live(room=self.name, rows=dict(self.rows))
 
     @classmethod
-    async def news(
-        cls, rooms: list[QueueRoom], numbers: set[int], session: AsyncSession
-    ) -> Iterable[News]:
+    async def news(cls, rooms: list[QueueRoom], numbers: set[int], session: AsyncSession) -> Iterable[News]:
         """The changed rows, read once, and for each room whether they fit and how many fit now."""
         named = {f"room_{index}": room for index, room in enumerate(rooms)}
         wanted = {name: (room.wanted, room.me) for name, room in named.items()}
@@ -71,7 +69,9 @@ class QueueRoom:
     def _sentence(self, numbers: set[int]) -> str:
         fitting = [found for found in self.rows.values() if found["id"] in numbers and found["fits"]]
         if len(fitting) == 1:
-            return f"Ticket {fitting[0]['id']}, {fitting[0]['title']}: {fitting[0]['status'].replace('_', ' ')}."
+            return (
+                f"Ticket {fitting[0]['id']}, {fitting[0]['title']}: {fitting[0]['status'].replace('_', ' ')}."
+            )
         return f"{len(fitting)} tickets changed." if fitting else ""
 
     def _forget(self) -> bool:

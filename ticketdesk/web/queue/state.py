@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -62,12 +60,7 @@ class QueueState(rx.State):
         self._wanted, self._after = wanted, page.after
         self.rows, self.more = [row(found) for found in page.rows], page.after is not None
         self.search, self.is_filtered = wanted.search, not wanted.is_open
-        self.chosen = {
-            "status": wanted.status or "",
-            "category": wanted.category or "",
-            "priority": wanted.priority or "",
-            "assignee": wanted.assignee,
-        }
+        self.chosen = wanted.values
 
     @rx.event
     @allow(STAFF)
@@ -86,14 +79,14 @@ class QueueState(rx.State):
     @allow(STAFF)
     def choose(self, name: str, value: str) -> rx.event.EventSpec:
         """Set or remove one filter; the address changes, and the list with it."""
-        wanted, _ = TicketFilter.read({**self._query(), str(name): str(value)})
+        wanted, _ = TicketFilter.read({**self._wanted.values, str(name): str(value)})
         return rx.redirect(_address(wanted))
 
     @rx.event
     @allow(STAFF)
     def search_for(self, words: str) -> rx.event.EventSpec:
         """Look for words. Typing does not fill the browser's history."""
-        wanted, _ = TicketFilter.read({**self._query(), "search": str(words)})
+        wanted, _ = TicketFilter.read({**self._wanted.values, "search": str(words)})
         return rx.redirect(_address(wanted), replace=True)
 
     @rx.event
@@ -101,10 +94,6 @@ class QueueState(rx.State):
     def clear(self) -> rx.event.EventSpec:
         """Show everything again."""
         return rx.redirect(_address(TicketFilter()))
-
-    def _query(self) -> dict[str, object]:
-        wanted = replace(self._wanted)
-        return {name: getattr(wanted, name) for name in ("status", "category", "priority", "assignee", "search")}
 
 
 def _address(wanted: TicketFilter) -> str:

@@ -28,7 +28,9 @@ class _Leaving(rx.Fragment):
                     if ({self.must_leave!s}) window.location.replace("/login?problem=ended");
                     else window.location.reload();
                 }}, [{self.must_reload!s}, {self.must_leave!s}])""",
-                _var_data=VarData.merge(self.must_reload._get_all_var_data(), self.must_leave._get_all_var_data()),
+                _var_data=VarData.merge(
+                    self.must_reload._get_all_var_data(), self.must_leave._get_all_var_data()
+                ),
             )
         ]
 

@@ -51,9 +51,16 @@ def _top() -> rx.Component:
         "Reopen", icon_name="rotate-ccw", on_click=TicketState.reopen, disabled=CANNOT, id="reopen"
     )
     alive = ui.line(
-        ui.button("Close", icon_name="archive", on_click=TicketState.ask_to_close, disabled=CANNOT, id="close"),
         ui.button(
-            "Resolve", icon_name="circle-check", kbd="E", hotkey="e", on_click=TicketState.resolve, disabled=CANNOT
+            "Close", icon_name="archive", on_click=TicketState.ask_to_close, disabled=CANNOT, id="close"
+        ),
+        ui.button(
+            "Resolve",
+            icon_name="circle-check",
+            kbd="E",
+            hotkey="e",
+            on_click=TicketState.resolve,
+            disabled=CANNOT,
         ),
     )
     delete = ui.icon_button("trash-2", "Delete ticket", on_click=TicketState.delete, disabled=CANNOT)
@@ -72,7 +79,9 @@ def _top() -> rx.Component:
 
 
 def _reclose() -> rx.Component:
-    close = ui.button("Close", icon_name="archive", on_click=TicketState.ask_to_close, disabled=CANNOT, id="close")
+    close = ui.button(
+        "Close", icon_name="archive", on_click=TicketState.ask_to_close, disabled=CANNOT, id="close"
+    )
     return rx.cond(TICKET["status"] == "resolved", close)
 
 
@@ -90,7 +99,10 @@ def _side() -> rx.Component:
                 ui.priority_badge(TICKET["priority"], judged=TICKET["judged"]),
             ),
         ),
-        ("Category", _field("Category", TICKET["category"], Category, TicketState.set_category, ui.category_badge)),
+        (
+            "Category",
+            _field("Category", TICKET["category"], Category, TicketState.set_category, ui.category_badge),
+        ),
         ("Assignee", _assignee()),
         ("From", ui.fact_value(ui.clip(rx.cond(TICKET["email"] != "", TICKET["email"], "no address")))),
         ("Arrived", ui.fact_value(ui.moment(TICKET["at"]))),
@@ -155,7 +167,9 @@ def _talk() -> rx.Component:
     return rx.fragment(
         rx.cond(
             TICKET["is_deleted"],
-            ui.banner("This ticket is deleted. It is in no list; it can be brought back for 30 days.", kind="rust"),
+            ui.banner(
+                "This ticket is deleted. It is in no list; it can be brought back for 30 days.", kind="rust"
+            ),
         ),
         ui.thread(
             ui.heading(TICKET["title"], level=2, size=22),

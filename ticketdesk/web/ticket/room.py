@@ -46,9 +46,7 @@ class TicketRoom:
         return self._state.load()  # type: ignore[attr-defined,no-any-return]
 
     @classmethod
-    async def news(
-        cls, rooms: list[TicketRoom], numbers: set[int], session: AsyncSession
-    ) -> Iterable[News]:
+    async def news(cls, rooms: list[TicketRoom], numbers: set[int], session: AsyncSession) -> Iterable[News]:
         """The whole ticket again: it is small, and one page shows one."""
         told = []
         for room in rooms:

@@ -129,7 +129,10 @@ def proposals(stored: Sequence[StoredSuggestion]) -> list[Proposal]:
     """The opinions of machines, oldest first."""
     told = []
     for said in stored:
-        fields = (("category", said.category, said.chosen_category), ("priority", said.priority, said.chosen_priority))
+        fields = (
+            ("category", said.category, said.chosen_category),
+            ("priority", said.priority, said.chosen_priority),
+        )
         for name, value, chosen in fields:
             if value is None:
                 continue
@@ -140,8 +143,12 @@ def proposals(stored: Sequence[StoredSuggestion]) -> list[Proposal]:
                     value=value.word,
                     source=SOURCES[said.source].capitalize(),
                     fate=fate,
-                    fate_words={"": "", "kept": "Kept"}.get(fate, f"A person chose {chosen.word}" if chosen else ""),
-                    took=f"Suggested as {name}, in {said.milliseconds:,} ms." if said.milliseconds else f"Suggested as {name}.",
+                    fate_words={"": "", "kept": "Kept"}.get(
+                        fate, f"A person chose {chosen.word}" if chosen else ""
+                    ),
+                    took=f"Suggested as {name}, in {said.milliseconds:,} ms."
+                    if said.milliseconds
+                    else f"Suggested as {name}.",
                 )
             )
     return told
@@ -194,7 +201,11 @@ def _line(event: Event, people: dict[int, str]) -> Line:
     elif event.actor is Actor.requester:
         who = "The requester"
     else:
-        who = "Nothing was sure, so the desk" if event.actor is Actor.default else SOURCES[Source(event.actor.value)]
+        who = (
+            "Nothing was sure, so the desk"
+            if event.actor is Actor.default
+            else SOURCES[Source(event.actor.value)]
+        )
     did = events.sentence(event.what, event.before, event.after, people=people, by=event.actor_id)
     return Line(who=who[:1].upper() + who[1:], did=did, at=event.created_at.isoformat())
 

@@ -111,9 +111,9 @@ class TicketState(rx.State):
     @says_why
     async def assign(self, to: str) -> None:
         """Give it to somebody, or to nobody."""
-        number = int(to) if isinstance(to, str) and to.isdecimal() and len(to) < 10 else None
+        number = int(to) if to.isdecimal() and len(to) < 10 else 0
         async with acting(self) as (session, me):
-            await tickets.assign(session, self._number, number, by=me)
+            await tickets.assign(session, self._number, number if to else None, by=me)
 
     @rx.event
     @allow(AGENTS)

@@ -1,0 +1,198 @@
+"""The public form: a suggestion beside what a person writes, and a ticket that is stored once and whole."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from tests.web.conftest import TabOf
+from tests.web.line import HYDRATE
+from tests.web.tabs import Tab
+from tests.web.watching import everything
+from ticketdesk.ai.chain import SecondOpinion
+from ticketdesk.ai.fake import FakeAdviser
+from ticketdesk.desk import links
+from ticketdesk.models import Category, Priority, Source, StoredSuggestion, Ticket
+from ticketdesk.web.form import state as form
+from ticketdesk.web.form.state import FormState
+from ticketdesk.web.shared.notice import UNREACHABLE
+
+WORDS = "The card was charged twice for October."
+WRITTEN = {"title": "Charged twice", "description": WORDS, "email": "li@example.com", "draft": "d1"}
+SHOWN = ("category", "category_from", "priority", "priority_from", "is_asking")
+
+
+@pytest.fixture
+def adviser(monkeypatch: pytest.MonkeyPatch) -> FakeAdviser:
+    """Gemini, who thinks that everything is billing and high."""
+    fake = FakeAdviser(Category.billing, Priority.high)
+    monkeypatch.setattr(form, "second_opinion", lambda: SecondOpinion([fake]))
+    return fake
+
+
+@pytest.fixture
+async def tab(adviser: FakeAdviser, tab_of: TabOf) -> Tab:
+    """The form as a stranger opens it."""
+    opened = await tab_of(None, "/")
+    await opened.send(HYDRATE, {})
+    return opened
+
+
+async def shown(tab: Tab) -> dict[str, Any]:
+    state = await tab.state(FormState)
+    return {name: getattr(state, name) for name in SHOWN}
+
+
+async def tickets(session: AsyncSession) -> list[Ticket]:
+    return list((await session.exec(select(Ticket).order_by(col(Ticket.id)))).all())
+
+
+async def test_a_suggestion_appears_beside_the_words(tab: Tab, adviser: FakeAdviser) -> None:
+    await tab.call(FormState.typed_title, "Charged twice")
+    await tab.call(FormState.typed_description, WORDS)
+    assert [(said.title, said.description) for said in adviser.asked] == [("Charged twice", WORDS)]
+    assert await shown(tab) == {
+        "category": "billing",
+        "category_from": "Gemini",
+        "priority": "high",
+        "priority_from": "Gemini",
+        "is_asking": False,
+    }
+    assert (await tab.state(FormState)).heard == "Gemini suggests Billing, priority High."
+
+
+async def test_few_words_are_not_judged(tab: Tab, adviser: FakeAdviser) -> None:
+    await tab.call(FormState.typed_title, "Help me")
+    assert adviser.asked == []
+    assert (await shown(tab))["category"] == ""
+
+
+async def test_words_that_were_taken_back_take_the_question_with_them(tab: Tab, adviser: FakeAdviser) -> None:
+    adviser.delay = 5
+    asking = asyncio.create_task(tab.call(FormState.typed_description, WORDS))
+    while not (await shown(tab))["is_asking"]:
+        await asyncio.sleep(0.005)
+    await tab.call(FormState.typed_description, "")
+    await asking
+    assert await shown(tab) == dict.fromkeys(SHOWN[:-1], "") | {"is_asking": False}
+
+
+async def test_the_newest_words_win_over_a_slow_answer(tab: Tab, adviser: FakeAdviser) -> None:
+    adviser.delay = 5
+    slow = asyncio.create_task(tab.call(FormState.typed_description, WORDS))
+    while not adviser.asked:
+        await asyncio.sleep(0.005)
+    adviser.delay, adviser.category = 0, Category.technical
+    await tab.call(FormState.typed_description, "The export has been empty since yesterday.")
+    await slow
+    assert (await shown(tab))["category"] == "technical"
+
+
+async def test_a_choice_of_the_person_stands_against_every_suggestion(session: AsyncSession, tab: Tab) -> None:
+    await tab.call(FormState.typed_description, WORDS)
+    await tab.call(FormState.submit, WRITTEN | {"chosen_category": "account"})
+    [ticket] = await tickets(session)
+    assert (ticket.category, ticket.category_source) == (Category.account, Source.person)
+    assert (ticket.priority, ticket.priority_source) == (Priority.high, Source.gemini)
+    [stored] = (await session.exec(select(StoredSuggestion))).all()
+    assert (stored.category, stored.chosen_category) == (Category.billing, Category.account)
+
+
+async def test_without_a_suggestion_the_ticket_waits_for_triage(session: AsyncSession, tab: Tab) -> None:
+    await tab.call(FormState.submit, WRITTEN)
+    [ticket] = await tickets(session)
+    assert (ticket.category_source, ticket.priority_source) == (Source.pending, Source.pending)
+    assert f'"number": {ticket.id}' in (await everything(session))["procrastinate_jobs"]
+
+
+async def test_submitting_answers_with_number_and_private_link(session: AsyncSession, tab: Tab) -> None:
+    answer = await tab.call(FormState.submit, WRITTEN)
+    [ticket] = await tickets(session)
+    assert (ticket.title, ticket.description, ticket.email) == ("Charged twice", WORDS, "li@example.com")
+    assert answer.values["form_state.number"] == ticket.id
+    address, _, key = answer.values["form_state.link"].rpartition("/")
+    assert address == "http://localhost:8000/t"
+    assert (await links.ticket_behind(session, key)).id == ticket.id
+
+
+async def test_a_new_visit_begins_with_a_new_form(tab: Tab) -> None:
+    await tab.call(FormState.submit, WRITTEN)
+    assert (await tab.call(FormState.start)).values["form_state.number"] == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("title", "", "A title needs at least one letter."),
+        ("title", " \u200b\n ", "A title needs at least one letter."),
+        ("title", "x" * 201, "A title can have 200 characters; this has 201."),
+        ("title", "a\0b", "A title holds a character that cannot be stored."),
+        ("description", "\ud800", "A description holds a character that cannot be stored."),
+        ("description", "x" * 10_001, "A description can have 10,000 characters; this has 10,001."),
+        ("email", "nobody", "This does not look like an address."),
+        ("email", f"{'x' * 260}@example.com", "This is too long for an address."),
+        ("chosen_category", "cars", "Choose one of billing, technical, account, general."),
+        ("chosen_priority", "HIGH", "Choose one of low, medium, high, critical."),
+    ],
+    ids=lambda value: str(value)[:20].encode("unicode_escape").decode(),
+)
+async def test_a_field_that_is_refused_says_why_and_nothing_is_stored(
+    session: AsyncSession, tab: Tab, field: str, value: str, sentence: str
+) -> None:
+    before = await everything(session)
+    answer = await tab.call(FormState.submit, WRITTEN | {field: value})
+    said = {name: words for name, words in answer.values["form_state.wrong"].items() if words}
+    assert list(said) == [field.removeprefix("chosen_")]
+    assert next(iter(said.values())).startswith(sentence)
+    assert answer.values["form_state.problem"] == "1 field needs a look. Nothing was lost."
+    assert await everything(session) == before
+
+
+async def test_all_refused_fields_are_told_at_once_and_forgotten_when_it_works(tab: Tab) -> None:
+    bad = {"title": "", "description": "", "email": "@"}
+    answer = await tab.call(FormState.submit, bad)
+    assert {name for name, words in answer.values["form_state.wrong"].items() if words} == set(bad)
+    assert answer.values["form_state.problem"] == "3 fields need a look. Nothing was lost."
+    again = await tab.call(FormState.submit, WRITTEN)
+    assert set(again.values["form_state.wrong"].values()) == {""}
+    assert again.values["form_state.problem"] == ""
+
+
+async def test_the_same_draft_sent_twice_is_one_ticket(session: AsyncSession, tab: Tab) -> None:
+    sent = [await tab.call(FormState.submit, WRITTEN) for _ in range(2)]
+    assert len(await tickets(session)) == 1
+    assert len({answer.values["form_state.number"] for answer in sent}) == 1
+    await tab.call(FormState.submit, WRITTEN | {"title": "Charged three times"})
+    await tab.call(FormState.submit, WRITTEN | {"draft": "d2"})
+    assert len(await tickets(session)) == 3
+
+
+async def test_markup_is_only_text(session: AsyncSession, tab: Tab) -> None:
+    title = "<script>alert(1)</script>"
+    await tab.call(FormState.submit, WRITTEN | {"title": title})
+    assert [ticket.title for ticket in await tickets(session)] == [title]
+
+
+async def test_a_database_that_is_away_is_said_and_the_words_stay(
+    tab: Tab, lose_the_database: Callable[[], None]
+) -> None:
+    lose_the_database()
+    assert (await tab.call(FormState.submit, WRITTEN)).values == {"form_state.problem": UNREACHABLE}
+
+
+async def test_a_database_that_fails_halfway_leaves_nothing_half_written(
+    session: AsyncSession, tab: Tab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object) -> str:
+        raise OperationalError("INSERT", {}, Exception("gone"))
+
+    before = await everything(session)
+    monkeypatch.setattr(links, "create", fails)  # the last step, after ticket, history, notice and job
+    assert (await tab.call(FormState.submit, WRITTEN)).values == {"form_state.problem": UNREACHABLE}
+    assert await everything(session) == before

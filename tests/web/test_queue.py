@@ -1,0 +1,178 @@
+"""The queue's address is the truth: it fills the list, and every control only changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from tests.web.conftest import TabOf
+from tests.web.tabs import Answer, Tab
+from ticketdesk.models import Account, Category, Priority, Role, Status, Ticket
+from ticketdesk.models.columns import now
+from ticketdesk.web.queue.state import QueueState
+from ticketdesk.web.shared.notice import UNREACHABLE
+
+MakeTicket = Callable[..., Awaitable[Ticket]]
+
+
+def titles(answer: Answer) -> list[str]:
+    return [row["title"] for row in answer.values["queue_state.rows"]]
+
+
+@pytest.fixture
+async def some(a_ticket: MakeTicket, ana: Account) -> None:
+    """Four tickets, oldest first."""
+    then = now() - timedelta(hours=1)
+    ask = [
+        ("Invoice twice", {"category": Category.billing, "priority": Priority.high, "assignee": ana}),
+        ("Login loops", {"category": Category.account, "status": Status.closed, "email": "li@example.com"}),
+        ("Invoice lost", {"category": Category.billing, "priority": Priority.low}),
+        ("Taken away", {"category": Category.billing, "deleted": True}),
+    ]
+    for number, (title, more) in enumerate(ask):
+        await a_ticket(title, at=then + timedelta(minutes=number), **more)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, ["Invoice lost", "Login loops", "Invoice twice"]),
+        ({"status": "closed"}, ["Login loops"]),
+        ({"category": "billing"}, ["Invoice lost", "Invoice twice"]),
+        ({"category": "billing", "priority": "high"}, ["Invoice twice"]),
+        ({"assignee": "me"}, ["Invoice twice"]),
+        ({"assignee": "none", "status": "open"}, ["Invoice lost"]),
+        ({"search": "invoice LOST"}, ["Invoice lost"]),
+        ({"search": "li@example"}, ["Login loops"]),
+        ({"status": "in_progress"}, []),
+    ],
+    ids=str,
+)
+async def test_the_address_says_what_is_shown(
+    some: None, ana: Account, tab_of: TabOf, query: dict[str, str], found: list[str]
+) -> None:
+    answer = await (await tab_of(ana, "/desk", **query)).call(QueueState.load)
+    assert titles(answer) == found
+    assert answer.values["queue_state.total"] == len(found)
+    assert answer.values["queue_state.is_filtered"] is bool(query)
+    assert answer.values["queue_state.problem"] == ""
+    shown = {name: value for name, value in answer.values["queue_state.chosen"].items() if value}
+    assert shown | {"search": answer.values["queue_state.search"]} == {"search": ""} | query
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"status": "lost"}, "The address asks for a status that does not exist. Choose one of open"),
+        ({"category": "cars"}, "The address asks for a category that does not exist."),
+        ({"priority": "HIGH"}, "The address asks for a priority that does not exist."),
+        ({"assignee": "ana"}, "The address asks for an assignee that does not exist."),
+    ],
+    ids=str,
+)
+async def test_a_filter_that_means_nothing_is_said_and_left_out(
+    some: None, ana: Account, tab_of: TabOf, query: dict[str, str], sentence: str
+) -> None:
+    answer = await (await tab_of(ana, "/desk", **query)).call(QueueState.load)
+    assert answer.values["queue_state.problem"].startswith(sentence)
+    assert len(titles(answer)) == 3
+
+
+@pytest.fixture
+async def shown(ana: Account, tab_of: TabOf) -> Tab:
+    """A tab that shows high invoices."""
+    tab = await tab_of(ana, "/desk", category="billing", search="invoice")
+    await tab.call(QueueState.load)
+    return tab
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "address"),
+    [
+        ("status", "open", "/desk?status=open&category=billing&search=invoice"),
+        ("category", "account", "/desk?category=account&search=invoice"),
+        ("category", "", "/desk?search=invoice"),
+        ("assignee", "me", "/desk?category=billing&assignee=me&search=invoice"),
+        ("status", "//evil.example", "/desk?category=billing&search=invoice"),
+        ("elsewhere", "//evil.example", "/desk?category=billing&search=invoice"),
+    ],
+)
+async def test_choosing_a_filter_changes_the_address(shown: Tab, name: str, value: str, address: str) -> None:
+    assert (await shown.call(QueueState.choose, name, value)).goes_to == address
+
+
+async def test_searching_changes_the_address_without_filling_the_history(shown: Tab) -> None:
+    answer = await shown.call(QueueState.search_for, "über & co?#")
+    assert answer.goes_to == "/desk?category=billing&search=%C3%BCber+%26+co%3F%23"
+    assert answer.events[-1].payload["replace"] is True
+    assert (await shown.call(QueueState.search_for, "")).goes_to == "/desk?category=billing"
+
+
+async def test_everything_can_be_shown_again(shown: Tab) -> None:
+    assert (await shown.call(QueueState.clear)).goes_to == "/desk"
+
+
+async def test_the_list_goes_on_page_by_page(ana: Account, tab_of: TabOf, a_ticket: MakeTicket) -> None:
+    then = now() - timedelta(hours=2)
+    for number in range(103):
+        await a_ticket(f"Number {number}", at=then + timedelta(seconds=number // 2))  # pairs share their moment
+    tab = await tab_of(ana, "/desk")
+    seen = [await tab.call(QueueState.load), await tab.call(QueueState.load_more), await tab.call(QueueState.load_more)]
+    assert [len(titles(answer)) for answer in seen] == [50, 100, 103]
+    assert [answer.values["queue_state.more"] for answer in seen] == [True, True, False]
+    assert titles(seen[2]) == [f"Number {number}" for number in range(102, -1, -1)]
+    assert (await tab.call(QueueState.load_more)).values == {}
+    assert (await tab.call(QueueState.load)).values["queue_state.total"] == 103
+
+
+async def test_the_next_page_is_of_the_list_that_is_shown(
+    ana: Account, tab_of: TabOf, a_ticket: MakeTicket
+) -> None:
+    for number in range(52):
+        await a_ticket(f"Bill {number}", category=Category.billing)
+        await a_ticket(f"Bug {number}", category=Category.technical)
+    tab = await tab_of(ana, "/desk", category="billing")
+    await tab.call(QueueState.load)
+    more = titles(await tab.call(QueueState.load_more))
+    assert len(more) == 52
+    assert all(title.startswith("Bill") for title in more)
+
+
+async def test_only_people_who_can_be_given_tickets_are_offered(
+    session: AsyncSession, ana: Account, ines: Account, vic: Account, tab_of: TabOf
+) -> None:
+    answer = await (await tab_of(vic, "/desk")).call(QueueState.load)
+    names = {"me": "me", "none": "nobody", str(ana.id): ana.name, str(ines.id): ines.name}
+    assert answer.values["queue_state.people"] == names
+    assert vic.role is Role.viewer
+
+
+async def test_a_row_shows_the_browser_what_the_list_needs_and_no_more(
+    ana: Account, tab_of: TabOf, a_ticket: MakeTicket
+) -> None:
+    await a_ticket("Short", "Planted description", assignee=ana)
+    answer = await (await tab_of(ana, "/desk")).call(QueueState.load)
+    assert "Planted description" not in str(answer.values)
+    row = answer.values["queue_state.rows"][0]
+    assert (row["assignee"], row["initials"], row["waiting"], row["judged"]) == ("Ana Moreau", "AM", True, False)
+
+
+async def test_a_list_that_cannot_be_read_says_so(
+    ana: Account, tab_of: TabOf, a_ticket: MakeTicket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sqlalchemy.exc import OperationalError
+
+    from ticketdesk.desk import lists
+
+    async def fails(*_: object, **__: object) -> None:
+        raise OperationalError("SELECT", {}, Exception("gone"))
+
+    await a_ticket()
+    monkeypatch.setattr(lists, "page", fails)
+    tab = await tab_of(ana, "/desk")
+    answer = await tab.call(QueueState.load)
+    assert answer.values["queue_state.problem"] == UNREACHABLE
+    assert answer.values["queue_state.is_loaded"] is True

@@ -1,0 +1,218 @@
+"""One ticket before an agent: every control does its verb, and what is refused is said where it was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from tests.web.conftest import TabOf
+from tests.web.tabs import Answer, Tab
+from tests.web.watching import everything
+from ticketdesk.desk import events, messages, triage
+from ticketdesk.models import Account, Category, Event, Kind, Message, Priority, Source, Status, Ticket
+from ticketdesk.models.opinion import Opinion, Suggestion
+from ticketdesk.web.shared.notice import UNREACHABLE, Notice
+from ticketdesk.web.ticket.state import TicketState
+
+MakeTicket = Callable[..., Awaitable[Ticket]]
+
+
+@pytest.fixture
+async def ticket(a_ticket: MakeTicket) -> Ticket:
+    return await a_ticket("The export is empty", "Planted words", email="li@example.com")
+
+
+@pytest.fixture
+async def tab(ana: Account, tab_of: TabOf, ticket: Ticket) -> Tab:
+    """Ana's tab, with the ticket on the screen."""
+    opened = await tab_of(ana, f"/desk/tickets/{ticket.id}/")
+    await opened.call(TicketState.load)
+    return opened
+
+
+async def history(session: AsyncSession, ticket: Ticket) -> list[str]:
+    found = (await session.exec(select(Event).where(Event.ticket_id == ticket.id).order_by(col(Event.id)))).all()
+    return [f"{event.what} {event.after or ''}".strip() for event in found][1:]
+
+
+async def shown(tab: Tab) -> Any:
+    """The ticket's facts after another look."""
+    return (await tab.call(TicketState.load)).values["ticket_state.ticket"]
+
+
+@pytest.mark.parametrize(
+    ("handler", "value", "fact", "line"),
+    [
+        (TicketState.set_status, "in_progress", {"status": "in_progress"}, "status in_progress"),
+        (TicketState.set_status, "closed", {"status": "closed", "is_done": True}, "status closed"),
+        (TicketState.set_category, "billing", {"category": "billing", "category_source": "a person"}, "category billing"),
+        (TicketState.set_priority, "low", {"priority": "low", "priority_source": "a person"}, "priority low"),
+        (TicketState.resolve, None, {"status": "resolved", "is_done": True}, "status resolved"),
+        (TicketState.close, {"comment": ""}, {"status": "closed"}, "status closed"),
+        (TicketState.delete, None, {"is_deleted": True}, "deleted"),
+    ],
+    ids=lambda value: getattr(getattr(value, "fn", None), "__name__", ""),
+)
+async def test_each_control_does_its_verb(
+    session: AsyncSession, tab: Tab, ticket: Ticket, handler: Any, value: Any, fact: dict[str, object], line: str
+) -> None:
+    await (tab.call(handler) if value is None else tab.call(handler, value))
+    assert (await shown(tab)).items() >= fact.items()
+    assert await history(session, ticket) == [line]
+
+
+async def test_the_page_shows_the_ticket_and_who_can_take_it(tab: Tab, ana: Account, vic: Account) -> None:
+    answer = await tab.call(TicketState.load)
+    facts = answer.values["ticket_state.ticket"]
+    assert (facts["title"], facts["email"], facts["status"]) == ("The export is empty", "li@example.com", "open")
+    assert answer.values["ticket_state.people"] == {"": "Nobody", str(ana.id): ana.name}
+    assert [entry["body"] for entry in answer.values["ticket_state.thread"]] == ["Planted words"]
+
+
+async def test_a_ticket_is_given_to_somebody_and_taken_back(
+    session: AsyncSession, tab: Tab, ticket: Ticket, ana: Account, ines: Account
+) -> None:
+    await tab.call(TicketState.assign, str(ines.id))
+    assert (await shown(tab))["assignee"] == ines.name
+    await tab.call(TicketState.take)
+    assert (await shown(tab))["assignee_id"] == str(ana.id)
+    await tab.call(TicketState.assign, "")
+    assert (await shown(tab))["assignee_id"] == ""
+    assert await history(session, ticket) == [f"assigned {ines.id}", f"assigned {ana.id}", "assigned"]
+
+
+async def test_a_ticket_cannot_be_given_to_somebody_who_only_looks(tab: Tab, ticket: Ticket, vic: Account) -> None:
+    for to in (str(vic.id), "0", "999999999", "nobody", "-1", "1e3", "٣"):
+        answer = await tab.call(TicketState.assign, to)
+        assert answer.values["notice.words"] == "This person cannot be given tickets. Choose somebody else.", to
+    assert ticket.assignee_id is None
+
+
+async def test_a_reopened_ticket_is_open_again(session: AsyncSession, tab: Tab, ticket: Ticket) -> None:
+    await tab.call(TicketState.resolve)
+    await tab.call(TicketState.reopen)
+    assert (await shown(tab))["status"] == "open"
+    assert await history(session, ticket) == ["status resolved", "status open"]
+
+
+@pytest.mark.parametrize(("kind", "stored"), [("reply", Kind.public), ("note", Kind.internal), ("", Kind.public)])
+async def test_words_are_sent_and_the_composer_is_emptied(
+    session: AsyncSession, tab: Tab, ticket: Ticket, kind: str, stored: Kind
+) -> None:
+    answer = await tab.call(TicketState.send, {"kind": kind, "body": "We look at it."})
+    assert answer.values.items() >= {"ticket_state.sent": 1, "ticket_state.refused": ""}.items()
+    [message] = (await session.exec(select(Message).where(Message.ticket_id == ticket.id))).all()
+    assert (message.kind, message.body) == (stored, "We look at it.")
+
+
+async def test_words_that_are_refused_stay_in_the_composer(session: AsyncSession, tab: Tab) -> None:
+    before = await everything(session)
+    for body, why in (("", "at least one letter"), ("x" * 20_001, "20,000 characters"), ("a\0", "cannot be stored")):
+        answer = await tab.call(TicketState.send, {"kind": "reply", "body": body})
+        assert why in answer.values["ticket_state.refused"]
+        assert "ticket_state.sent" not in answer.values  # a new number would empty the form
+    assert await everything(session) == before
+
+
+async def test_closing_asks_for_a_last_word_and_stores_it(session: AsyncSession, tab: Tab, ticket: Ticket) -> None:
+    assert (await tab.call(TicketState.ask_to_close)).values == {"ticket_state.is_closing": True}
+    refused = await tab.call(TicketState.close, {"comment": "x" * 20_001})
+    assert "20,000" in refused.values["ticket_state.close_refused"]
+    assert (await tab.state(TicketState)).is_closing
+    assert ticket.status is Status.open
+    answer = await tab.call(TicketState.close, {"comment": "Fixed in 2.1."})
+    assert answer.values.items() >= {"ticket_state.is_closing": False, "ticket_state.closed": 1}.items()
+    [message] = (await session.exec(select(Message))).all()
+    assert (message.kind, message.body) == (Kind.closing, "Fixed in 2.1.")
+    assert await history(session, ticket) == ["replied", "status closed"]
+
+
+async def test_a_question_can_be_put_away(tab: Tab, ticket: Ticket) -> None:
+    await tab.call(TicketState.ask_to_close)
+    assert (await tab.call(TicketState.keep_open)).values == {"ticket_state.is_closing": False}
+    assert ticket.status is Status.open
+
+
+async def test_a_deleted_ticket_comes_back_by_undo(tab: Tab, ticket: Ticket) -> None:
+    gone: Answer = await tab.call(TicketState.delete)
+    assert gone.goes_to == "/desk"
+    assert gone.values["notice.words"] == f"Ticket {ticket.id} deleted."
+    assert gone.values["notice.can_undo"] is True
+    back = await tab.call(Notice.undo)
+    assert back.values["notice.words"] == f"Ticket {ticket.id} is back."
+    assert back.values["notice.can_undo"] is False
+    assert ticket.deleted_at is None
+    assert (await tab.call(Notice.undo)).values.get("notice.words") is None
+    assert (await tab.call(Notice.dismiss)).values == {"notice.is_shown": False}
+
+
+async def test_a_deleted_ticket_comes_back_on_its_own_page(tab: Tab, ticket: Ticket) -> None:
+    await tab.call(TicketState.delete)
+    refused = await tab.call(TicketState.resolve)
+    assert refused.values["notice.words"] == "This ticket was deleted. Restore it first; nothing was changed."
+    await tab.call(TicketState.restore)
+    assert (await shown(tab))["is_deleted"] is False
+
+
+@pytest.mark.parametrize("asked", ["999999", "0", "-1", "12x", "٣", "9" * 30, "", "%00"])
+async def test_an_address_without_a_ticket_says_so(tab: Tab, asked: str) -> None:
+    tab.path = f"/desk/tickets/{asked}"
+    answer = await tab.call(TicketState.load)
+    assert "ticket" in answer.values["ticket_state.problem"]
+    assert answer.values["ticket_state.ticket"]["id"] == 0
+    assert answer.values["ticket_state.thread"] == []
+    assert "ticket" in (await tab.call(TicketState.resolve)).values["notice.words"]
+
+
+async def test_nothing_is_changed_on_the_ticket_of_the_page_before(
+    session: AsyncSession, tab: Tab, a_ticket: MakeTicket
+) -> None:
+    other = await a_ticket("Another")
+    tab.path = f"/desk/tickets/{other.id}"
+    await tab.call(TicketState.load)
+    await tab.call(TicketState.resolve)
+    await session.refresh(other)
+    assert other.status is Status.resolved
+
+
+async def test_what_machines_said_stands_beside_what_a_person_chose(
+    session: AsyncSession, tab: Tab, ticket: Ticket
+) -> None:
+    said = Opinion(Source.gemini, Category.billing, Priority.high, 320)
+    opinion = Suggestion(Category.billing, Source.gemini, Priority.high, Source.gemini, (said,))
+    await triage.apply(session, ticket.id or 0, opinion)
+    await tab.call(TicketState.set_category, "technical")
+    await tab.call(TicketState.set_priority, "high")
+    proposals = (await tab.call(TicketState.load)).values["ticket_state.proposals"]
+    assert [(said["value"], said["fate"], said["fate_words"]) for said in proposals] == [
+        ("Billing", "overruled", "A person chose Technical"),
+        ("High", "kept", "Kept"),
+    ]
+
+
+@pytest.mark.parametrize("handler", [TicketState.resolve, TicketState.delete, TicketState.take])
+async def test_a_change_that_fails_halfway_is_said_and_leaves_nothing(
+    session: AsyncSession, tab: Tab, monkeypatch: pytest.MonkeyPatch, handler: Any
+) -> None:
+    async def fails(*_: object, **__: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("gone"))
+
+    before = await everything(session)
+    monkeypatch.setattr(events, "record", fails)  # after the ticket was changed, before the commit
+    assert (await tab.call(handler)).values["notice.words"] == UNREACHABLE
+    assert await everything(session) == before
+
+
+async def test_the_conversation_is_told_in_its_order(session: AsyncSession, ana: Account, tab: Tab, ticket: Ticket) -> None:
+    number = ticket.id or 0
+    await messages.note(session, number, "Known since Monday", by=ana)
+    await tab.call(TicketState.set_status, "in_progress")
+    await messages.reply(session, number, "We are on it", by=ana)
+    thread = (await tab.call(TicketState.load)).values["ticket_state.thread"]
+    assert [entry["kind"] for entry in thread] == ["ask", "note", "history", "reply"]
+    assert [line["did"] for line in thread[2]["lines"]] == ["set the status to In progress"]
