@@ -44,7 +44,9 @@ def executable() -> str | None:
 
 def _of_playwright() -> str | None:
     ask = "from playwright.sync_api import sync_playwright as p\nwith p() as it: print(it.chromium.executable_path)"
-    told = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, timeout=60, check=False)
+    told = subprocess.run(
+        [sys.executable, "-c", ask], capture_output=True, text=True, timeout=60, check=False
+    )
     path = told.stdout.strip()
     return path if path and Path(path).exists() else None
 
@@ -53,7 +55,9 @@ def _fetched() -> bool:
     environment = {"PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT": "5000", **os.environ}
     command = [sys.executable, "-m", "playwright", "install", "chromium"]
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, timeout=FETCH_WITHIN_S, check=False)
+        done = subprocess.run(
+            command, env=environment, capture_output=True, timeout=FETCH_WITHIN_S, check=False
+        )
     except subprocess.TimeoutExpired:
         return False
     return done.returncode == 0

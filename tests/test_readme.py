@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+import types
 
 import pytest
 
@@ -13,14 +15,24 @@ EXAMPLES = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(enc
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, object]:
-    names: dict[str, object] = {"__name__": "readme"}
+    module = types.ModuleType("tests.readme_examples")
+    sys.modules[module.__name__] = module  # dataclasses look their module up
     for example in EXAMPLES:
-        exec(compile(example, "README.md", "exec"), names)
-    return names
+        exec(compile(example, "README.md", "exec"), module.__dict__)
+    return module.__dict__
 
 
 def test_there_is_an_example_of_everything_that_can_be_added(made: dict[str, object]) -> None:
-    assert {"page", "hello", "HelloState", "WiderFilter", "facet", "column", "by_sender", "chart"} <= made.keys()
+    assert {
+        "page",
+        "hello",
+        "HelloState",
+        "WiderFilter",
+        "facet",
+        "column",
+        "by_sender",
+        "chart",
+    } <= made.keys()
 
 
 def test_a_page_from_the_readme_can_be_drawn(made) -> None:
@@ -40,7 +52,11 @@ async def test_a_filter_from_the_readme_filters(made, session, a_ticket) -> None
     mine = await a_ticket(email="mara@example.com")
     await a_ticket(email="otto@example.com")
     wanted, refused = made["WiderFilter"].read({"sender": "mara@example.com"})
-    assert (wanted.query, wanted.sentence, refused) == ("sender=mara%40example.com", "from mara@example.com", [])
+    assert (wanted.query, wanted.sentence, refused) == (
+        "sender=mara%40example.com",
+        "from mara@example.com",
+        [],
+    )
     assert await lists.total_for(session, wanted, me=None) == 1
     assert [row["id"] for row in await lists.changed(session, [mine.id], {"g": (wanted, None)})] == [mine.id]
 
@@ -55,9 +71,13 @@ def test_a_column_from_the_readme_can_be_drawn(made) -> None:
 
 async def test_a_chart_from_the_readme_counts_and_can_be_drawn(made, session, a_ticket) -> None:
     await a_ticket(email="mara@example.com")
-    assert {"label": "mara@example.com", "count": 1, "glyph": "mail", "share": 0, "href": "/desk"} in await made[
-        "by_sender"
-    ](session)
+    assert {
+        "label": "mara@example.com",
+        "count": 1,
+        "glyph": "mail",
+        "share": 0,
+        "href": "/desk",
+    } in await made["by_sender"](session)
     assert "Who writes most" in str(made["chart"].render())
 
 

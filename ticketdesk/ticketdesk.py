@@ -26,6 +26,7 @@ app = rx.App(
     head_components=ui.head_components(),
     app_wraps=ui.app_wraps(),
     reset_style=False,
+    html_lang="en",
 )
 app.add_middleware(Guard())
 line.mind(app)

@@ -25,12 +25,16 @@ def a_word() -> str:
 async def arrive(page: Page, path: str) -> None:
     """Wait until the window is at an address, with or without its last slash."""
     where, _, query = path.partition("?")
-    await page.wait_for_url(re.compile(re.escape(where) + "/?" + (re.escape(f"?{query}") if query else r"(\?|$)")))
+    await page.wait_for_url(
+        re.compile(re.escape(where) + "/?" + (re.escape(f"?{query}") if query else r"(\?|$)"))
+    )
 
 
 async def arrive_at_form(page: Page) -> None:
     """Wait until the public form is connected, as a person who types has long been."""
-    await page.wait_for_function("() => Object.keys(document.forms[0] ?? {}).some((key) => key.startsWith('__react'))")
+    await page.wait_for_function(
+        "() => Object.keys(document.forms[0] ?? {}).some((key) => key.startsWith('__react'))"
+    )
 
 
 async def write(page: Page, title: str = TITLE, description: str = DESCRIPTION, email: str = "") -> None:

@@ -14,8 +14,16 @@ NOT_STORABLE = "holds a character that cannot be stored"
 # As JavaScript, because not all of it may travel as UTF-8. {field: what is pasted}, where, and what is said there.
 REFUSED = {
     "a title that is too long": ("title", "'x'.repeat(201)", "This can have 200 characters and has 201."),
-    "a long description": ("description", "'x'.repeat(10001)", "This can have 10,000 characters and has 10,001."),
-    "ten megabytes": ("description", "'x'.repeat(10e6)", "This can have 10,000 characters and has 10,000,000."),
+    "a long description": (
+        "description",
+        "'x'.repeat(10001)",
+        "This can have 10,000 characters and has 10,001.",
+    ),
+    "ten megabytes": (
+        "description",
+        "'x'.repeat(10e6)",
+        "This can have 10,000 characters and has 10,000,000.",
+    ),
     "ten megabytes in the title": ("title", "'x'.repeat(10e6)", "This can have 200 characters"),
     "nothing": ("title", "''", NO_LETTER),
     "no description": ("description", "''", NO_LETTER),

@@ -37,7 +37,9 @@ async def test_filters_combine_and_are_in_the_address(windows: Windows, served: 
     wanted = {"category": Category.billing, "priority": Priority.high}
     served.a_ticket(f"{word} wanted", **wanted, status=Status.in_progress)
     served.a_ticket(f"{word} open", **wanted)
-    served.a_ticket(f"{word} low", category=Category.billing, priority=Priority.low, status=Status.in_progress)
+    served.a_ticket(
+        f"{word} low", category=Category.billing, priority=Priority.low, status=Status.in_progress
+    )
     served.a_ticket(f"{word} account", category=Category.account, priority=Priority.high)
     page = await windows.open(f"/desk?search={word}", "ana")
     await expect(steps.total(page)).to_have_text("4")
@@ -103,7 +105,9 @@ async def test_typing_a_search_loses_no_letter(windows: Windows, served: Served)
     await expect(box).to_have_value(words)
 
 
-async def test_the_list_is_endless_newest_first_and_its_total_honest(windows: Windows, served: Served) -> None:
+async def test_the_list_is_endless_newest_first_and_its_total_honest(
+    windows: Windows, served: Served
+) -> None:
     word = steps.a_word()
 
     async def take_in(session: object) -> None:

@@ -28,7 +28,9 @@ async def test_a_wrong_password_is_told_and_the_address_stays(windows: Windows) 
     await page.get_by_label("Password").fill(PASSWORD)
     await page.get_by_role("button", name="Sign in").click()
     await steps.arrive(page, "/desk")
-    await expect(page.get_by_role("table", name="Tickets").or_(page.get_by_text("No tickets yet"))).to_be_visible()
+    await expect(
+        page.get_by_role("table", name="Tickets").or_(page.get_by_text("No tickets yet"))
+    ).to_be_visible()
     assert "ana@example.com" not in await page.evaluate("JSON.stringify({...localStorage})")
 
 

@@ -35,7 +35,9 @@ class Around:
 @pytest.fixture
 async def around(windows: Windows, served: Served) -> Around:
     title = f"{steps.a_word()} charged twice"
-    number = served.a_ticket(title, email="mara@example.com", category=Category.billing, priority=Priority.low)
+    number = served.a_ticket(
+        title, email="mara@example.com", category=Category.billing, priority=Priority.low
+    )
     here, link = f"/desk/tickets/{number}", steps.link_to(served, number)
     ana, ines, queue, submitter = await asyncio.gather(
         windows.open(here, "ana"),
@@ -78,7 +80,9 @@ async def test_an_internal_note_never_reaches_the_requester(around: Around) -> N
     note = around.ines.get_by_role("article").filter(has_text="our fault")
     await expect(note).to_contain_text("Internal note, only agents see it", timeout=SOON_MS)
     frames: list[str] = []
-    around.submitter.on("websocket", lambda socket: socket.on("framereceived", lambda got: frames.append(str(got))))
+    around.submitter.on(
+        "websocket", lambda socket: socket.on("framereceived", lambda got: frames.append(str(got)))
+    )
     await around.submitter.reload()
     await expect(around.submitter.get_by_role("heading", name=around.title)).to_be_visible()
     await steps.change(around.ana, "Status", "In progress")
@@ -100,7 +104,9 @@ async def test_changed_fields_are_seen_by_everybody(around: Around) -> None:
 
 async def test_resolving_and_reopening_are_seen_by_everybody(around: Around) -> None:
     await around.ana.get_by_role("button", name="Resolve").click()
-    await expect(around.submitter.get_by_role("heading", name="We think it is solved")).to_be_visible(timeout=SOON_MS)
+    await expect(around.submitter.get_by_role("heading", name="We think it is solved")).to_be_visible(
+        timeout=SOON_MS
+    )
     await expect(steps.row(around.queue, around.title)).to_contain_text("Resolved", timeout=SOON_MS)
     await around.history_says("Ana Moreau resolved it")
     await around.ines.get_by_role("button", name="Reopen").click()
@@ -151,6 +157,8 @@ async def test_the_history_says_who_did_what_and_when(around: Around) -> None:
     await steps.change(around.ines, "Priority", "High")
     lines = around.ana.get_by_role("region", name="Conversation").get_by_role("listitem")
     await expect(lines).to_have_count(2, timeout=SOON_MS)
-    for line, words in zip(await lines.all(), ("Ana Moreau set the status", "Ines Duarte set the priority"), strict=True):
+    for line, words in zip(
+        await lines.all(), ("Ana Moreau set the status", "Ines Duarte set the priority"), strict=True
+    ):
         await expect(line).to_contain_text(words)
         assert len(await line.locator("time").inner_text()) == len("10:42")

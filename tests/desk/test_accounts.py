@@ -34,6 +34,7 @@ async def test_a_code_works_once(session) -> None:
     with pytest.raises(AlreadySetUp):
         await accounts.set_up(session, code, **INES | {"email": "eve@example.com"})
     assert await accounts.new_setup_code(session) is None
+    assert (await everything(session))["settings"] == [], "a used code is kept nowhere"
 
 
 async def test_only_the_newest_code_works(session) -> None:

@@ -20,11 +20,13 @@ async def _desk() -> tuple[Account, Ticket]:
 async def test_a_verb_changes_what_is_there_now_not_what_was_read_before(database_url) -> None:
     agent, made = await _desk()
     async with db.transaction() as mine:
-        assert (await mine.get(Ticket, made.id)).status is Status.open
+        stale = await mine.get(Ticket, made.id)
+        assert stale.status is Status.open
         async with db.transaction() as theirs:
             await tickets.close(theirs, made.id, by=agent)
         await tickets.set_status(mine, made.id, Status.in_progress, by=agent)
         assert await newest(mine, made) == ("status", agent.id, "closed", "in_progress")
+        assert (stale.status, stale.closed_at) == (Status.in_progress, None)
 
 
 async def test_agents_who_change_one_ticket_at_once_follow_each_other(database_url) -> None:

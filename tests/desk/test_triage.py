@@ -69,7 +69,16 @@ async def test_a_decision_that_changes_nothing_is_still_a_decision(session, a_ti
     ]
 
 
-async def test_what_a_person_chose_first_stays(session, ana, a_ticket) -> None:
+async def test_a_priority_that_a_person_chose_first_stays(session, ana, a_ticket) -> None:
+    ticket = await a_ticket()
+    await tickets.set_priority(session, ticket.id, Priority.low, by=ana)
+    assert await triage.apply(session, ticket.id, GUESS)
+    assert (ticket.priority, ticket.priority_source) == (Priority.low, Source.person)
+    assert (ticket.category, ticket.category_source) == (Category.billing, Source.rules)
+    assert {said.chosen_priority for said in await _stored(session)} == {Priority.low}
+
+
+async def test_a_category_that_a_person_chose_first_stays(session, ana, a_ticket) -> None:
     ticket = await a_ticket()
     await tickets.set_category(session, ticket.id, Category.account, by=ana)
     assert await triage.apply(session, ticket.id, GUESS)

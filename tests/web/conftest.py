@@ -10,13 +10,16 @@ from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from tests.web.tabs import Web, Tab, a_web_process
+from tests.web.hall import Hall
+from tests.web.tabs import Tab, Web, a_web_process
 from ticketdesk import db
 from ticketdesk.desk import sessions
 from ticketdesk.models import Account
 from ticketdesk.web.live import ROOMS
+from ticketdesk.web.queue.state import QueueState
 
 TabOf = Callable[..., Awaitable[Tab]]
+Look = Callable[..., Awaitable[Tab]]
 
 
 @pytest.fixture
@@ -43,6 +46,7 @@ def _empty_rooms() -> Iterator[None]:
     yield
     ROOMS._open.clear()
     ROOMS._place.clear()
+    ROOMS._changed.clear()
 
 
 @pytest.fixture
@@ -54,3 +58,22 @@ def tab_of(session: AsyncSession, web: Web) -> TabOf:
         return web.tab(cookie, path, **query)
 
     return make
+
+
+@pytest.fixture
+def hall(monkeypatch: pytest.MonkeyPatch) -> Hall:
+    hall = Hall()
+    monkeypatch.setattr(ROOMS, "app", hall)
+    return hall
+
+
+@pytest.fixture
+def look(tab_of: TabOf, hall: Hall) -> Look:
+    """``await look(ana, status="open")``: a tab that shows the queue."""
+
+    async def open_queue(account: Account, **query: str) -> Tab:
+        tab = await tab_of(account, "/desk", **query)
+        await tab.call(QueueState.load)
+        return tab
+
+    return open_queue

@@ -67,7 +67,9 @@ class Line:
         """Wait until the server has done what was sent before: events of one tab are done one after another."""
         mark = len(self.events)
         await self.send("set_is_hydrated", {"value": False})
-        await self.until(lambda: self.values.get("state.is_hydrated") is False or len(self.events) > mark + 50)
+        await self.until(
+            lambda: self.values.get("state.is_hydrated") is False or len(self.events) > mark + 50
+        )
         await self.send("set_is_hydrated", {"value": True})
         await self.until(lambda: self.values.get("state.is_hydrated") is True)
 
@@ -104,7 +106,9 @@ class Line:
     def _take(self, update: dict[str, Any]) -> None:
         for state, values in (update.get("delta") or {}).items():
             short = state.rpartition("____")[2]
-            self.values |= {f"{short}.{name.removesuffix('_rx_state_')}": value for name, value in values.items()}
+            self.values |= {
+                f"{short}.{name.removesuffix('_rx_state_')}": value for name, value in values.items()
+            }
         self.events += update.get("events") or []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from itertools import count
 from typing import Any, TypeVar
@@ -111,9 +111,7 @@ class Tab:
 
     async def hear(self, name: str) -> Answer:
         """What the tab is told without having asked, once this var is among it."""
-        async with asyncio.timeout(ANSWER_WITHIN_S):
-            while name not in self.web.told(self.token).values:
-                await asyncio.sleep(0.005)
+        await until(lambda: name in self.web.told(self.token).values)
         return self.web.answer_to(self.token)
 
     async def state(self, of: type[State]) -> State:
@@ -132,6 +130,13 @@ class Tab:
             "ip": "127.0.0.1",
             "headers": {"cookie": f"td_session={self.cookie}", "origin": "http://localhost:8000"},
         }
+
+
+async def until(is_so: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(ANSWER_WITHIN_S):
+        while not is_so():  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
 
 
 async def _all_done(future: EventFuture) -> None:

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests.web.conftest import TabOf
 from tests.web.line import HYDRATE
-from tests.web.tabs import Tab
+from tests.web.tabs import Tab, until
 from tests.web.watching import everything
 from ticketdesk.ai.chain import SecondOpinion
 from ticketdesk.ai.fake import FakeAdviser
@@ -76,8 +76,7 @@ async def test_few_words_are_not_judged(tab: Tab, adviser: FakeAdviser) -> None:
 async def test_words_that_were_taken_back_take_the_question_with_them(tab: Tab, adviser: FakeAdviser) -> None:
     adviser.delay = 5
     asking = asyncio.create_task(tab.call(FormState.typed_description, WORDS))
-    while not (await shown(tab))["is_asking"]:
-        await asyncio.sleep(0.005)
+    await until(lambda: adviser.asked)
     await tab.call(FormState.typed_description, "")
     await asking
     assert await shown(tab) == dict.fromkeys(SHOWN[:-1], "") | {"is_asking": False}
@@ -86,15 +85,16 @@ async def test_words_that_were_taken_back_take_the_question_with_them(tab: Tab, 
 async def test_the_newest_words_win_over_a_slow_answer(tab: Tab, adviser: FakeAdviser) -> None:
     adviser.delay = 5
     slow = asyncio.create_task(tab.call(FormState.typed_description, WORDS))
-    while not adviser.asked:
-        await asyncio.sleep(0.005)
+    await until(lambda: adviser.asked)
     adviser.delay, adviser.category = 0, Category.technical
     await tab.call(FormState.typed_description, "The export has been empty since yesterday.")
     await slow
     assert (await shown(tab))["category"] == "technical"
 
 
-async def test_a_choice_of_the_person_stands_against_every_suggestion(session: AsyncSession, tab: Tab) -> None:
+async def test_a_choice_of_the_person_stands_against_every_suggestion(
+    session: AsyncSession, tab: Tab
+) -> None:
     await tab.call(FormState.typed_description, WORDS)
     await tab.call(FormState.submit, WRITTEN | {"chosen_category": "account"})
     [ticket] = await tickets(session)

@@ -156,7 +156,9 @@ async def test_a_defect_is_said_once_and_told_to_the_log_without_words(
 async def test_staff_means_everybody_with_an_account(
     ines: Account, ana: Account, vic: Account, tab_of: TabOf
 ) -> None:
-    looking = [name for name in handlers() if roles_of(name) == STAFF and not name.endswith((".load", ".choose"))]
+    looking = [
+        name for name in handlers() if roles_of(name) == STAFF and not name.endswith((".load", ".choose"))
+    ]
     for account in (ines, ana, vic):
         tab: Tab = await tab_of(account, "/desk")
         await tab.call(QueueState.load)

@@ -88,7 +88,9 @@ async def test_the_insights_are_counted_by_the_database(
     values = (await (await tab_of(vic, "/desk/insights")).call(InsightsState.load)).values
     assert (values["insights_state.total"], values["insights_state.open"]) == (2, 1)
     assert values["insights_state.per_day"] == "0.5"
-    bars = {bar["label"]: (bar["count"], bar["share"], bar["href"]) for bar in values["insights_state.categories"]}
+    bars = {
+        bar["label"]: (bar["count"], bar["share"], bar["href"]) for bar in values["insights_state.categories"]
+    }
     assert bars["Billing"] == (2, 100, "/desk?category=billing")
     assert bars["Account"] == (0, 0, "/desk?category=account")
     assert {bar["label"]: bar["count"] for bar in values["insights_state.statuses"]} == {

@@ -118,9 +118,15 @@ async def test_everything_can_be_shown_again(shown: Tab) -> None:
 async def test_the_list_goes_on_page_by_page(ana: Account, tab_of: TabOf, a_ticket: MakeTicket) -> None:
     then = now() - timedelta(hours=2)
     for number in range(103):
-        await a_ticket(f"Number {number}", at=then + timedelta(seconds=number // 2))  # pairs share their moment
+        await a_ticket(
+            f"Number {number}", at=then + timedelta(seconds=number // 2)
+        )  # pairs share their moment
     tab = await tab_of(ana, "/desk")
-    seen = [await tab.call(QueueState.load), await tab.call(QueueState.load_more), await tab.call(QueueState.load_more)]
+    seen = [
+        await tab.call(QueueState.load),
+        await tab.call(QueueState.load_more),
+        await tab.call(QueueState.load_more),
+    ]
     assert [len(titles(answer)) for answer in seen] == [50, 100, 103]
     assert [answer.values["queue_state.more"] for answer in seen] == [True, True, False]
     assert titles(seen[2]) == [f"Number {number}" for number in range(102, -1, -1)]
@@ -157,7 +163,12 @@ async def test_a_row_shows_the_browser_what_the_list_needs_and_no_more(
     answer = await (await tab_of(ana, "/desk")).call(QueueState.load)
     assert "Planted description" not in str(answer.values)
     row = answer.values["queue_state.rows"][0]
-    assert (row["assignee"], row["initials"], row["waiting"], row["judged"]) == ("Ana Moreau", "AM", True, False)
+    assert (row["assignee"], row["initials"], row["waiting"], row["judged"]) == (
+        "Ana Moreau",
+        "AM",
+        True,
+        False,
+    )
 
 
 async def test_a_list_that_cannot_be_read_says_so(

@@ -18,7 +18,6 @@ from ticketdesk.models import Account, Ticket
 from ticketdesk.ticketdesk import app
 from ticketdesk.web.guard import AGENTS, ANYONE, FRAMEWORK, MARK, STAFF, allow, roles_of
 
-
 REFLEX_ITSELF = ("reflex___state____", "reflex___istate___shared____")
 
 
@@ -33,7 +32,9 @@ def handlers() -> dict[str, Callable[..., Any]]:
 
 
 def unmarked() -> set[str]:
-    return {name.rpartition(".")[2] for name, handler in handlers().items() if not getattr(handler, MARK, None)}
+    return {
+        name.rpartition(".")[2] for name, handler in handlers().items() if not getattr(handler, MARK, None)
+    }
 
 
 def test_every_handler_says_who_may_call_it() -> None:
@@ -91,7 +92,12 @@ def test_no_state_keeps_anything_in_the_browser() -> None:
     """Any client could write it, and the hydration with it."""
     states = [rx.State, *rx.State.get_substates()]
     assert len(states) > 8
-    kept = [f"{state.__name__}.{name}" for state in states for name in state.vars if state._is_client_storage(name)]
+    kept = [
+        f"{state.__name__}.{name}"
+        for state in states
+        for name in state.vars
+        if state._is_client_storage(name)
+    ]
     assert kept == []
 
 

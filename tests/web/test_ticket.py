@@ -13,8 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from tests.web.conftest import TabOf
 from tests.web.tabs import Answer, Tab
 from tests.web.watching import everything
-from ticketdesk.desk import events, messages, triage
-from ticketdesk.models import Account, Category, Event, Kind, Message, Priority, Source, Status, Ticket
+from ticketdesk.desk import events, triage
+from ticketdesk.models import Account, Category, Event, Priority, Source, Status, Ticket
 from ticketdesk.models.opinion import Opinion, Suggestion
 from ticketdesk.web.shared.notice import UNREACHABLE, Notice
 from ticketdesk.web.ticket.state import TicketState
@@ -36,7 +36,9 @@ async def tab(ana: Account, tab_of: TabOf, ticket: Ticket) -> Tab:
 
 
 async def history(session: AsyncSession, ticket: Ticket) -> list[str]:
-    found = (await session.exec(select(Event).where(Event.ticket_id == ticket.id).order_by(col(Event.id)))).all()
+    found = (
+        await session.exec(select(Event).where(Event.ticket_id == ticket.id).order_by(col(Event.id)))
+    ).all()
     return [f"{event.what} {event.after or ''}".strip() for event in found][1:]
 
 
@@ -50,7 +52,12 @@ async def shown(tab: Tab) -> Any:
     [
         (TicketState.set_status, "in_progress", {"status": "in_progress"}, "status in_progress"),
         (TicketState.set_status, "closed", {"status": "closed", "is_done": True}, "status closed"),
-        (TicketState.set_category, "billing", {"category": "billing", "category_source": "a person"}, "category billing"),
+        (
+            TicketState.set_category,
+            "billing",
+            {"category": "billing", "category_source": "a person"},
+            "category billing",
+        ),
         (TicketState.set_priority, "low", {"priority": "low", "priority_source": "a person"}, "priority low"),
         (TicketState.resolve, None, {"status": "resolved", "is_done": True}, "status resolved"),
         (TicketState.close, {"comment": ""}, {"status": "closed"}, "status closed"),
@@ -59,7 +66,13 @@ async def shown(tab: Tab) -> Any:
     ids=lambda value: getattr(getattr(value, "fn", None), "__name__", ""),
 )
 async def test_each_control_does_its_verb(
-    session: AsyncSession, tab: Tab, ticket: Ticket, handler: Any, value: Any, fact: dict[str, object], line: str
+    session: AsyncSession,
+    tab: Tab,
+    ticket: Ticket,
+    handler: Any,
+    value: Any,
+    fact: dict[str, object],
+    line: str,
 ) -> None:
     await (tab.call(handler) if value is None else tab.call(handler, value))
     assert (await shown(tab)).items() >= fact.items()
@@ -69,7 +82,11 @@ async def test_each_control_does_its_verb(
 async def test_the_page_shows_the_ticket_and_who_can_take_it(tab: Tab, ana: Account, vic: Account) -> None:
     answer = await tab.call(TicketState.load)
     facts = answer.values["ticket_state.ticket"]
-    assert (facts["title"], facts["email"], facts["status"]) == ("The export is empty", "li@example.com", "open")
+    assert (facts["title"], facts["email"], facts["status"]) == (
+        "The export is empty",
+        "li@example.com",
+        "open",
+    )
     assert answer.values["ticket_state.people"] == {"": "Nobody", str(ana.id): ana.name}
     assert [entry["body"] for entry in answer.values["ticket_state.thread"]] == ["Planted words"]
 
@@ -86,10 +103,14 @@ async def test_a_ticket_is_given_to_somebody_and_taken_back(
     assert await history(session, ticket) == [f"assigned {ines.id}", f"assigned {ana.id}", "assigned"]
 
 
-async def test_a_ticket_cannot_be_given_to_somebody_who_only_looks(tab: Tab, ticket: Ticket, vic: Account) -> None:
+async def test_a_ticket_cannot_be_given_to_somebody_who_only_looks(
+    tab: Tab, ticket: Ticket, vic: Account
+) -> None:
     for to in (str(vic.id), "0", "999999999", "nobody", "-1", "1e3", "٣"):
         answer = await tab.call(TicketState.assign, to)
-        assert answer.values["notice.words"] == "This person cannot be given tickets. Choose somebody else.", to
+        assert (
+            answer.values["notice.words"] == "This person cannot be given tickets. Choose somebody else."
+        ), to
     assert ticket.assignee_id is None
 
 
@@ -98,44 +119,6 @@ async def test_a_reopened_ticket_is_open_again(session: AsyncSession, tab: Tab, 
     await tab.call(TicketState.reopen)
     assert (await shown(tab))["status"] == "open"
     assert await history(session, ticket) == ["status resolved", "status open"]
-
-
-@pytest.mark.parametrize(("kind", "stored"), [("reply", Kind.public), ("note", Kind.internal), ("", Kind.public)])
-async def test_words_are_sent_and_the_composer_is_emptied(
-    session: AsyncSession, tab: Tab, ticket: Ticket, kind: str, stored: Kind
-) -> None:
-    answer = await tab.call(TicketState.send, {"kind": kind, "body": "We look at it."})
-    assert answer.values.items() >= {"ticket_state.sent": 1, "ticket_state.refused": ""}.items()
-    [message] = (await session.exec(select(Message).where(Message.ticket_id == ticket.id))).all()
-    assert (message.kind, message.body) == (stored, "We look at it.")
-
-
-async def test_words_that_are_refused_stay_in_the_composer(session: AsyncSession, tab: Tab) -> None:
-    before = await everything(session)
-    for body, why in (("", "at least one letter"), ("x" * 20_001, "20,000 characters"), ("a\0", "cannot be stored")):
-        answer = await tab.call(TicketState.send, {"kind": "reply", "body": body})
-        assert why in answer.values["ticket_state.refused"]
-        assert "ticket_state.sent" not in answer.values  # a new number would empty the form
-    assert await everything(session) == before
-
-
-async def test_closing_asks_for_a_last_word_and_stores_it(session: AsyncSession, tab: Tab, ticket: Ticket) -> None:
-    assert (await tab.call(TicketState.ask_to_close)).values == {"ticket_state.is_closing": True}
-    refused = await tab.call(TicketState.close, {"comment": "x" * 20_001})
-    assert "20,000" in refused.values["ticket_state.close_refused"]
-    assert (await tab.state(TicketState)).is_closing
-    assert ticket.status is Status.open
-    answer = await tab.call(TicketState.close, {"comment": "Fixed in 2.1."})
-    assert answer.values.items() >= {"ticket_state.is_closing": False, "ticket_state.closed": 1}.items()
-    [message] = (await session.exec(select(Message))).all()
-    assert (message.kind, message.body) == (Kind.closing, "Fixed in 2.1.")
-    assert await history(session, ticket) == ["replied", "status closed"]
-
-
-async def test_a_question_can_be_put_away(tab: Tab, ticket: Ticket) -> None:
-    await tab.call(TicketState.ask_to_close)
-    assert (await tab.call(TicketState.keep_open)).values == {"ticket_state.is_closing": False}
-    assert ticket.status is Status.open
 
 
 async def test_a_deleted_ticket_comes_back_by_undo(tab: Tab, ticket: Ticket) -> None:
@@ -206,13 +189,3 @@ async def test_a_change_that_fails_halfway_is_said_and_leaves_nothing(
     monkeypatch.setattr(events, "record", fails)  # after the ticket was changed, before the commit
     assert (await tab.call(handler)).values["notice.words"] == UNREACHABLE
     assert await everything(session) == before
-
-
-async def test_the_conversation_is_told_in_its_order(session: AsyncSession, ana: Account, tab: Tab, ticket: Ticket) -> None:
-    number = ticket.id or 0
-    await messages.note(session, number, "Known since Monday", by=ana)
-    await tab.call(TicketState.set_status, "in_progress")
-    await messages.reply(session, number, "We are on it", by=ana)
-    thread = (await tab.call(TicketState.load)).values["ticket_state.thread"]
-    assert [entry["kind"] for entry in thread] == ["ask", "note", "history", "reply"]
-    assert [line["did"] for line in thread[2]["lines"]] == ["set the status to In progress"]

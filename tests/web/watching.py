@@ -22,6 +22,8 @@ async def everything(session: AsyncSession) -> dict[str, str]:
     """Every row of every table, as text."""
     found = {}
     for table in TABLES:
-        rows = await session.execute(text(f"SELECT coalesce(json_agg(t ORDER BY t::text), '[]')::text FROM {table} t"))
+        rows = await session.execute(
+            text(f"SELECT coalesce(json_agg(t ORDER BY t::text), '[]')::text FROM {table} t")
+        )
         found[table] = str(rows.scalar_one())
     return found

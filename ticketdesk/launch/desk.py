@@ -42,9 +42,10 @@ def run(*, with_parent: bool, reload: bool = False) -> int:
             frontend.ensure()
             say("built")
     database = None if settings().database_url else EmbeddedPostgres(settings().ticketdesk_data)
-    command = [sys.executable, "-m", "ticketdesk"]
     children = [
-        Child(name, [*command, verb], os.environ) for name, verb in (("web", "serve"), ("worker", "worker"))
+        # The pages themselves need no database, and importing takes longer than starting one.
+        Child("web", _command("serve", reload), os.environ, before_the_database=True),
+        Child("worker", _command("worker", reload), os.environ),
     ]
 
     def once_started() -> None:

@@ -28,6 +28,7 @@ class Child:
         env: Its whole environment; `DATABASE_URL` is added.
         stop_signal: What asks it to end.
         grace_in: Seconds it then has before SIGKILL.
+        before_the_database: Whether it may start while the database still does.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Child:
     env: Mapping[str, str]
     stop_signal: int = signal.SIGTERM
     grace_in: float = 4.0
+    before_the_database: bool = False
 
 
 def run_together(
@@ -79,11 +81,13 @@ def run_together(
 
 def _watch(pack: Pack, ears: Ears, once_started: Callable[[], None] | None) -> None:
     task = Task(once_started, ears.wake)
+    pack.start_children(before_the_database=True)
     while not ears.want_the_end:
         if not pack.is_complete and pack.may_complete():
-            pack.start_children()
+            pack.start_children(before_the_database=False)
+            pack.is_complete = True
             task.start()
-        if pack.is_complete and pack.look_for_fallen():
+        if pack.look_for_fallen():
             return
         task.raise_if_it_failed()
         ears.wait(LOOK_EVERY_IN if pack.is_complete else LOOK_EVERY_IN_WHILE_STARTING)
@@ -105,12 +109,12 @@ class Pack:
     def may_complete(self) -> bool:
         return self._database is None or self._database.has_become_ready()
 
-    def start_children(self) -> None:
-        self.is_complete = True
+    def start_children(self, *, before_the_database: bool) -> None:
         added = {"DATABASE_URL": self._database.url} if self._database else {}
         for child in self._children:
-            stages = ((child.stop_signal, child.grace_in),)
-            self._held[child.name] = Leash(child.command, stages=stages, env={**child.env, **added})
+            if child.before_the_database is before_the_database:
+                stages = ((child.stop_signal, child.grace_in),)
+                self._held[child.name] = Leash(child.command, stages=stages, env={**child.env, **added})
 
     def look_for_fallen(self) -> str:
         """The name of a process that ended although nobody asked it to; the database is looked at first."""

@@ -128,7 +128,7 @@ def _do(told: Record, step: Step, team: Sequence[int]) -> None:
         case Act.delete:
             ticket |= {"deleted_at": step.at, "deleted_by": by}
             _line(told, step.at, What.deleted, by)
-        case Act.restore:
+        case Act.restore if ticket["deleted_at"]:
             ticket |= {"deleted_at": None, "deleted_by": None}
             _line(told, step.at, What.restored, by)
 

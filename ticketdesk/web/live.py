@@ -25,6 +25,7 @@ from ticketdesk.web.session import Session, token_in
 
 NAMESPACE = "/_event"
 GATHER_IN_S = 0.03
+RETRY_IN_S = 1.0
 Delta = dict[str, dict[str, Any]]
 
 log = logging.getLogger(__name__)
@@ -109,7 +110,7 @@ class Rooms:
                 await (self._reload_all() if is_gap else self._publish(numbers))
             except Exception as error:
                 log.warning("news of %d tickets could not be told (%s)", len(numbers), type(error).__name__)
-                await asyncio.sleep(1)
+                await asyncio.sleep(RETRY_IN_S)
                 self.gap()
 
     async def _reload_all(self) -> None:
@@ -144,7 +145,7 @@ class Rooms:
 
     @property
     def _sio(self) -> Any:
-        assert self.app is not None and self.app.sio is not None, "the rooms belong to a running app"
+        assert self.app is not None, "the rooms belong to a running app"
         return self.app.sio
 
     def _is_connected(self, sid: str) -> bool:

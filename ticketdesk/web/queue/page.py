@@ -66,17 +66,7 @@ COLUMNS = (
 
 def _list() -> rx.Component:
     rows = live_rows(QueueState.rows, QueueState.live, QueueState.room, QueueState.more)
-    return rx.fragment(
-        rx.cond(rows.length() > 0, _table(rows), _empty()),
-        rx.cond(
-            QueueState.more,
-            # A new button after each page, so that kit.js looks whether it is still near.
-            ui.line(
-                ui.button("Show more", on_click=QueueState.load_more, custom_attrs={"data-more": ""}),
-                key=rows.length(),
-            ),
-        ),
-    )
+    return rx.cond(rows.length() > 0, _table(rows), _empty())
 
 
 def _table(rows: Any) -> rx.Component:
@@ -88,7 +78,13 @@ def _table(rows: Any) -> rx.Component:
         row_href=lambda row: "/desk/tickets/" + row["id"].to(str),
         beside_title=lambda row: row["email"],
         is_fresh=lambda row: row["fresh"],
+        # A new button after each page, so that kit.js looks whether it is still near.
+        after=rx.cond(QueueState.more, rx.fragment(_more(), key=rows.length())),
     )
+
+
+def _more() -> rx.Component:
+    return ui.button("Show more", on_click=QueueState.load_more, custom_attrs={"data-more": ""})
 
 
 def _empty() -> rx.Component:

@@ -7,12 +7,11 @@ from typing import Any
 import reflex as rx
 
 from ticketdesk import ui
-from ticketdesk.models import Category, Priority, Status
 from ticketdesk.web.session import Session
-from ticketdesk.web.shared.choices import options
 from ticketdesk.web.shell import desk
 from ticketdesk.web.ticket.composer import composer
 from ticketdesk.web.ticket.dialogs import close_dialog
+from ticketdesk.web.ticket.side import side
 from ticketdesk.web.ticket.state import TicketState
 
 TICKET = TicketState.ticket
@@ -71,7 +70,7 @@ def _top() -> rx.Component:
         ui.line(rx.cond(TICKET["is_done"], rx.fragment(_reclose(), done), alive), delete),
     )
     return ui.topbar(
-        title=ui.text("Ticket ", TICKET["id"], numbers=True),
+        title=ui.line(ui.only_wide("Ticket"), ui.text(TICKET["id"], numbers=True), gap=4),
         back="/desk",
         back_label="Back to the tickets",
         end=rx.cond(TICKET["id"] > 0, acts),
@@ -83,84 +82,6 @@ def _reclose() -> rx.Component:
         "Close", icon_name="archive", on_click=TicketState.ask_to_close, disabled=CANNOT, id="close"
     )
     return rx.cond(TICKET["status"] == "resolved", close)
-
-
-def _side() -> rx.Component:
-    fields = ui.facts(
-        ("Status", _field("Status", TICKET["status"], Status, TicketState.set_status, ui.status_badge)),
-        (
-            "Priority",
-            _field(
-                "Priority",
-                TICKET["priority"],
-                Priority,
-                TicketState.set_priority,
-                ui.priority_badge,
-                ui.priority_badge(TICKET["priority"], judged=TICKET["judged"]),
-            ),
-        ),
-        (
-            "Category",
-            _field("Category", TICKET["category"], Category, TicketState.set_category, ui.category_badge),
-        ),
-        ("Assignee", _assignee()),
-        ("From", ui.fact_value(ui.clip(rx.cond(TICKET["email"] != "", TICKET["email"], "no address")))),
-        ("Arrived", ui.fact_value(ui.moment(TICKET["at"]))),
-    )
-    return ui.stack(
-        ui.side_section("Fields", fields),
-        rx.cond(TICKET["waiting"], ui.waiting_badge()),
-        rx.cond(
-            TicketState.proposals.length() > 0,
-            ui.second_opinion(rx.foreach(TicketState.proposals, _proposal)),
-        ),
-        ui.side_section(
-            "Decided by",
-            ui.facts(
-                ("Category", ui.fact_value(TICKET["category_source"])),
-                ("Priority", ui.fact_value(TICKET["priority_source"])),
-            ),
-        ),
-        gap=20,
-    )
-
-
-def _field(label: str, value: Any, kind: Any, on_choose: Any, badge: Any, shown: Any = None) -> rx.Component:
-    return ui.choice_menu(
-        label,
-        value,
-        options(kind),
-        on_choose,
-        name=f"choose-{label.lower()}",
-        shown=badge(value) if shown is None else shown,
-        draw=lambda choice, _word: badge(choice),
-        disabled=CANNOT | TICKET["is_deleted"],
-    )
-
-
-def _assignee() -> rx.Component:
-    somebody = ui.line(ui.avatar(TICKET["initials"], TICKET["tone"]), ui.clip(TICKET["assignee"]), gap=6)
-    nobody = ui.line(ui.nobody(), "Nobody", gap=6)
-    return ui.choice_menu(
-        "Assignee",
-        TICKET["assignee_id"],
-        TicketState.people,
-        TicketState.assign,
-        name="choose-assignee",
-        shown=rx.cond(TICKET["assignee"] != "", somebody, nobody),
-        disabled=CANNOT | TICKET["is_deleted"],
-    )
-
-
-def _proposal(said: Any) -> rx.Component:
-    return ui.opinion(
-        said["value"],
-        said["source"],
-        fate=said["fate"],
-        fate_words=said["fate_words"],
-        rate=said["took"],
-        key=said["key"],
-    )
 
 
 def _talk() -> rx.Component:
@@ -184,7 +105,7 @@ def page() -> rx.Component:
     shown = rx.cond(
         TicketState.problem != "",
         ui.failed("This ticket cannot be shown", TicketState.problem, on_retry=TicketState.load),
-        ui.split(_talk(), side=_side(), kind="facts", label="Facts of the ticket"),
+        ui.split(_talk(), side=side(), kind="facts", label="Facts of the ticket"),
     )
     return desk(
         _top(),

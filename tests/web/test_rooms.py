@@ -1,0 +1,165 @@
+"""Rooms: a change is read once and told once to everybody who looks through the same filter."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
+
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from tests.web.conftest import Look, TabOf
+from tests.web.hall import Hall
+from tests.web.tabs import until
+from ticketdesk.desk import tickets
+from ticketdesk.models import Account, Category, Ticket
+from ticketdesk.web import live
+from ticketdesk.web.live import ROOMS
+from ticketdesk.web.queue import room as queue_room
+from ticketdesk.web.queue.state import QueueState
+from ticketdesk.web.ticket.state import TicketState
+
+MakeTicket = Callable[..., Awaitable[Ticket]]
+
+
+async def test_each_room_hears_whether_the_ticket_fits_it_now(
+    session: AsyncSession, ana: Account, a_ticket: MakeTicket, look: Look, hall: Hall
+) -> None:
+    ticket = await a_ticket("One", category=Category.billing)
+    everything, open_ones = await look(ana), await look(ana, status="open")
+    closed, cars = await look(ana, status="closed"), await look(ana, category="technical")
+    await tickets.close(session, ticket.id or 0, by=ana)
+    told = await hall.tell_of(ticket.id)
+    assert len(told) == 4
+    heard = {}
+    for name, tab in (("all", everything), ("open", open_ones), ("closed", closed), ("technical", cars)):
+        [news] = hall.heard_by(tab)
+        heard[name] = (news.rows[ticket.id or 0], news.values["total"])
+    assert heard == {"all": (True, 1), "open": (False, 0), "closed": (True, 1), "technical": (False, 0)}
+
+
+async def test_a_deleted_ticket_fits_nowhere(
+    session: AsyncSession, ana: Account, a_ticket: MakeTicket, look: Look, hall: Hall
+) -> None:
+    ticket = await a_ticket()
+    await look(ana)
+    await tickets.delete(session, ticket.id or 0, by=ana)
+    [news] = await hall.tell_of(ticket.id)
+    assert (news.rows, news.values["total"], news.values["news"]) == ({ticket.id: False}, 0, "")
+
+
+async def test_people_with_the_same_filter_share_a_room_and_one_message(
+    ana: Account, ines: Account, vic: Account, a_ticket: MakeTicket, look: Look, hall: Hall
+) -> None:
+    tabs = [await look(account, status="open") for account in (ana, ana, ines, vic)]
+    ticket = await a_ticket("Printer smokes")
+    [news] = await hall.tell_of(ticket.id)
+    assert all(hall.heard_by(tab) == [news] for tab in tabs)
+    assert news.values["news"] == f"Ticket {ticket.id}, Printer smokes: open."
+
+
+async def test_assigned_to_me_is_a_room_for_each_account(
+    session: AsyncSession, ana: Account, ines: Account, a_ticket: MakeTicket, look: Look, hall: Hall
+) -> None:
+    hers, other = await look(ana, assignee="me"), await look(ines, assignee="me")
+    ticket = await a_ticket(assignee=ana)
+    await hall.tell_of(ticket.id)
+    assert [news.rows for news in hall.heard_by(hers)] == [{ticket.id: True}]
+    assert [news.rows for news in hall.heard_by(other)] == [{ticket.id: False}]
+    await tickets.assign(session, ticket.id or 0, ines.id, by=ana)
+    await hall.tell_of(ticket.id)
+    assert [news.rows for news in hall.heard_by(hers)] == [{ticket.id: False}]
+    assert [news.rows for news in hall.heard_by(other)] == [{ticket.id: True}]
+
+
+async def test_who_goes_elsewhere_hears_no_more(
+    ana: Account, a_ticket: MakeTicket, look: Look, hall: Hall
+) -> None:
+    tab = await look(ana, status="open")
+    first = await a_ticket()
+    assert len(await hall.tell_of(first.id)) == 1
+    tab.query = {"status": "closed"}
+    await tab.call(QueueState.load)
+    [news] = await hall.tell_of((await a_ticket()).id)
+    assert list(news.rows.values()) == [False]
+    hall.gone.add(f"sid-{tab.token}")
+    assert await hall.tell_of((await a_ticket()).id) == []
+
+
+async def test_a_stranger_stands_in_no_room(tab_of: TabOf, a_ticket: MakeTicket, hall: Hall) -> None:
+    tab = await tab_of(None, "/desk")
+    await tab.call(QueueState.load)
+    tab.path = f"/desk/tickets/{(await a_ticket()).id}"
+    await tab.call(TicketState.load)
+    assert not any(hall.members.values())
+
+
+async def test_many_news_make_the_tabs_load_and_are_then_forgotten(
+    session: AsyncSession,
+    ana: Account,
+    a_ticket: MakeTicket,
+    look: Look,
+    hall: Hall,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr(queue_room, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    await look(ana)
+    made = [(await a_ticket(f"No. {number}")).id for number in range(queue_room.MOST_ROWS + 1)]
+    assert [news.calls for news in await hall.tell_of(*made[:-1])] == [[]]
+    [full] = await hall.tell_of(made[-1])
+    assert full.calls == ["load"]
+    assert set(full.rows) == set(made)  # nothing is taken away before the tabs had time to load
+    await tickets.resolve(session, made[0] or 0, by=ana)
+    [soon] = await hall.tell_of(made[0])
+    assert soon.calls == []
+    clock[0] += queue_room.TIME_TO_LOAD_S
+    late = (await a_ticket("Late")).id
+    await hall.tell_of(late)
+    [news] = await hall.tell_of(late)
+    assert set(news.rows) == {made[0], late}  # what changed after the loading stays
+    assert news.values["total"] == queue_room.MOST_ROWS + 2
+
+
+async def test_a_room_that_was_left_by_all_begins_anew(
+    ana: Account, a_ticket: MakeTicket, look: Look, hall: Hall
+) -> None:
+    tab = await look(ana)
+    await hall.tell_of((await a_ticket()).id)
+    hall.gone.add(f"sid-{tab.token}")
+    await hall.tell_of((await a_ticket()).id)
+    other = await look(ana)
+    assert (await other.state(QueueState)).live["rows"] == {}
+
+
+async def test_after_a_gap_everybody_loads_again(
+    ana: Account, a_ticket: MakeTicket, look: Look, hall: Hall, tab_of: TabOf
+) -> None:
+    queue, page = await look(ana), await tab_of(ana, f"/desk/tickets/{(await a_ticket()).id}")
+    await page.call(TicketState.load)
+    publishing = asyncio.create_task(ROOMS.publish())
+    ROOMS.gap()
+    await until(lambda: len(hall.told) == 2)
+    publishing.cancel()
+    assert [(news.values, news.calls) for news in (*hall.heard_by(queue), *hall.heard_by(page))] == [
+        ({}, ["load"])
+    ] * 2
+
+
+async def test_news_that_could_not_be_read_become_a_gap(
+    ana: Account, a_ticket: MakeTicket, look: Look, hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await look(ana)
+    ticket = await a_ticket()
+
+    async def fails(*_: object) -> None:
+        raise OSError("planted")
+
+    monkeypatch.setattr(queue_room.QueueRoom, "news", fails)
+    monkeypatch.setattr(live, "RETRY_IN_S", 0.01)
+    publishing = asyncio.create_task(ROOMS.publish())
+    ROOMS.ticket_changed(ticket.id or 0)
+    await until(lambda: hall.told)
+    publishing.cancel()
+    assert [news.calls for news in hall.told] == [["load"]]
