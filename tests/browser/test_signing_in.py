@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser import steps
 from tests.browser.windows import Browsers, Windows
-from tests.served import PASSWORD, ServeDesk, Served
+from tests.served import PASSWORD, Served, ServeDesk
 from ticketdesk.desk import accounts
 
 

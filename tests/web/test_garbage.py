@@ -22,6 +22,7 @@ from ticketdesk.web.queue.state import QueueState
 from ticketdesk.web.ticket.state import TicketState
 
 PLANTED = "zq7planted"
+HALF = "\ud800"  # of a surrogate pair
 NOT_TEXT: tuple[Any, ...] = (
     None,
     0,
@@ -39,7 +40,7 @@ NOT_TEXT: tuple[Any, ...] = (
 BAD_TEXT = (
     PLANTED,
     f"{PLANTED}\0",
-    f"{PLANTED}\ud800",
+    PLANTED + HALF,
     f"closed; DROP TABLE tickets -- {PLANTED}",
     "9" * 400,
     f"{PLANTED} " * 40_000,
@@ -64,7 +65,7 @@ BAD_FORMS = [
     ),
     *(dict.fromkeys(FIELDS, PLANTED) | {"chosen_priority": bad} for bad in (PLANTED, [PLANTED], 3)),
     dict.fromkeys(FIELDS, f"{PLANTED} " * 9000),
-    dict.fromkeys(FIELDS, f"{PLANTED}�"),
+    dict.fromkeys(FIELDS, PLANTED + HALF),
     {f"{PLANTED}{number}": PLANTED for number in range(2_000)},
 ]
 

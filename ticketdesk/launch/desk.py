@@ -168,7 +168,7 @@ def _wait_for_an_answer() -> None:
     until = time.monotonic() + ANSWER_WITHIN_S
     while time.monotonic() < until:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{settings().port}/readyz", timeout=2):  # noqa: S310
+            with urllib.request.urlopen(f"http://127.0.0.1:{settings().port}/readyz", timeout=2):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.03)

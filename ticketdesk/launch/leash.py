@@ -48,7 +48,7 @@ class Leash:
         self._stages = tuple(stages)
         theirs, self._ours = os.pipe()
         try:
-            self.process = subprocess.Popen(  # noqa: S603 - nobody outside words these commands
+            self.process = subprocess.Popen(
                 [
                     *(sys.executable, "-I", "-S", "-c", START, str(ROOT)),
                     *(str(theirs), "" if keep is None else str(keep)),
