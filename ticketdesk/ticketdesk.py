@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import reflex as rx
 
 from ticketdesk import db, ui
+from ticketdesk.ai.chain import second_opinion
 from ticketdesk.logs import keep_secrets_out
 from ticketdesk.web import line, live
 from ticketdesk.web.auth.routes import doors
@@ -48,4 +49,11 @@ async def settle() -> AsyncIterator[None]:
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
     yield
+    await second_opinion().aclose()
     await db.close()
+
+
+@app.register_lifespan_task
+async def warm() -> None:
+    """Importing Gemini's client takes a second; the first suggestion should not wait for it."""
+    await second_opinion().warm()

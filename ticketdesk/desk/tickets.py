@@ -56,25 +56,26 @@ async def reopen(session: AsyncSession, number: int, *, by: Account | None) -> T
 
 async def set_category(session: AsyncSession, number: int, to: Category, *, by: Account | None) -> Ticket:
     """Decide the category. Choosing what a machine suggested confirms it, and that is told too."""
-    ticket, who = await finding.to_change(session, number, by=by)
-    if ticket.category is to and ticket.category_source is Source.person:
-        return ticket
-    before, ticket.category = ticket.category, to
-    ticket.category_source = Source.person
-    await triage.person_chose(session, ticket)
-    await events.record(session, ticket, What.category, by=who, before=before, after=to)
-    return ticket
+    return await _decide(session, number, What.category, to, by=by)
 
 
 async def set_priority(session: AsyncSession, number: int, to: Priority, *, by: Account | None) -> Ticket:
     """Decide the priority. Choosing what a machine suggested confirms it, and that is told too."""
+    return await _decide(session, number, What.priority, to, by=by)
+
+
+async def _decide(
+    session: AsyncSession, number: int, what: What, to: Category | Priority, *, by: Account | None
+) -> Ticket:
     ticket, who = await finding.to_change(session, number, by=by)
-    if ticket.priority is to and ticket.priority_source is Source.person:
+    field, source = what.value, f"{what.value}_source"
+    before = getattr(ticket, field)
+    if before is to and getattr(ticket, source) is Source.person:
         return ticket
-    before, ticket.priority = ticket.priority, to
-    ticket.priority_source = Source.person
+    setattr(ticket, field, to)
+    setattr(ticket, source, Source.person)
     await triage.person_chose(session, ticket)
-    await events.record(session, ticket, What.priority, by=who, before=before, after=to)
+    await events.record(session, ticket, what, by=who, before=before, after=to)
     return ticket
 
 

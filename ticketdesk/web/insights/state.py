@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk import ui
 from ticketdesk.desk import reports
+from ticketdesk.desk.access import Act, require
 from ticketdesk.errors import Refusal
 from ticketdesk.models.choices import Choice
 from ticketdesk.web.guard import STAFF, allow
@@ -62,6 +63,7 @@ class InsightsState(rx.State):
         """Fill the figures; the tab enters the room first."""
         try:
             async with looking(self) as (session, me):
+                require(me, Act.see_reports)
                 await ROOMS.enter(self, InsightsRoom())
                 shown = view(await reports.summary(session, by=me))
         except (Refusal, SQLAlchemyError) as error:

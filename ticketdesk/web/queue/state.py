@@ -6,6 +6,7 @@ import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
 from ticketdesk.desk import accounts, lists
+from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.errors import Refusal
 from ticketdesk.web.guard import STAFF, allow
@@ -42,6 +43,7 @@ class QueueState(rx.State):
         wanted, refused = TicketFilter.read(dict(self.router.url.query_parameters))
         try:
             async with looking(self) as (session, me):
+                require(me, Act.see_tickets)
                 room = await ROOMS.enter(self, QueueRoom(wanted, me.id if me else None, QueueState))
                 page = await lists.page(session, wanted, by=me)
                 self.total = await lists.total(session, wanted, by=me)

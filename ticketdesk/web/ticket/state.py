@@ -11,6 +11,7 @@ import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
 from ticketdesk.desk import accounts, finding, messages, tickets
+from ticketdesk.desk.access import Act, require
 from ticketdesk.errors import Refusal
 from ticketdesk.models import Category, Priority, Status
 from ticketdesk.web.guard import AGENTS, STAFF, allow
@@ -68,6 +69,7 @@ class TicketState(rx.State):
         self._number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 0
         try:
             async with looking(self) as (session, me):
+                require(me, Act.see_tickets)
                 await ROOMS.enter(self, TicketRoom(self._number, TicketState))
                 ticket = await finding.to_read(session, self._number, by=me)
                 shown = await view(session, ticket)
