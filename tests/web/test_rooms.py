@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from tests.web.conftest import Look, TabOf
 from tests.web.hall import Hall
 from tests.web.tabs import until
-from ticketdesk.desk import tickets
+from ticketdesk.desk import accounts, lists, tickets
 from ticketdesk.models import Account, Category, Ticket
 from ticketdesk.web import live
 from ticketdesk.web.live import ROOMS
@@ -163,3 +164,22 @@ async def test_news_that_could_not_be_read_become_a_gap(
     await until(lambda: hall.told)
     publishing.cancel()
     assert [news.calls for news in hall.told] == [["load"]]
+
+
+async def test_news_that_come_while_the_page_is_read_are_not_overruled_by_it(
+    ana: Account, a_ticket: MakeTicket, look: Look, hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers, really = [(await a_ticket(title)).id for title in ("One", "Came meanwhile")], accounts.people
+
+    async def before_it_came(*_: object, **__: object) -> int:
+        return 1
+
+    async def slowly(*arguments: Any, **more: Any) -> Any:
+        await hall.tell_of(*numbers)
+        return await really(*arguments, **more)
+
+    monkeypatch.setattr(lists, "total", before_it_came)
+    monkeypatch.setattr(accounts, "people", slowly)
+    state = await (await look(ana)).state(QueueState)
+    assert {row["title"] for row in state.live["rows"].values()} == {"One", "Came meanwhile"}
+    assert state.total == 2

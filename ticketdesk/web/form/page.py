@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
+from reflex.experimental.client_state import ClientStateVar
 
 from ticketdesk import ui
 from ticketdesk.models import Category, Priority
@@ -17,8 +18,8 @@ DRAFT = "new-ticket"
 PAUSE_MS = 600
 
 # A person's own choice lives in the browser, so that no answer of the server can overwrite it.
-category_choice = rx._x.client_state("category_choice", default="")
-priority_choice = rx._x.client_state("priority_choice", default="")
+category_choice = ClientStateVar.create("category_choice", default="")
+priority_choice = ClientStateVar.create("priority_choice", default="")
 
 
 def _pick(name: str, kind: Any, choice: Any, suggested: Any, source: Any, error: Any) -> rx.Component:

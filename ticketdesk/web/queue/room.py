@@ -31,6 +31,7 @@ class QueueRoom:
     def __init__(self, wanted: TicketFilter, me: int | None, state: type[rx.State]) -> None:
         self.wanted, self.me, self._state = wanted, me if wanted.assignee == "me" else None, state
         self.rows: dict[str, Row] = {}
+        self.told, self.total = 0, 0
         self._loaded: dict[str, int] = {}
         self._forget_at = 0.0
 
@@ -57,8 +58,8 @@ class QueueRoom:
         for name, room in named.items():
             for found in changed:
                 room._take(row(found, fits=bool(found[name]), fresh=True))
-            total = await lists.total_for(session, room.wanted, me=room.me)
-            values = delta(room._state, live=room.live, total=total, news=room._sentence(numbers))
+            room.told, room.total = room.told + 1, await lists.total_for(session, room.wanted, me=room.me)
+            values = delta(room._state, live=room.live, total=room.total, news=room._sentence(numbers))
             told.append(News(room, values, events=[room.reload] if room._forget() else []))
         return told
 

@@ -16,6 +16,9 @@ from ticketdesk.web.queue.rows import Live, Row, row
 from ticketdesk.web.session import looking
 from ticketdesk.web.shared.notice import reason, says_why
 
+# A list that is loaded again keeps its length up to this.
+MOST_AGAIN = 500
+
 
 class QueueState(rx.State):
     """One tab's view of the queue. The address is the truth; everything here can be filled again from it."""
@@ -45,18 +48,26 @@ class QueueState(rx.State):
             async with looking(self) as (session, me):
                 require(me, Act.see_tickets)
                 room = await ROOMS.enter(self, QueueRoom(wanted, me.id if me else None, QueueState))
-                page = await lists.page(session, wanted, by=me)
-                self.total = await lists.total(session, wanted, by=me)
+                told = room.told
+                page = await lists.page(session, wanted, by=me, size=self._size(wanted))
+                total = await lists.total(session, wanted, by=me)
                 people = await accounts.people(session, by=me)
         except (Refusal, SQLAlchemyError) as error:
             self.problem, self.is_loaded = reason(error), True
             return
         self._show(wanted, page)
         self.room, self.live, self.news = room.name, room.live, ""
+        # News that came while we read are newer than what we read.
+        self.total = total if room.told == told else room.total
         self.people = {"me": "me", "none": "nobody"} | {
             str(person.id): person.name for person in people if accounts.can_be_given_tickets(person)
         }
         self.problem, self.is_loaded = " ".join(refused), True
+
+    def _size(self, wanted: TicketFilter) -> int:
+        """Loading the same list again leaves a reader who went far down where he is."""
+        shown = len(self.get_value("rows")) if wanted == self._wanted else 0
+        return min(max(shown, lists.PAGE_SIZE), MOST_AGAIN)
 
     def _show(self, wanted: TicketFilter, page: lists.Page) -> None:
         self._wanted, self._after = wanted, page.after
