@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from http.cookies import SimpleCookie
+from pathlib import Path
 
 import httpx
 import pytest
@@ -18,17 +19,20 @@ from ticketdesk import config, db
 from ticketdesk.desk import accounts
 from ticketdesk.models import Account, Role, Setting
 from ticketdesk.web.auth.routes import doors
-from ticketdesk.web.wire import Wire
+from ticketdesk.web.wire import Wire, content_policy
 
 INES = {"email": "ines@example.com", "name": "Ines Duarte", "password": PASSWORD}
 
 
 @pytest.fixture
-async def client() -> AsyncIterator[httpx.AsyncClient]:
+async def client(built: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """The doors behind the wire; the pages whose scripts the wire allows are built."""
+    content_policy.cache_clear()
     transport = httpx.ASGITransport(Wire(doors))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
         client.headers["Origin"] = "http://localhost:8000"
         yield client
+    content_policy.cache_clear()
     await db.close()
 
 
