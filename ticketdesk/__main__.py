@@ -175,6 +175,12 @@ def main() -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if not any(kind.__name__ == "OperationalError" for kind in type(error).__mro__):
+            raise
+        # psycopg's and SQLAlchemy's; neither is worth importing for a command that needs no database.
+        print("The database that DATABASE_URL names does not answer. Nothing was changed.", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

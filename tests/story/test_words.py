@@ -17,7 +17,7 @@ from ticketdesk.story.writing import LANGUAGES, Letter, Writer
 
 TODAY = date(2031, 3, 4)
 COUNT = 6_000
-MODULES = {module for module, _ in LANGUAGES.values()}
+MODULES = list(dict.fromkeys(module for module, _ in LANGUAGES.values()))
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ticketdesk.config import ROOT, settings
@@ -67,12 +67,12 @@ def _get_ready() -> None:
     from ticketdesk import migrations  # half a second that the web process need not wait for
 
     with step("database") as say:
+        is_behind = migrations.current() != migrations.newest()
         say("answers")
     with step("migrations") as say:
-        is_new = migrations.current() != migrations.newest()
-        if is_new:
+        if is_behind:
             migrations.upgrade()
-        say("applied" if is_new else "none to apply")
+        say("applied" if is_behind else "none to apply")
     code = asyncio.run(first_administrator())
     with step("web") as say:
         _wait_for_an_answer()
@@ -142,9 +142,10 @@ def some_database() -> Iterator[None]:
 
 
 @contextmanager
-def step(name: str) -> Iterator[list[str].append]:  # type: ignore[valid-type]
+def step(name: str) -> Iterator[Callable[[str], None]]:
     """Tell one step of the start when it is done, with its time when that is worth telling."""
-    began, told = time.monotonic(), []
+    told: list[str] = []
+    began = time.monotonic()
     yield told.append
     took = time.monotonic() - began
     print(f"  {name:<12} {' '.join(told)}{f' in {took:.0f} s' if took >= 1 else ''}", flush=True)

@@ -1,0 +1,222 @@
+"""Messages of shapes that nobody expects: the desk goes on, and its log holds not one word of them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import httpx
+import pytest
+from websockets.asyncio.client import connect
+
+from tests.served import Served
+from tests.web.line import HYDRATE, ROOT, Line, a_line
+from ticketdesk.web.form.state import FormState
+from ticketdesk.web.queue.state import QueueState
+
+PLANTED = "zq7planted"
+EVENT = {
+    "name": f"{ROOT}.set_is_hydrated",
+    "payload": {"value": True},
+    "router_data": {"pathname": "/", "asPath": "/"},
+}
+SUBMIT = f"{FormState.get_full_name()}.submit"
+MESSAGES: list[tuple[Any, ...]] = [
+    ("event", PLANTED),
+    ("event", json.dumps({"name": PLANTED})),
+    ("event", [PLANTED]),
+    ("event", None),
+    ("event",),
+    ("event", {PLANTED: PLANTED}),
+    ("event", EVENT | {"name": [PLANTED]}),
+    ("event", EVENT | {"name": PLANTED}),
+    ("event", EVENT | {"name": f"{ROOT}.{PLANTED}", "payload": {"password": PLANTED}}),
+    ("event", EVENT | {"name": PLANTED * 100}),
+    ("event", EVENT | {"payload": PLANTED}),
+    ("event", EVENT | {"payload": {"value": PLANTED}}),
+    ("event", EVENT | {"payload": {"value": True, PLANTED: PLANTED}}),
+    ("event", EVENT | {"payload": {"value": [{PLANTED: [PLANTED]}]}}),
+    ("event", EVENT | {"name": SUBMIT, "payload": {"form": {"__reflex_form_data__": PLANTED}}}),
+    ("event", EVENT | {"name": SUBMIT, "payload": {"form": PLANTED}}),
+    ("event", EVENT | {"name": HYDRATE, "payload": {"hashes": [PLANTED], "vars": {PLANTED: PLANTED}}}),
+    ("event", EVENT, PLANTED),
+    ("event", EVENT | {"router_data": PLANTED}),
+    *(
+        ("event", EVENT | {"router_data": {"pathname": "/", "asPath": "/", "query": {}} | bad})
+        for bad in (
+            {"asPath": 5},
+            {"asPath": f"http://[{PLANTED}"},
+            {"asPath": f"//[{PLANTED}"},
+            {"asPath": f"//{PLANTED}℀/"},
+            {"asPath": PLANTED},
+            {"pathname": {PLANTED: 1}},
+            {"pathname": f"/{PLANTED}"},
+            {"query": PLANTED},
+            {"headers": {"cookie": PLANTED}, "ip": PLANTED, "sid": PLANTED, "token": PLANTED},
+        )
+    ),
+    ("ping", PLANTED),
+    ("client_error", {"error_type": PLANTED, "message": PLANTED, "substate": PLANTED}),
+    (PLANTED, PLANTED),
+    ([PLANTED], PLANTED),
+    ("connect", {"QUERY_STRING": f"token={PLANTED}"}, {"event": EVENT}),
+    ("connect", {"asgi.scope": {"headers": [], "client": [PLANTED, 1]}}, None),
+    ("link_token_to_sid", PLANTED, PLANTED),
+    ("emit", PLANTED),
+]
+PACKETS = [
+    "4",
+    "42",
+    "42/_event,",
+    "42/_event,[]",
+    f'42/_event,["{PLANTED}',
+    f"42/_event,{PLANTED}",
+    "42/_event,[" + "[" * 50_000,
+    f'42/_event,7["event",{{"{PLANTED}":1}}]',
+    f'43/_event,1["{PLANTED}"]',
+    f'44/_event,{{"message":"{PLANTED}"}}',
+    f'451-/_event,["event",{{"_placeholder":true,"num":0,"{PLANTED}":1}}]',
+    f"459999999999-/_event,{PLANTED}",
+    f"40/{PLANTED},",
+    f'42/{PLANTED},["event",1]',
+    f"4{PLANTED}",
+    f"9{PLANTED}",
+    f"b{PLANTED}",
+    f"6{PLANTED}\x1e4{PLANTED}",
+]
+
+
+async def _is_quiet(served: Served, mark: int) -> str:
+    """What the log says since a mark, once it has stopped growing: one message makes no endless trouble."""
+    await asyncio.sleep(0.1)
+    first = served.log()[mark:]
+    await asyncio.sleep(0.3)
+    assert served.log()[mark:] == first
+    return first
+
+
+async def test_no_message_of_a_strange_shape_does_harm(served: Served) -> None:
+    mark = len(served.log())
+    async with a_line(served, served.sign_in("ana").header, "/desk") as line:
+        await line.load()
+        for message in MESSAGES:
+            await line.emit(*message)
+        await line.settle()
+        await line.send(f"{QueueState.get_full_name()}.load")
+        await line.settle()
+        assert line.value("queue_state.is_loaded") is True
+        assert PLANTED not in " ".join(line.heard)
+    assert PLANTED not in await _is_quiet(served, mark)
+
+
+@pytest.mark.parametrize("message", [0, 19, 20, 21], ids=lambda number: str(MESSAGES[number])[-60:])
+async def test_not_even_as_the_very_first_word(served: Served, message: int) -> None:
+    mark, first = len(served.log()), MESSAGES[message][1]
+    async with a_line(served, auth={"event": first, "state_schema": {PLANTED: [PLANTED]}}) as line:
+        await line.load()
+    async with a_line(served, auth=[PLANTED]) as line:
+        await line.load()
+    assert PLANTED not in await _is_quiet(served, mark)
+
+
+async def test_no_broken_packet_does_harm(served: Served) -> None:
+    mark = len(served.log())
+    async with a_line(served) as other:
+        await other.load()
+        for packet in PACKETS:
+            async with a_line(served) as line:
+                await line.say(packet)
+                await line.say("2")
+        await other.settle()
+    log = await _is_quiet(served, mark)
+    assert PLANTED not in log
+    assert "Traceback" not in log
+
+
+async def test_nothing_said_while_coming_in_is_logged(served: Served) -> None:
+    mark, where = len(served.log()), f"localhost:{served.port}"
+    async with a_line(
+        served,
+        f"td_session={PLANTED}; other={PLANTED}",
+        f"/t/{PLANTED}",
+        token=PLANTED,
+        headers={"User-Agent": PLANTED, "X-Forwarded-For": PLANTED, "Authorization": PLANTED},
+    ) as line:
+        await line.load()
+        await line.settle()
+    async with connect(
+        f"ws://{where}/_event/?EIO=4&transport=websocket&token={PLANTED}", subprotocols=[PLANTED]
+    ):
+        await asyncio.sleep(0.05)
+    for path in (
+        f"/{PLANTED}",
+        f"/t/{PLANTED}?x={PLANTED}",
+        f"/assets/{PLANTED}.js",
+        f"/_event/?token={PLANTED}",
+    ):
+        await asyncio.to_thread(
+            httpx.get, f"http://{where}{path}", headers={"Cookie": f"td_session={PLANTED}"}
+        )
+    form = {
+        "email": f"{PLANTED}@example.com",
+        "password": PLANTED,
+        "code": PLANTED,
+        "next": f"/desk/{PLANTED}",
+    }
+    for door in ("login", "logout", "setup"):
+        send = {"data": form, "headers": {"Origin": served.url, "Cookie": f"td_session={PLANTED}"}}
+        await asyncio.to_thread(httpx.post, f"http://{where}/auth/{door}", **send)
+    assert PLANTED not in await _is_quiet(served, mark)
+
+
+async def test_the_words_of_a_ticket_are_never_logged(served: Served) -> None:
+    mark = len(served.log())
+    words = {"title": f"{PLANTED} title", "description": f"{PLANTED} description that is long enough"}
+    async with a_line(served) as line:
+        await line.load()
+        await line.send(f"{FormState.get_full_name()}.typed_description", {"words": words["description"]})
+        await line.until(lambda: line.value("form_state.category_from") == "Gemini")
+        await line.send(SUBMIT, {"form": words | {"email": f"{PLANTED}@example.com"}})
+        await line.until(lambda: line.value("form_state.number"))
+        await line.send(SUBMIT, {"form": words | {"email": f"{PLANTED} is no address"}})
+        await line.until(lambda: line.value("form_state.problem"))
+    assert PLANTED not in await _is_quiet(served, mark)
+
+
+async def test_pretending_to_be_gone_saves_nobody_from_being_sent_away(served: Served) -> None:
+    cookie = served.sign_in("vic")
+    async with a_line(served, cookie.header, "/desk") as line:
+        await line.load()
+        await line.emit("disconnect")
+        await line.emit("disconnect", "client namespace disconnect")
+        await line.emit("connect", {"asgi.scope": {"headers": []}}, None)
+        await line.settle()
+        await _sign_out(served, cookie.header)
+        await line.until(lambda: line.is_closed)
+        number = served.a_ticket("Planted after the end")
+        await asyncio.sleep(0.3)
+        assert str(number) not in (line.value("queue_state.live") or {}).get("rows", {})
+
+
+async def test_signing_out_sends_every_tab_of_the_session_away(served: Served) -> None:
+    cookie, other = served.sign_in("vic"), served.sign_in("vic")
+    lines: list[Line] = []
+    async with (
+        a_line(served, cookie.header, "/desk") as one,
+        a_line(served, cookie.header, "/desk/insights") as two,
+        a_line(served, other.header, "/desk") as stays,
+    ):
+        for line in (one, two, stays):
+            await line.load()
+        await _sign_out(served, cookie.header)
+        lines = [one, two]
+        for line in lines:
+            await line.until(lambda line=line: line.is_closed)
+            assert line.value("session.must_leave") is True
+        await stays.settle()
+
+
+async def _sign_out(served: Served, cookie: str) -> None:
+    headers = {"Origin": served.url, "Cookie": cookie}
+    await asyncio.to_thread(httpx.post, f"{served.url}/auth/logout", headers=headers)
