@@ -76,10 +76,15 @@ class Process:
             time.sleep(0.05)
         raise AssertionError(f"not ready within {READY_WITHIN_S} s: {self._log.read_text()[-2000:]}")
 
-    def stop(self) -> None:
-        """Ask it to end, and have nobody of its group left."""
+    def ask_to_end(self) -> None:
+        """Ask it to end, without waiting for it."""
         if self._running:
             self._running.terminate()
+
+    def stop(self) -> None:
+        """Ask it to end, and have nobody of its group left."""
+        self.ask_to_end()
+        if self._running:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._running.wait(END_WITHIN_S)
             self.kill()

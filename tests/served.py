@@ -199,6 +199,7 @@ class Served:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.worker.ask_to_end()
         self.web.stop()
         self.worker.stop()
 

@@ -24,7 +24,6 @@ REFUSED = {
         "'x'.repeat(10e6)",
         "This can have 10,000 characters and has 10,000,000.",
     ),
-    "ten megabytes in the title": ("title", "'x'.repeat(10e6)", "This can have 200 characters"),
     "nothing": ("title", "''", NO_LETTER),
     "no description": ("description", "''", NO_LETTER),
     "only spaces": ("title", "'   '", NO_LETTER),
@@ -57,6 +56,7 @@ async def test_it_is_refused_beside_its_field(
 ) -> None:
     word, before = steps.a_word(), _stored(served)
     page = await windows.open("/")
+    page.set_default_timeout(60_000)  # drawing ten megabytes takes a browser some seconds
     await steps.arrive_at_form(page)
     for name, words in (("title", word), ("description", f"{word} happened"), ("email", "mara@example.com")):
         await page.locator(f"#{name}").fill(words)

@@ -16,7 +16,7 @@ from sqlmodel import select
 
 from tests.making import PASSWORD
 from ticketdesk import config, db
-from ticketdesk.desk import accounts
+from ticketdesk.desk import accounts, sessions
 from ticketdesk.models import Account, Role, Setting
 from ticketdesk.web.auth.routes import doors
 from ticketdesk.web.wire import Wire, content_policy
@@ -168,3 +168,18 @@ async def test_a_database_that_never_answers_does_not_hold_up_who_asks(
     assert {answer.status_code for answer in answers} == {503}
     assert time.monotonic() - began < 6
     silent.close()
+
+
+async def test_a_door_that_breaks_says_so_and_its_words_stay_out_of_the_log(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def breaks(*_: object) -> str:
+        raise RuntimeError("planted words")
+
+    monkeypatch.setattr(sessions, "sign_in", breaks)
+    _use(monkeypatch, "postgresql://nobody@127.0.0.1:1/none")
+    answer = await client.post("/auth/login", data={"email": "ana@example.com", "password": PASSWORD})
+    assert (answer.status_code, answer.text) == (500, "Internal Server Error")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "an answer failed: RuntimeError in test_doors_alone.py" in caplog.text
+    assert "planted words" not in caplog.text

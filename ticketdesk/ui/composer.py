@@ -83,6 +83,7 @@ def composer_area(
 ) -> rx.Component:
     """The text of a composer; it grows up to a third of the window. ``limit`` as for ``text_input``."""
     props.setdefault("id", "composer")
+    props.setdefault("dir", "auto")
     return rx.el.textarea(
         name=name,
         rows="2",

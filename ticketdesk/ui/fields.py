@@ -109,6 +109,7 @@ def text_area(
     """Several lines; it grows with the words where the browser can. ``limit`` as for ``text_input``."""
     props = _limited(props, limit)
     props.setdefault("id", name)
+    props.setdefault("dir", "auto")
     return rx.el.textarea(
         name=name, rows=str(rows), class_name=classes("input", "grows" if grows else ""), **props
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 import re
 from functools import cache
 from urllib.parse import urlsplit
@@ -13,8 +14,10 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ticketdesk.config import ROOT, settings
+from ticketdesk.logs import where
 
 LARGEST_BODY = 64 * 1024
+log = logging.getLogger(__name__)
 _INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -25,6 +28,13 @@ class Wire:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._pass(scope, receive, send)
+        except Exception as error:
+            # The answer was given further in. The server would log the error with its text.
+            log.error("an answer failed: %s", where(error))
+
+    async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
