@@ -6,7 +6,6 @@ import contextlib
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -14,9 +13,11 @@ from pathlib import Path
 
 import httpx
 
+from ticketdesk.launch.leash import Leash
+
 OURS = ("TICKETDESK_", "GEMINI_", "GOOGLE_", "DATABASE_URL", "PORT", "REFLEX_", "__REFLEX_")
 READY_WITHIN_S = 60
-END_WITHIN_S = 10
+END_WITHIN_S = 10.0
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -32,7 +33,7 @@ def free_port() -> int:
 
 
 class Process:
-    """A Python process in a group of its own.
+    """A Python process on a leash: however the tests end, it ends with everything that it started.
 
     Args:
         arguments: What follows ``python``.
@@ -43,33 +44,27 @@ class Process:
 
     def __init__(self, arguments: tuple[str, ...], folder: Path, log: Path, env: dict[str, str]) -> None:
         self._arguments, self._folder, self._log, self._env = arguments, folder, log, env
-        self._running: subprocess.Popen[bytes] | None = None
+        self._held: Leash | None = None
 
     @property
     def pid(self) -> int:
-        """The number of the process, which is its group's too."""
-        assert self._running, "it was not started"
-        return self._running.pid
+        """The process that holds it; it and its own are among the children."""
+        assert self._held, "it was not started"
+        return self._held.process.pid
 
     def start(self) -> None:
         """Start it; it is not ready yet."""
+        stages = ((signal.SIGTERM, END_WITHIN_S),)
         with self._log.open("ab") as log:
-            self._running = subprocess.Popen(
-                [sys.executable, *self._arguments],
-                cwd=self._folder,
-                env=self._env,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+            command = [sys.executable, *self._arguments]
+            self._held = Leash(command, stages=stages, env=self._env, cwd=self._folder, output=log)
 
     def wait_for(self, is_ready: Callable[[], bool]) -> None:
         """Wait until it is ready; a connection that is refused only means not yet."""
         until = time.monotonic() + READY_WITHIN_S
         while time.monotonic() < until:
-            assert self._running, "it was not started"
-            assert self._running.poll() is None, f"it ended: {self._log.read_text()[-2000:]}"
+            assert self._held, "it was not started"
+            assert not self._held.has_ended, f"it ended: {self._log.read_text()[-2000:]}"
             with contextlib.suppress(OSError, httpx.HTTPError):
                 if is_ready():
                     return
@@ -78,21 +73,17 @@ class Process:
 
     def ask_to_end(self) -> None:
         """Ask it to end, without waiting for it."""
-        if self._running:
-            self._running.terminate()
+        if self._held:
+            self._held.let_go()
 
     def stop(self) -> None:
-        """Ask it to end, and have nobody of its group left."""
-        self.ask_to_end()
-        if self._running:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._running.wait(END_WITHIN_S)
-            self.kill()
+        """Have it end in order, and nobody of its own left."""
+        if self._held:
+            self._held.finish()
+            self._held = None
 
     def kill(self) -> None:
-        """End it at once, with its whole group."""
-        if self._running:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._running.pid, signal.SIGKILL)
-            self._running.wait()
-            self._running = None
+        """End it at once, with everything it started."""
+        if self._held:
+            os.killpg(self._held.process.pid, signal.SIGKILL)
+            self.stop()

@@ -195,7 +195,11 @@ class Served:
     def __enter__(self) -> Served:
         self.do(_make_people)
         self.worker.start()
-        self.start_web()
+        try:
+            self.start_web()
+        except AssertionError:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -45,6 +45,13 @@ async def write(page: Page, title: str = TITLE, description: str = DESCRIPTION, 
         await page.get_by_label("Email").press_sequentially(email)
 
 
+async def choose(page: Page, field: str, word: str) -> None:
+    """Choose in the public form with the keyboard: a choice that a script makes is not a person's."""
+    await page.get_by_label(field).focus()
+    await page.keyboard.type(word)
+    await expect(page.get_by_label(field)).to_have_value(word.lower())
+
+
 async def submit(page: Page) -> None:
     await page.get_by_role("button", name="Submit ticket").click()
 
@@ -99,3 +106,11 @@ def link_to(served: Served, number: int) -> str:
         return f"/t/{await links.create(session, ticket)}"
 
     return served.do(create)
+
+
+async def submit_unless_sent(page: Page) -> None:
+    """What a person does who does not know whether it went through: look, and press again."""
+    try:
+        await expect(page.get_by_role("heading", name="We have it")).to_be_visible(timeout=3_000)
+    except AssertionError:
+        await submit(page)

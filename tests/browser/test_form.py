@@ -35,7 +35,7 @@ async def test_a_choice_is_never_overwritten_and_can_be_taken_back(windows: Wind
     page = await windows.open("/")
     await steps.write(page)
     await _chose(page, "Priority", "high", "Gemini suggests High")
-    await page.get_by_label("Priority").select_option("Low")
+    await steps.choose(page, "Priority", "Low")
     await _chose(page, "Priority", "low", "Your choice. It stays, whatever is suggested later.")
     await page.get_by_label("Description").press_sequentially(" Nobody can log in: production is down.")
     chip = page.get_by_role("button", name="Use the suggestion of Gemini: Critical")
@@ -64,7 +64,7 @@ async def test_an_override_is_stored_as_the_persons(windows: Windows, served: Se
     page = await windows.open("/")
     await steps.write(page)
     await _chose(page, "Category", "billing", "Gemini")
-    await page.get_by_label("Category").select_option("Account")
+    await steps.choose(page, "Category", "Account")
     await steps.submit(page)
     number = await steps.number_of(page)
     stored = "SELECT category, category_source, priority_source FROM tickets WHERE id = %s"
@@ -103,7 +103,7 @@ async def test_what_is_not_triaged_waits_and_then_clears_itself_in_the_agents_li
 async def test_a_second_ticket_begins_with_an_empty_form(windows: Windows) -> None:
     page = await windows.open("/")
     await steps.write(page)
-    await page.get_by_label("Category").select_option("Account")
+    await steps.choose(page, "Category", "Account")
     await steps.submit(page)
     await steps.number_of(page)
     await page.get_by_role("button", name="Write another").click()

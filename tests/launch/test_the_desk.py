@@ -4,60 +4,18 @@ from __future__ import annotations
 
 import re
 import signal
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import psutil
 import pytest
 
 from tests.launch.watching import expect_nobody_in, living, tree, until
-from tests.processes import environment, free_port
-from ticketdesk.config import ROOT
+from tests.launch.whole import Desk
 from ticketdesk.launch import frontend
 
 VICTIMS = ("supervisor", "web main", "web worker", "worker", "postmaster", "backend")
-READY = "Ctrl-C stops everything"
-
-
-class Desk:
-    """A desk of its own: a folder, a port, and what it says."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
-        self._said = folder / "said.txt"
-        self.env = environment(PORT=str(self.port), TICKETDESK_DATA=str(folder / "data"))
-
-    def start(self) -> psutil.Process:
-        self._said.write_text("")
-        with self._said.open("ab") as said:
-            command = [sys.executable, "-m", "ticketdesk", "run"]
-            started = psutil.Popen(
-                command, cwd=ROOT, env=self.env, stdout=said, stderr=said, start_new_session=True
-            )
-        until(lambda: READY in self.said or not started.is_running() or started.poll() is not None, 60)
-        assert READY in self.said, self.said
-        return started
-
-    @property
-    def said(self) -> str:
-        return self._said.read_text()
-
-    def command(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "ticketdesk", *arguments]
-        return subprocess.run(
-            command,
-            cwd=ROOT,
-            env=self.env,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
 
 
 @pytest.fixture(scope="module")

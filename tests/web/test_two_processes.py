@@ -133,9 +133,7 @@ async def test_a_tab_that_lost_its_line_finds_its_state_again(desk: Served) -> N
 async def test_a_killed_live_line_makes_every_tab_load_and_then_goes_on(
     desk: Served, lines: list[Line]
 ) -> None:
-    listening = (
-        "FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN ticketdesk%%' AND pid <> %s"
-    )
+    listening = "FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN ticketdesk%%' AND pid <> %s"
     old = {pid for (pid,) in desk.rows(f"SELECT pid {listening}", 0)}
     assert len(old) == 2
     desk.rows(f"SELECT pg_terminate_backend(pid) {listening}", 0)

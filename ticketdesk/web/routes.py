@@ -10,7 +10,6 @@ import reflex as rx
 from ticketdesk.web.auth import page as auth
 from ticketdesk.web.auth.state import AuthState
 from ticketdesk.web.form import page as form
-from ticketdesk.web.form.state import FormState
 from ticketdesk.web.insights import page as insights
 from ticketdesk.web.insights.state import InsightsState
 from ticketdesk.web.queue import page as queue
@@ -32,7 +31,7 @@ class Route:
 
 
 ROUTES = (
-    Route("/", "Tell us what happened", form.page, FormState.start),
+    Route("/", "Tell us what happened", form.page),
     Route("/t/[link_key]", "Your ticket", submitter.page, SubmitterState.load),
     Route("/login", "Sign in", auth.login, AuthState.load_login),
     Route("/setup", "Set up", auth.setup, AuthState.load_setup),

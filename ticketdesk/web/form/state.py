@@ -43,7 +43,7 @@ class FormState(rx.State):
     @rx.event
     @allow(ANYONE)
     def start(self) -> None:
-        """A new visit begins with a new form, not with the last receipt."""
+        """Begin another ticket. Only this takes the receipt away: a reload must not lose the private link."""
         self.number, self.link, self.problem, self.wrong = 0, "", "", NOTHING_WRONG
 
     @rx.event
