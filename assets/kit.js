@@ -5,6 +5,7 @@
  *   ticks       [data-some="yes"] is half ticked
  *   more        [data-more], the button at the end of a list, is pressed when it comes near
  *   keys        [data-hotkey="e"] or "g i": pressed outside of fields, a field is focused, all else is clicked
+ *   sending     Ctrl or ⌘ and Enter in a textarea send its form
  *   copying     [data-copy="id"] copies the value of that field and says so
  */
 (() => {
@@ -43,6 +44,7 @@
   // Keys. The last key is remembered for a second, so that "g i" can be told from "i".
   let last = "", lastAt = 0;
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea")) event.target.form?.requestSubmit();
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (move(event)) return;
     const target = event.target;

@@ -80,7 +80,7 @@ async def test_a_draft_is_forgotten_once_it_is_sent(windows: Windows) -> None:
     assert "charged" not in await page.evaluate("JSON.stringify({...localStorage})")
 
 
-async def test_a_reload_keeps_the_receipt_until_another_ticket_is_begun(windows: Windows) -> None:
+async def test_who_comes_back_finds_the_receipt_and_the_form(windows: Windows) -> None:
     page = await windows.open("/")
     await _fill(page, "I was charged twice")
     await steps.submit(page)
@@ -89,6 +89,12 @@ async def test_a_reload_keeps_the_receipt_until_another_ticket_is_begun(windows:
     await page.reload()
     assert await steps.number_of(page) == number
     await expect(page.get_by_label("Private link")).to_have_value(link)
+    await _fill(page, "And something else")
+    await page.reload()
+    await expect(page.get_by_label("Title")).to_have_value("And something else")
+    await steps.submit(page)
+    await expect(page.get_by_label("Private link")).not_to_have_value(link)
+    assert await steps.number_of(page) > number
 
 
 async def test_an_unsent_reply_is_there_again_after_a_reload(windows: Windows, served: Served) -> None:

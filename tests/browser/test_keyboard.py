@@ -47,6 +47,7 @@ async def test_a_ticket_is_worked_on_from_sign_in_to_undo_with_keys_alone(
 
     await page.keyboard.press("/")
     await page.keyboard.type(title.split()[0])
+    await steps.arrive(page, f"/desk?search={title.split()[0]}")
     await expect(steps.total(page)).to_have_text("1")
     await _tab_to(page, title)
     await page.keyboard.press("Enter")
@@ -89,6 +90,7 @@ async def test_a_menu_opens_and_is_chosen_from_with_keys(windows: Windows, serve
     await expect(steps.fact(page, "Priority")).to_be_visible()
     await steps.fact(page, "Priority").focus()
     await page.keyboard.press("Enter")
+    await expect(page.get_by_role("menuitemradio", name="Medium")).to_be_focused()
     await page.keyboard.press("c")
     await page.keyboard.press("Enter")
     await expect(steps.fact(page, "Priority")).to_contain_text("Critical")

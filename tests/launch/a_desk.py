@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+from tests.launch.a_child import say
 from ticketdesk.errors import CannotStart
 from ticketdesk.launch.postgres import EmbeddedPostgres
 from ticketdesk.launch.together import Child, run_together
@@ -24,7 +25,7 @@ def main(home: str, *words: str) -> int:
     ]
 
     def once_started() -> None:
-        print("started", flush=True)
+        say("started")
         if "failing" in words:
             raise CannotStart("The first step failed.")
         if "hanging" in words:

@@ -121,8 +121,9 @@ async def test_submitting_answers_with_number_and_private_link(session: AsyncSes
     assert (await links.ticket_behind(session, key)).id == ticket.id
 
 
-async def test_a_new_visit_begins_with_a_new_form(tab: Tab) -> None:
+async def test_another_ticket_begins_with_a_new_form(tab: Tab) -> None:
     await tab.call(FormState.submit, WRITTEN)
+    assert (await tab.call(FormState.visit)).values["form_state.is_again"] is True
     assert (await tab.call(FormState.start)).values["form_state.number"] == 0
 
 

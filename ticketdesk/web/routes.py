@@ -10,6 +10,7 @@ import reflex as rx
 from ticketdesk.web.auth import page as auth
 from ticketdesk.web.auth.state import AuthState
 from ticketdesk.web.form import page as form
+from ticketdesk.web.form.state import FormState
 from ticketdesk.web.insights import page as insights
 from ticketdesk.web.insights.state import InsightsState
 from ticketdesk.web.queue import page as queue
@@ -31,7 +32,7 @@ class Route:
 
 
 ROUTES = (
-    Route("/", "Tell us what happened", form.page),
+    Route("/", "Tell us what happened", form.page, FormState.visit),
     Route("/t/[link_key]", "Your ticket", submitter.page, SubmitterState.load),
     Route("/login", "Sign in", auth.login, AuthState.load_login),
     Route("/setup", "Set up", auth.setup, AuthState.load_setup),

@@ -127,7 +127,7 @@ def _form() -> rx.Component:
 
 def _receipt() -> rx.Component:
     return ui.stack(
-        ui.forget_draft(DRAFT),
+        rx.cond(FormState.is_again, rx.fragment(), _leave_nothing_behind()),
         ui.heading("We have it", level=1, size=28),
         ui.stub(
             FormState.number,
@@ -139,25 +139,36 @@ def _receipt() -> rx.Component:
             below=ui.status_badge("open"),
         ),
         ui.copy_field("Private link", FormState.link),
-        ui.line(ui.button("Write another", size="public", on_click=_start_again())),
+        rx.cond(
+            FormState.is_again,
+            rx.fragment(),
+            ui.line(ui.button("Write another", size="public", on_click=FormState.start)),
+        ),
         gap=20,
     )
 
 
-def _start_again() -> list[Any]:
-    return [category_choice.set_value(""), priority_choice.set_value(""), FormState.start]
+def _leave_nothing_behind() -> rx.Component:
+    """What was sent is neither kept as a draft nor chosen for the next ticket."""
+    emptied = [category_choice.set_value(""), priority_choice.set_value("")]
+    return ui.line(ui.forget_draft(DRAFT), on_mount=emptied)
+
+
+def _invitation() -> rx.Component:
+    return rx.fragment(
+        ui.heading("Tell us what happened", level=1, size=28),
+        ui.lede("A person reads every message. No account needed: you get a private link."),
+    )
 
 
 def page() -> rx.Component:
-    """The form, or the receipt once it is sent."""
-    ask = rx.fragment(
-        ui.heading("Tell us what happened", level=1, size=28),
-        ui.lede("A person reads every message. No account needed: you get a private link."),
-        _form(),
-    )
+    """The form, or the receipt once it is sent. Who comes back gets both: the link is not lost, the form is there."""
+    is_sent = FormState.number > 0
     return public(
         category_choice,
         priority_choice,
-        rx.cond(FormState.number > 0, _receipt(), ask),
+        rx.cond(is_sent, _receipt(), _invitation()),
+        rx.cond(is_sent & FormState.is_again, ui.heading("Something else?", level=2, size=18)),
+        rx.cond(is_sent & ~FormState.is_again, rx.fragment(), _form()),
         right=ui.link("Agents sign in", href="/desk"),
     )

@@ -35,6 +35,7 @@ class FormState(rx.State):
     problem: str = ""
     number: int = 0
     link: str = ""
+    is_again: bool = False
 
     _title: str = ""
     _description: str = ""
@@ -42,9 +43,16 @@ class FormState(rx.State):
 
     @rx.event
     @allow(ANYONE)
+    def visit(self) -> None:
+        """Who comes back finds the form again, under the last receipt: a reload must not lose the private link."""
+        self.is_again = self.number > 0
+
+    @rx.event
+    @allow(ANYONE)
     def start(self) -> None:
-        """Begin another ticket. Only this takes the receipt away: a reload must not lose the private link."""
+        """Begin another ticket, and take the last receipt away."""
         self.number, self.link, self.problem, self.wrong = 0, "", "", NOTHING_WRONG
+        self.is_again = False
 
     @rx.event
     @allow(ANYONE)
@@ -108,7 +116,7 @@ class FormState(rx.State):
             self.problem = reason(error)
             return
         self.number, self.link = taken.ticket.id or 0, f"{settings().address}/t/{taken.key}"
-        self.problem, self.wrong = "", NOTHING_WRONG
+        self.problem, self.wrong, self.is_again = "", NOTHING_WRONG, False
         self._title = self._description = ""
         self._show(None)
 

@@ -1,0 +1,60 @@
+"""Every page, wide and on a phone, light and dark: nothing sticks out, and axe-core finds nothing."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page
+
+from tests.browser import pages
+from tests.browser.windows import PHONE, Windows
+from tests.served import Served
+
+VENDOR = Path(__file__).parent / "vendor"
+ASK_AXE = """async () => {
+    const found = await axe.run(document, { resultTypes: ["violations"] });
+    return found.violations.flatMap(({ id, help, nodes }) =>
+        nodes.map(({ html, failureSummary }) => `${id}: ${help}\\n  ${html.slice(0, 200)}\\n  ${failureSummary}`));
+}"""
+# A control may lie outside of the window only where it can be scrolled sideways to.
+OUTSIDE = """() => {
+    const canScroll = (element) => { for (let at = element.parentElement; at; at = at.parentElement) {
+        const { overflowX } = getComputedStyle(at);
+        if (/auto|scroll/.test(overflowX) && at.scrollWidth > at.clientWidth) return true; } return false; };
+    return [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+        .filter((element) => element.checkVisibility() && !element.closest(".sr, .skip") && !canScroll(element))
+        .filter((element) => { const box = element.getBoundingClientRect(); return box.width && (box.left < -0.5 || box.right > innerWidth + 0.5); })
+        .map((element) => element.outerHTML.slice(0, 160));
+}"""
+SMALL = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+    .filter((element) => element.checkVisibility() && !element.closest(".sr, .skip, p"))
+    .filter((element) => { const box = element.getBoundingClientRect(); return box.width && (box.height < 23.5 || box.width < 23.5); })
+    .map((element) => element.outerHTML.slice(0, 160))"""
+
+
+@cache
+def _axe() -> str:
+    return (VENDOR / "axe.min.js").read_text()
+
+
+async def _fits_a_phone(page: Page) -> None:
+    wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0, f"the page can be scrolled sideways by {wide} px"
+    assert await page.evaluate(OUTSIDE) == []
+    assert await page.evaluate(SMALL) == [], "a finger needs 24 px"
+
+
+@pytest.mark.parametrize("name", pages.NAMES)
+async def test_a_page_is_well_made_in_both_themes_and_on_a_phone(
+    windows: Windows, served: Served, name: str
+) -> None:
+    page = await pages.show(name, windows, served)
+    await page.evaluate(_axe())
+    for scheme, size in pages.LOOKS:
+        await pages.look(page, scheme, size)
+        found = await page.evaluate(ASK_AXE)
+        assert found == [], f"{name}, {scheme}, {size[0]} px:\n" + "\n".join(found)
+        if size == PHONE:
+            await _fits_a_phone(page)
