@@ -8,14 +8,14 @@
  *   [data-keep-clear="name"]    forgets the draft when it appears; "*" forgets every draft
  *
  * React mounts forms late and reads them through onChange: values are set with the native setter and told by a
- * real event, once React has taken hold of the form.
+ * real event, once React has taken hold of the form. A form that was sent before is sent then.
  */
 (() => {
   "use strict";
   const DAY = 864e5, PREFIX = "keep:", KEPT = "input[name], textarea[name], select[name][data-keep-choice]";
   const NEVER = "[data-keep-never], [type=password], [type=file], [type=hidden], [type=checkbox], [type=radio]";
   const done = new WeakMap(), cleared = new WeakMap();
-  let again;
+  let again, early;
 
   const read = (name) => {
     try {
@@ -72,6 +72,7 @@
     }
   };
 
+  const isHeld = (form) => !window.__reactRouterContext || Object.keys(form).some((key) => key.startsWith("__reactProps$"));
   const look = () => {
     clearTimeout(again);
     all(document, "[data-keep-clear]", (mark) => {
@@ -80,16 +81,17 @@
       cleared.set(mark, name);
     });
     all(document, "form[data-keep]", (form) => {
-      const isReact = Object.keys(form).some((key) => key.startsWith("__reactProps$"));
       if (done.get(form) === form.dataset.keep) return;
       // Taking hold changes no node, so nothing tells of it: look again shortly.
-      if (window.__reactRouterContext && !isReact) { again = setTimeout(look, 100); return; }
+      if (!isHeld(form)) { again = setTimeout(look, 100); return; }
       done.set(form, form.dataset.keep);
       restore(form);
+      if (early === form) form.requestSubmit();
     });
   };
 
   names().forEach((name) => read(name) || write(name, null));
+  document.addEventListener("submit", ({ target }) => { early = isHeld(target) ? null : target; }, true);
   for (const kind of ["input", "change"]) document.addEventListener(kind, keep, true);
   new MutationObserver(look).observe(document, {
     childList: true, subtree: true, attributes: true, attributeFilter: ["data-keep", "data-keep-clear"],

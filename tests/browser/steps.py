@@ -94,8 +94,10 @@ def fact(page: Page, field: str) -> Locator:
 
 async def say(page: Page, words: str, kind: str = "Send reply") -> None:
     """Write into the composer and send it."""
-    await page.locator("#composer").fill(words)
+    composer = page.locator("#composer")
+    await composer.fill(words)
     await page.get_by_role("button", name=kind).click()
+    await expect(composer).to_have_value("")
 
 
 def link_to(served: Served, number: int) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser import steps
 from tests.browser.windows import Windows
@@ -110,3 +111,20 @@ async def test_a_second_ticket_begins_with_an_empty_form(windows: Windows) -> No
     await expect(page.get_by_label("Title")).to_have_value("")
     await expect(page.get_by_label("Description")).to_have_value("")
     await expect(page.get_by_label("Category")).to_have_value("")
+
+
+async def test_a_form_sent_before_the_scripts_came_is_sent_when_they_are_there(windows: Windows) -> None:
+    page = await windows.open("/login")
+
+    async def late(route: Route) -> None:
+        await asyncio.sleep(1.5)
+        await route.continue_()
+
+    await page.route("**/assets/*.js", late)
+    await page.goto("/", wait_until="commit")
+    await page.get_by_label("Title").fill(steps.TITLE)
+    await page.get_by_label("Description").fill(steps.DESCRIPTION)
+    assert not await page.evaluate("Object.keys(document.forms[0]).some((key) => key.startsWith('__react'))")
+    await page.get_by_label("Title").press("Enter")
+    await steps.number_of(page)
+    assert "charged" not in page.url

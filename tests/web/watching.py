@@ -18,12 +18,12 @@ TABLES = (
 )
 
 
+EVERY_ROW = ", ".join(
+    f"(SELECT coalesce(json_agg(t ORDER BY t::text), '[]')::text FROM {table} t) AS {table}"
+    for table in TABLES
+)
+
+
 async def everything(session: AsyncSession) -> dict[str, str]:
     """Every row of every table, as text."""
-    found = {}
-    for table in TABLES:
-        rows = await session.execute(
-            text(f"SELECT coalesce(json_agg(t ORDER BY t::text), '[]')::text FROM {table} t")
-        )
-        found[table] = str(rows.scalar_one())
-    return found
+    return dict((await session.execute(text(f"SELECT {EVERY_ROW}"))).mappings().one())

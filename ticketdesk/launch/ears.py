@@ -7,6 +7,7 @@ import os
 import select
 import signal
 
+STARTED_BY = os.getppid()  # asked early: make may be gone when the front end is built at last
 ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -17,7 +18,7 @@ class Ears:
     """
 
     def __init__(self, with_parent: bool) -> None:
-        self._parent = os.getppid() if with_parent else None
+        self._parent = STARTED_BY if with_parent else None
         self._heard: set[int] = set()
 
     def __enter__(self) -> Ears:

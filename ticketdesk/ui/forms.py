@@ -38,6 +38,8 @@ def form(
         *children,
         on_submit=on_submit,
         class_name=classes("form", f"gap-{gap / 4:g}", "sheet" if as_sheet else ""),
+        # Sent before the scripts are there, its words would stand in the address; so nothing is sent.
+        method="dialog",
         **native(props, data_keep=keep, noValidate=True),
     )
 

@@ -51,11 +51,17 @@ def skeleton_text(lines: int = 3, **props: Any) -> rx.Component:
     )
 
 
-def empty(title: Text, sentence: Child = None, action: Child = None, **props: Any) -> rx.Component:
-    """Nothing here: what will come, and one action."""
+def _heading(title: Text, level: int) -> rx.Component:
+    return rx.el.h1(title) if level == 1 else rx.el.h2(title)
+
+
+def empty(
+    title: Text, sentence: Child = None, action: Child = None, *, level: int = 2, **props: Any
+) -> rx.Component:
+    """Nothing here: what will come, and one action. ``level`` is 1 where it is all there is on a page."""
     return rx.el.div(
         stub_mark(),
-        rx.el.h2(title),
+        _heading(title, level),
         *([rx.el.p(sentence)] if sentence is not None else []),
         *([rx.el.div(action, class_name="then")] if action is not None else []),
         class_name="empty",
@@ -70,14 +76,15 @@ def failed(
     on_retry: Any = None,
     retry_word: Text = "Try again",
     action: Child = None,
+    level: int = 2,
     **props: Any,
 ) -> rx.Component:
-    """What happened, what is safe, what to do."""
+    """What happened, what is safe, what to do. ``level`` is 1 where it is all there is on a page."""
     retry = [button(retry_word, icon_name="rotate-ccw", on_click=on_retry)] if on_retry is not None else []
     acts = [*retry, *([action] if action is not None else [])]
     return rx.el.div(
         icon("triangle-alert", size=20, class_name="rust-text"),
-        rx.el.h2(title),
+        _heading(title, level),
         *([rx.el.p(sentence)] if sentence is not None else []),
         *([rx.el.div(*acts, class_name="then line")] if acts else []),
         class_name="empty",
@@ -90,6 +97,11 @@ def broken_page() -> rx.Component:
     """What stands there when a page itself broke: one way on, and no stack trace."""
     again = PlainLink.create(icon("rotate-ccw"), "Load the page again", href="", class_name="btn")
     return rx.el.main(
-        failed("This page broke", "It is our mistake. What you typed is kept on this device.", action=again),
+        failed(
+            "This page broke",
+            "It is our mistake. What you typed is kept on this device.",
+            action=again,
+            level=1,
+        ),
         class_name="login",
     )

@@ -13,6 +13,7 @@ from ticketdesk.web.form import page as form
 from ticketdesk.web.form.state import FormState
 from ticketdesk.web.insights import page as insights
 from ticketdesk.web.insights.state import InsightsState
+from ticketdesk.web.missing import page as missing
 from ticketdesk.web.queue import page as queue
 from ticketdesk.web.queue.state import QueueState
 from ticketdesk.web.submitter import page as submitter
@@ -39,4 +40,5 @@ ROUTES = (
     Route("/desk", "Tickets", queue.page, QueueState.load),
     Route("/desk/tickets/[ticket_number]", "Ticket", ticket.page, TicketState.load),
     Route("/desk/insights", "Insights", insights.page, InsightsState.load),
+    Route("404", "No such page", missing.page),
 )

@@ -56,6 +56,7 @@ def page() -> rx.Component:
             "This link opens nothing",
             SubmitterState.problem,
             action=ui.link_button("Write to us", href="/", kind="primary"),
+            level=1,
         ),
         _ticket(),
     )

@@ -1,0 +1,43 @@
+"""The desk in one hand, and in the dark."""
+
+from __future__ import annotations
+
+from playwright.async_api import expect
+
+from tests.browser import steps
+from tests.browser.windows import PHONE, Windows
+from tests.served import Served
+
+
+async def test_a_ticket_is_worked_on_with_a_thumb(windows: Windows, served: Served) -> None:
+    title = f"{steps.a_word()} waits"
+    number = served.a_ticket(title, email="mara@example.com")
+    page = await windows.open("/desk/insights", "ana", size=PHONE)
+    await page.get_by_role("button", name="Views and menu").click()
+    await page.get_by_role("navigation", name="Desk").get_by_role("link", name="All tickets").click()
+    await steps.arrive(page, "/desk")
+    await expect(page.get_by_role("navigation", name="Desk")).to_be_hidden()
+    await page.get_by_role("link", name=title).click()
+    await steps.arrive(page, f"/desk/tickets/{number}")
+    await page.locator("summary").filter(has_text="Open").click()
+    await steps.change(page, "Priority", "High")
+    await expect(steps.fact(page, "Priority")).to_contain_text("High")
+    await page.locator("summary").filter(has_text="Open").click()
+    await steps.say(page, "Sent from the train.")
+    await expect(page.get_by_role("article").filter(has_text="Sent from the train.")).to_be_in_viewport()
+    await page.get_by_role("button", name="Resolve").click()
+    await expect(page.get_by_role("button", name="Reopen")).to_be_visible()
+
+
+async def test_the_dark_is_chosen_once_and_stays(windows: Windows) -> None:
+    page = await windows.open("/desk", "ana", fresh=True)
+    light = await page.evaluate("getComputedStyle(document.body).backgroundColor")
+    await page.get_by_role("button", name="Dark").click()
+    await expect(page.locator("html.dark")).to_be_attached()
+    dark = await page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert dark != light
+    await page.goto("/")
+    assert await page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+    await page.goto("/desk")
+    await page.get_by_role("button", name="As the system").click()
+    await expect(page.locator("html.light")).to_be_attached()
