@@ -166,7 +166,7 @@ async def test_a_database_that_never_answers_does_not_hold_up_who_asks(
         *(client.get("/readyz") for _ in range(30))
     )  # more than there are connections
     assert {answer.status_code for answer in answers} == {503}
-    assert time.monotonic() - began < 6
+    assert time.monotonic() - began < 10
     silent.close()
 
 

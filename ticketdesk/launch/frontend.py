@@ -8,13 +8,14 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
+import signal
 import sys
 import sysconfig
 from pathlib import Path
 
 from ticketdesk.config import ROOT, settings
 from ticketdesk.errors import CannotStart
+from ticketdesk.launch.leash import Leash
 
 BUILT = ROOT / ".web" / "build" / "client"
 LOCK = ROOT / ".web-build.lock"
@@ -75,16 +76,13 @@ def build() -> None:
     command = [sys.executable, "-m", "reflex", "export", "--no-zip", "--frontend-only"]
     environment = {**os.environ, "PATH": f"{_node()}{os.pathsep}{os.environ['PATH']}", "REFLEX_USE_NPM": "1"}
     with told.open("wb") as log:
-        done = subprocess.run(
-            command,
-            cwd=ROOT,
-            env=environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            timeout=BUILD_LIMIT_S,
-            check=False,
-        )
-    if done.returncode or not (BUILT / "index.html").is_file():
+        # On a leash, so that a start that is killed leaves no Node behind.
+        build = Leash(command, stages=((signal.SIGTERM, 2.0),), env=environment, cwd=ROOT, output=log)
+        try:
+            build.process.wait(BUILD_LIMIT_S)
+        finally:
+            code = build.finish()
+    if code or not (BUILT / "index.html").is_file():
         raise CannotStart(f"The front end could not be built. What went wrong stands in {told}.")
     _open_to_any_port()
     STAMP.write_text(made_from)
