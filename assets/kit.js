@@ -72,9 +72,10 @@
   };
   const press = (seen) => seen.forEach(({ isIntersecting, target }) => isIntersecting && target.click());
   const near = new IntersectionObserver(press, { rootMargin: "600px", scrollMargin: "600px" });
+  const each = (node, selector, act) => [node, ...node.querySelectorAll?.(selector) ?? []].forEach((found) => found.matches?.(selector) && act(found));
   const obeyIn = (node) => {
-    node.querySelectorAll?.("dialog[data-open], input[data-some]").forEach(obey);
-    node.querySelectorAll?.("[data-more]").forEach((button) => near.observe(button));
+    each(node, "dialog[data-open], input[data-some]", obey);
+    each(node, "[data-more]", (button) => near.observe(button));
   };
   new MutationObserver((changes) => {
     for (const { type, target, addedNodes } of changes) type === "attributes" ? obey(target) : addedNodes.forEach(obeyIn);

@@ -14,8 +14,8 @@ from ticketdesk.models import Ticket
 
 TITLE = "I was charged twice"
 # The stub finds billing in it, and in the title that it is high.
-NOT_FOUND = re.compile("the server responded with a status of 404")
 DESCRIPTION = "The invoice for November shows two payments. Please refund one of them."
+NOT_FOUND = re.compile("the server responded with a status of 404")
 
 
 def a_word() -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
+
 from playwright.async_api import Locator, Page, expect
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests.browser import steps
 from tests.browser.windows import SOON_MS, Windows
@@ -22,6 +26,7 @@ async def test_a_new_ticket_appears_in_every_open_window_and_in_the_total(window
     for window in (mine, hers):
         await expect(steps.row(window, word)).to_be_visible(timeout=SOON_MS)
         await expect(steps.row(window, word)).to_contain_text("mara@example.com")
+        await expect(window.get_by_role("status").filter(has_text=word)).to_be_attached()
         await expect(steps.total(window)).to_have_text("1")
 
 
@@ -109,13 +114,7 @@ async def test_the_list_is_endless_newest_first_and_its_total_honest(
     windows: Windows, served: Served
 ) -> None:
     word = steps.a_word()
-
-    async def take_in(session: object) -> None:
-        for index in range(120):
-            raw = {"title": f"{word} {index:03}", "description": "One of many", "category": "general"}
-            await intake.take_in(session, intake.NewTicket.read(raw | {"priority": "low"}))  # type: ignore[arg-type]
-
-    served.do(take_in)
+    served.do(partial(_take_in, word, range(120)))
     page = await windows.open(f"/desk?search={word}", "ana")
     lines = page.get_by_role("row").filter(has_text=word)
     await expect(steps.total(page)).to_have_text("120")
@@ -128,9 +127,19 @@ async def test_the_list_is_endless_newest_first_and_its_total_honest(
     assert titles == [f"{word} {index:03}" for index in reversed(range(120))]
     await expect(page.get_by_role("button", name="Show more")).to_have_count(0)
 
-    served.a_ticket(f"{word} the newest", category=Category.general, priority=Priority.low)
-    await expect(lines).to_have_count(121)
-    await expect(lines.first).to_contain_text("the newest")
+    # So much news that the tabs load again: who has scrolled down stays there.
+    await lines.last.hover()
+    served.do(partial(_take_in, word, range(120, 150)))
+    await expect(steps.total(page)).to_have_text("150")
+    await expect(lines).to_have_count(150)
+    await expect(lines.first).to_contain_text("149")
+    await expect(lines.filter(has_text=f"{word} 000")).to_be_in_viewport()
+
+
+async def _take_in(word: str, indexes: Iterable[int], session: AsyncSession) -> None:
+    for index in indexes:
+        raw = {"title": f"{word} {index:03}", "description": "One of many", "category": "general"}
+        await intake.take_in(session, intake.NewTicket.read(raw | {"priority": "low"}))
 
 
 async def _scroll_down(page: Page, lines: Locator) -> None:
