@@ -33,8 +33,15 @@ def sources() -> str:
     digest = hashlib.sha256(f"{sys.version_info[:2]}".encode())
     for path in sorted(files):
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0")
-        digest.update(path.read_bytes())
+        digest.update(_content(path))
     return digest.hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    """What counts of a file. Building writes package.json anew, the same words in another order."""
+    if path.name == "package.json":
+        return json.dumps(json.loads(path.read_text()), sort_keys=True).encode()
+    return path.read_bytes()
 
 
 def _matters(path: Path) -> bool:
