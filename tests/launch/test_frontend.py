@@ -60,6 +60,16 @@ def test_only_a_source_that_pages_are_made_of_makes_it_stale(root: Path, name: s
     assert frontend.is_fresh() is ("/launch/" in name or "/worker/" in name)
 
 
+def test_building_may_write_the_lock_in_another_order(root: Path) -> None:
+    lock = root / "reflex.lock/package.json"
+    lock.write_text('{"name": "reflex", "type": "module"}')
+    frontend.STAMP.write_text(frontend.sources())
+    lock.write_text('{"type":"module","name":"reflex"}')
+    assert frontend.is_fresh()
+    lock.write_text('{"type":"module","name":"other"}')
+    assert not frontend.is_fresh()
+
+
 def test_a_new_a_renamed_and_a_removed_source_make_it_stale(root: Path) -> None:
     page = root / "ticketdesk/web/page.py"
     page.rename(root / "ticketdesk/web/other.py")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import gzip
 import hashlib
@@ -39,9 +40,11 @@ def sources() -> str:
 
 def _content(path: Path) -> bytes:
     """What counts of a file. Building writes package.json anew, the same words in another order."""
+    content = path.read_bytes()
     if path.name == "package.json":
-        return json.dumps(json.loads(path.read_text()), sort_keys=True).encode()
-    return path.read_bytes()
+        with contextlib.suppress(ValueError):
+            return json.dumps(json.loads(content), sort_keys=True).encode()
+    return content
 
 
 def _matters(path: Path) -> bool:
