@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import getpass
+import os
 import sys
 import time
 
 from ticketdesk.errors import CannotStart, Refusal
+
+POLITE = 5
+"""How much the worker gives way to the web processes: people wait for those."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -33,6 +37,7 @@ def serve(arguments: argparse.Namespace) -> int:
 
 
 def worker(_: argparse.Namespace) -> int:
+    os.nice(POLITE)
     from ticketdesk.logs import keep_secrets_out
     from ticketdesk.worker import run as clock
 

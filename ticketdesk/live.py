@@ -18,6 +18,8 @@ from ticketdesk.db import plain_dsn
 TICKETS = "ticketdesk"
 SESSIONS = "ticketdesk_sessions"
 RETRY_IN_S = 0.5
+# A line that only listens would not notice that the other end is gone; so it asks.
+PROBED = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +43,9 @@ class Notices:
         is_first = True
         while True:
             try:
-                async with await psycopg.AsyncConnection.connect(plain_dsn(), autocommit=True) as connection:
+                async with await psycopg.AsyncConnection.connect(
+                    plain_dsn(), autocommit=True, **PROBED
+                ) as connection:
                     await connection.execute(f"LISTEN {TICKETS}")
                     await connection.execute(f"LISTEN {SESSIONS}")
                     if not is_first:

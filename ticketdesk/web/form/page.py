@@ -127,7 +127,6 @@ def _form() -> rx.Component:
 
 def _receipt() -> rx.Component:
     return ui.stack(
-        rx.cond(FormState.is_again, rx.fragment(), _leave_nothing_behind()),
         ui.heading("We have it", level=1, size=28),
         ui.stub(
             FormState.number,
@@ -144,6 +143,7 @@ def _receipt() -> rx.Component:
             rx.fragment(),
             ui.line(ui.button("Write another", size="public", on_click=FormState.start)),
         ),
+        rx.cond(FormState.is_again, rx.fragment(), _leave_nothing_behind()),
         gap=20,
     )
 
@@ -161,6 +161,10 @@ def _invitation() -> rx.Component:
     )
 
 
+def _something_else() -> rx.Component:
+    return ui.stack(ui.rule(), ui.heading("Something else?", level=2, size=18), gap=20)
+
+
 def page() -> rx.Component:
     """The form, or the receipt once it is sent. Who comes back gets both: the link is not lost, the form is there."""
     is_sent = FormState.number > 0
@@ -168,7 +172,7 @@ def page() -> rx.Component:
         category_choice,
         priority_choice,
         rx.cond(is_sent, _receipt(), _invitation()),
-        rx.cond(is_sent & FormState.is_again, ui.heading("Something else?", level=2, size=18)),
+        rx.cond(is_sent & FormState.is_again, _something_else()),
         rx.cond(is_sent & ~FormState.is_again, rx.fragment(), _form()),
         right=ui.link("Agents sign in", href="/desk"),
     )
