@@ -20,7 +20,8 @@ async def _chose(page: Page, field: str, value: str, why: str) -> None:
 
 async def test_a_suggestion_appears_beside_both_fields_with_its_source(windows: Windows) -> None:
     page = await windows.open("/")
-    await steps.write(page)
+    await page.get_by_label("Title").press_sequentially(steps.TITLE)
+    await page.get_by_label("Description").press_sequentially(steps.DESCRIPTION)
     await _chose(page, "Category", "billing", "Gemini suggests Billing")
     await _chose(page, "Priority", "high", "Gemini suggests High")
 

@@ -19,14 +19,16 @@ from ticketdesk.ticketdesk import app
 from ticketdesk.web.guard import AGENTS, ANYONE, FRAMEWORK, MARK, STAFF, allow, roles_of
 
 REFLEX_ITSELF = ("reflex___state____", "reflex___istate___shared____")
+# States that other tests define in this process: the kit's gallery, and the README's example.
+SAMPLES = ("tests___ui___", "tests___readme_examples____")
 
 
 def handlers() -> dict[str, Callable[..., Any]]:
-    """Every handler of a state that is not Reflex's own, but for the ``setvar`` that Reflex gives to each."""
+    """Every handler of a state that is neither Reflex's own nor a sample, but for the ``setvar`` that Reflex gives to each."""
     found = {}
     for name, registered in RegistrationContext.get().event_handlers.items():
         _root, *state, handler = name.split(".")
-        if state and not state[0].startswith(REFLEX_ITSELF) and handler != "setvar":
+        if state and not state[0].startswith(REFLEX_ITSELF + SAMPLES) and handler != "setvar":
             found[name] = registered.handler.fn
     return found
 
