@@ -26,6 +26,15 @@ async def test_a_suggestion_appears_beside_both_fields_with_its_source(windows: 
     await _chose(page, "Priority", "high", "Gemini suggests High")
 
 
+async def test_the_fields_are_known_by_their_names_alone(windows: Windows) -> None:
+    page = await windows.open("/")
+    for name in ("Title", "Description", "Email"):
+        await expect(page.get_by_role("textbox", name=name, exact=True)).to_be_visible()
+    for name in ("Category", "Priority"):
+        await expect(page.get_by_role("combobox", name=name, exact=True)).to_be_visible()
+    await expect(page.get_by_role("button", name="Submit ticket", exact=True)).to_be_visible()
+
+
 async def test_without_gemini_the_suggestion_is_our_own_guess(windows: Windows, served: Served) -> None:
     served.stub.behave("e503")
     page = await windows.open("/")

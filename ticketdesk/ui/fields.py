@@ -44,18 +44,19 @@ def field(
     inner = _control_in(control)
     control_id = getattr(inner, "id", None) if inner is not None else None
     name = label if hide_label is False else rx.el.span(label, class_name="sr")
-    extra = [rx.el.span(optional, class_name="opt")] if optional is not None else []
-    below = []
+    head, below, described = rx.el.label(name, html_for=control_id), [], []
+    if optional is not None:
+        # Beside the label and not in it: a field is known by its label alone.
+        described = [f"{control_id}-optional"]
+        head = rx.el.div(head, rx.el.span(optional, id=described[0], class_name="opt"), class_name="labelled")
     if help is not None or error is not None:
-        hint_id = f"{control_id}-hint"
-        below = [_hint(help, error, hint_id)]
-        if inner is not None:
-            inner.custom_attrs = {"aria-describedby": hint_id, **inner.custom_attrs}
-            if error is not None:
-                inner.custom_attrs["aria-invalid"] = truth(filled(error))
-    return rx.el.div(
-        rx.el.label(name, *extra, html_for=control_id), control, *below, class_name="field", **props
-    )
+        described.append(f"{control_id}-hint")
+        below = [_hint(help, error, described[-1])]
+    if inner is not None and described:
+        inner.custom_attrs = {"aria-describedby": " ".join(described), **inner.custom_attrs}
+        if error is not None:
+            inner.custom_attrs["aria-invalid"] = truth(filled(error))
+    return rx.el.div(head, control, *below, class_name="field", **props)
 
 
 def _hint(help: Child, error: Text | None, hint_id: str) -> rx.Component:
