@@ -55,6 +55,7 @@ class Notices:
                         self._hear(notice.channel, notice.payload)
             except psycopg.Error as error:
                 log.warning("the live line is down (%s), trying again", type(error).__name__)
+                is_first = False  # whoever loaded meanwhile has missed something
             await asyncio.sleep(RETRY_IN_S)
 
     def _hear(self, channel: str, payload: str) -> None:
