@@ -6,7 +6,7 @@ import asyncio
 import functools
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import reflex as rx
 from reflex_base.event.context import EventContext
@@ -20,7 +20,6 @@ from ticketdesk.web.guard import AGENTS, ANYONE, allow
 from ticketdesk.web.live import Delta, delta
 from ticketdesk.web.session import acting
 
-State = TypeVar("State", bound=rx.State)
 UNREACHABLE = "The database did not answer. Nothing was changed; what you wrote is still here. Try again."
 DEFECT = "Something went wrong on our side. Nothing was changed; what you wrote is still here. Try again."
 
