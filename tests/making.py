@@ -23,7 +23,7 @@ def password_hash() -> str:
 
 async def account(session: AsyncSession, email: str, name: str, role: Role) -> Account:
     """Somebody who signs in with ``PASSWORD``."""
-    made = Account(email=email, name=name, role=role, password_hash=password_hash())
+    made = Account(email=email, name=name, role=role, password_hash=password_hash(), joined_at=now())
     session.add(made)
     await session.flush()
     return made

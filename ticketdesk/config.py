@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -22,6 +23,12 @@ def _web_address(value: str) -> str:
     if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
         raise ValueError("give a whole address such as https://desk.example.com")
     return value.rstrip("/")
+
+
+def _networks(value: str) -> str:
+    for part in value.replace(",", " ").split():
+        ip_network(part, strict=False)
+    return value
 
 
 def _postgres_address(value: str) -> str:
@@ -51,6 +58,26 @@ class Settings(BaseSettings):
     ticketdesk_listen: str = "127.0.0.1"
     ticketdesk_workers: int = Field(1, ge=1, le=64)
     ticketdesk_rate_limits: Literal["on", "off"] = "on"
+    ticketdesk_secret: SecretStr = SecretStr("")
+    ticketdesk_trusted_proxies: Annotated[str, AfterValidator(_networks)] = ""
+
+    ticketdesk_session_idle_hours: int = Field(12, ge=1, le=24 * 30)
+    ticketdesk_session_days: int = Field(14, ge=1, le=90)
+    ticketdesk_form_per_address: int = Field(20, ge=1)
+    ticketdesk_form_per_mail: int = Field(10, ge=1)
+    ticketdesk_form_per_day: int = Field(5_000, ge=1)
+    ticketdesk_suggestions_per_address: int = Field(120, ge=1)
+    ticketdesk_connections_per_address: int = Field(200, ge=1)
+    ticketdesk_audit_months: int = Field(12, ge=1, le=120)
+
+    ticketdesk_oidc_issuer: Annotated[str, AfterValidator(_web_address)] = ""
+    ticketdesk_oidc_client_id: str = ""
+    ticketdesk_oidc_client_secret: SecretStr = SecretStr("")
+    ticketdesk_oidc_name: str = Field("single sign-on", min_length=1, max_length=40)
+    ticketdesk_oidc_domains: str = ""
+    ticketdesk_oidc_role: Literal["agent", "viewer"] = "viewer"
+    ticketdesk_password_sign_in: Literal["on", "off"] = "on"  # noqa: S105
+    ticketdesk_break_glass: str = ""
 
     @property
     def address(self) -> str:
@@ -60,6 +87,27 @@ class Settings(BaseSettings):
     @property
     def is_https(self) -> bool:
         return self.address.startswith("https://")
+
+    @property
+    def passwords_are_on(self) -> bool:
+        return self.ticketdesk_password_sign_in == "on"  # noqa: S105
+
+    @property
+    def has_sso(self) -> bool:
+        return bool(self.ticketdesk_oidc_issuer)
+
+    @property
+    def oidc_domains(self) -> frozenset[str]:
+        """The mail domains that single sign-on lets in; empty: all that the provider knows."""
+        return frozenset(
+            part.lower().lstrip("@") for part in self.ticketdesk_oidc_domains.replace(",", " ").split()
+        )
+
+    @property
+    def trusted_proxies(self) -> list[IPv4Network | IPv6Network]:
+        """The networks whose ``X-Forwarded-For`` counts."""
+        parts = self.ticketdesk_trusted_proxies.replace(",", " ").split()
+        return [ip_network(part, strict=False) for part in parts]
 
     @property
     def origins(self) -> list[str]:
@@ -92,4 +140,15 @@ def settings() -> Settings:
         raise CannotStart(f"{name} cannot be used: {first['msg'].removeprefix('Value error, ')}.") from None
     if found.is_https and found.ticketdesk_rate_limits == "off":
         raise CannotStart("TICKETDESK_RATE_LIMITS cannot be off while TICKETDESK_PUBLIC_URL is https.")
+    _refuse_half_a_sign_in(found)
     return found
+
+
+def _refuse_half_a_sign_in(found: Settings) -> None:
+    if found.has_sso and not found.ticketdesk_oidc_client_id:
+        raise CannotStart("TICKETDESK_OIDC_CLIENT_ID is missing: single sign-on needs it beside the issuer.")
+    if not found.passwords_are_on and not (found.has_sso and found.ticketdesk_break_glass):
+        raise CannotStart(
+            "TICKETDESK_PASSWORD_SIGN_IN can be off only with TICKETDESK_OIDC_ISSUER, and with TICKETDESK_BREAK_GLASS"
+            " naming the one administrator who can still use a password."
+        )

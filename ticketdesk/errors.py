@@ -69,6 +69,27 @@ class AlreadySetUp(Refusal):
     status = 409
 
 
+class LastAdmin(Refusal):
+    """This is the last administrator. Make somebody else an administrator first; nothing was changed."""
+
+    status = 409
+
+
+class TooMany(Refusal):
+    """Too much came at once. What you wrote stays on this page.
+
+    Args:
+        sentence: What a person reads; it tells when to try again.
+        wait_s: Seconds until another try makes sense.
+    """
+
+    status = 429
+
+    def __init__(self, sentence: str = "", *, wait_s: int = 0) -> None:
+        super().__init__(sentence)
+        self.wait_s = wait_s
+
+
 class CannotStart(Refusal):
     """The desk could not start. Your data is untouched."""
 

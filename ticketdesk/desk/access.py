@@ -14,6 +14,9 @@ class Act(StrEnum):
     delete_tickets = "delete tickets"
     see_reports = "see reports"
     manage_people = "manage people"
+    manage_tokens = "manage tokens"
+    change_settings = "change settings"
+    see_audit = "see the audit log"
 
 
 ALLOWED: dict[Act, frozenset[Role]] = {
@@ -22,6 +25,9 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.delete_tickets: frozenset({Role.admin, Role.agent}),
     Act.see_reports: frozenset({Role.admin, Role.agent, Role.viewer}),
     Act.manage_people: frozenset({Role.admin}),
+    Act.manage_tokens: frozenset({Role.admin}),
+    Act.change_settings: frozenset({Role.admin}),
+    Act.see_audit: frozenset({Role.admin}),
 }
 
 

@@ -15,6 +15,7 @@ from ticketdesk.desk.access import ALLOWED, Act, require
 from ticketdesk.desk.keys import hash_of, new_key
 from ticketdesk.errors import AlreadySetUp, Invalid, NotFound
 from ticketdesk.models import Account, Role, Setting
+from ticketdesk.models.columns import now
 
 SETUP_CODE = "setup_code"
 SETUP_LOCK = 7_104_538_002
@@ -117,7 +118,9 @@ async def _create(
     secret = field("password", lambda: passwords.check(password))
     if refused or address is None or called is None or secret is None:
         raise Invalid(refused)
-    account = Account(email=address, name=called, role=role, password_hash=await passwords.hashed(secret))
+    account = Account(
+        email=address, name=called, role=role, password_hash=await passwords.hashed(secret), joined_at=now()
+    )
     try:
         async with session.begin_nested():
             session.add(account)

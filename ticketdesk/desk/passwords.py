@@ -44,6 +44,13 @@ async def hashed(password: str) -> str:
     return await asyncio.to_thread(_hasher().hash, password)
 
 
+async def rehashed(password: str, password_hash: str | None) -> str | None:
+    """A new hash of a right password whose hash was made with weaker settings than today's; otherwise None."""
+    if not password_hash:
+        return None
+    return (await asyncio.to_thread(_hasher().verify_and_update, password, password_hash))[1]
+
+
 async def fits(password: str, password_hash: str | None) -> bool:
     """Whether a password belongs to a hash. Without a hash it takes as long and does not."""
     secret = password if len(password) <= LONGEST and can_be_stored(password) else ""

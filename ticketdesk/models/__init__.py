@@ -1,30 +1,50 @@
 """Nouns: one table a file, fields and derived properties; no session and no network."""
 
 from ticketdesk.models.account import Account
+from ticketdesk.models.audit import AuditEntry, Deed
+from ticketdesk.models.browser import Browser
 from ticketdesk.models.choices import Category, Priority, Role, Source, Status
 from ticketdesk.models.event import Actor, Event, What
+from ticketdesk.models.invitation import Invitation, Purpose
+from ticketdesk.models.limit import Count, Spent
 from ticketdesk.models.link import Link
 from ticketdesk.models.message import Kind, Message
-from ticketdesk.models.session import Session
+from ticketdesk.models.second_factor import Authenticator, Passkey, RecoveryCode
+from ticketdesk.models.session import Session, Stage, Way
 from ticketdesk.models.setting import Setting
 from ticketdesk.models.suggestion import StoredSuggestion
 from ticketdesk.models.ticket import Ticket
+from ticketdesk.models.token import Scope, Token
 
 __all__ = [
     "Account",
     "Actor",
+    "AuditEntry",
+    "Authenticator",
+    "Browser",
     "Category",
+    "Count",
+    "Deed",
     "Event",
+    "Invitation",
     "Kind",
     "Link",
     "Message",
+    "Passkey",
     "Priority",
+    "Purpose",
+    "RecoveryCode",
     "Role",
+    "Scope",
     "Session",
     "Setting",
     "Source",
+    "Spent",
+    "Stage",
     "Status",
     "StoredSuggestion",
     "Ticket",
+    "Token",
+    "Way",
     "What",
 ]

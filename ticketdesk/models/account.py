@@ -25,9 +25,18 @@ class Account(SQLModel, table=True):
     email: str
     name: str
     role: Role = Field(sa_type=choice(Role, "role"))
-    password_hash: str
+    # None: this account has no password; it was only invited, or comes in by single sign-on.
+    password_hash: str | None = None
+    # Who single sign-on says this is: the issuer and its name for the person.
+    sso_subject: str | None = Field(default=None, unique=True)
     created_at: datetime = moment()
+    joined_at: datetime | None = maybe_moment()
     disabled_at: datetime | None = maybe_moment()
+
+    @property
+    def is_invited(self) -> bool:
+        """Asked to join, and not yet here."""
+        return self.joined_at is None and self.disabled_at is None
 
     @property
     def initials(self) -> str:

@@ -23,6 +23,8 @@ class What(StrEnum):
     noted = "noted"
     deleted = "deleted"
     restored = "restored"
+    link_revoked = "link_revoked"
+    link_made = "link_made"
 
 
 class Actor(StrEnum):

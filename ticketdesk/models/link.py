@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
 from ticketdesk.models.columns import Moment, maybe_moment, moment
+
+LASTS_IN = timedelta(days=30)
+"""How long a link lives after the last thing that happened to its ticket."""
 
 
 class Link(SQLModel, table=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.cookies
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,26 +9,15 @@ import reflex as rx
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk import db
-from ticketdesk.config import settings
 from ticketdesk.desk import sessions
 from ticketdesk.desk.keys import hash_of
 from ticketdesk.models import Account
-
-
-def cookie_name() -> str:
-    """Browsers refuse the ``__Host-`` prefix without https."""
-    return "__Host-td_session" if settings().is_https else "td_session"
+from ticketdesk.web.cookies import cookie_in, session_cookie
 
 
 def token_in(header: str) -> str:
     """The session's secret in a Cookie header, or nothing."""
-    jar = http.cookies.SimpleCookie()
-    try:
-        jar.load(header or "")
-    except http.cookies.CookieError:
-        return ""
-    found = jar.get(cookie_name())
-    return found.value if found else ""
+    return cookie_in(header, session_cookie())
 
 
 class Session(rx.State):

@@ -13,8 +13,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ticketdesk import visit
 from ticketdesk.config import ROOT, settings
 from ticketdesk.logs import where
+from ticketdesk.visit import Visit
+from ticketdesk.web.address import address_of
 
 LARGEST_BODY = 64 * 1024
 log = logging.getLogger(__name__)
@@ -38,6 +41,9 @@ class Wire:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        headers = Headers(scope=scope)
+        address = address_of((scope.get("client") or ("",))[0], headers.get("x-forwarded-for", ""))
+        visit.arrives(Visit(address, headers.get("user-agent", "")))
         refusal = _refusal(scope)
 
         async def with_headers(message: Message) -> None:

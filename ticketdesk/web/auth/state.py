@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from ticketdesk.desk.limits import in_words
 from ticketdesk.web.guard import ANYONE, allow
 
 LOGIN = {
@@ -38,7 +39,8 @@ class AuthState(rx.State):
     def load_login(self) -> None:
         """Read the reason from the address."""
         query = self.router.url.query_parameters
-        self.problem = LOGIN.get(query.get("problem", ""), "")
+        asked = query.get("problem", "")
+        self.problem = _wait(query.get("wait", "")) if asked == "wait" else LOGIN.get(asked, "")
         self.next = query.get("next", "")[:500]
 
     @rx.event
@@ -50,3 +52,8 @@ class AuthState(rx.State):
         self.problem = next((SETUP[name] for name in named if name in SETUP), "")
         self.wrong = {name: sentence if name in named else "" for name, sentence in FIELDS.items()}
         self.code = query.get("code", "")[:100]
+
+
+def _wait(seconds: str) -> str:
+    told = int(seconds) if seconds.isdecimal() and len(seconds) < 6 else 60
+    return f"Too many tries. Try again {in_words(max(1, told))}. Nothing is locked."
