@@ -16,7 +16,7 @@ from sqlmodel import select
 
 from tests.making import PASSWORD
 from ticketdesk import config, db
-from ticketdesk.desk import accounts, sessions
+from ticketdesk.desk import accounts, signing_in
 from ticketdesk.models import Account, Role, Setting
 from ticketdesk.web.auth.routes import doors
 from ticketdesk.web.wire import Wire, content_policy
@@ -176,7 +176,7 @@ async def test_a_door_that_breaks_says_so_and_its_words_stay_out_of_the_log(
     async def breaks(*_: object) -> str:
         raise RuntimeError("planted words")
 
-    monkeypatch.setattr(sessions, "sign_in", breaks)
+    monkeypatch.setattr(signing_in, "attempt", breaks)
     _use(monkeypatch, "postgresql://nobody@127.0.0.1:1/none")
     answer = await client.post("/auth/login", data={"email": "ana@example.com", "password": PASSWORD})
     assert (answer.status_code, answer.text) == (500, "Internal Server Error")

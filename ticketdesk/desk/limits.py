@@ -49,10 +49,12 @@ class Used:
 
     @property
     def is_over(self) -> bool:
+        """Whether this one was too many."""
         return self.count > self.limit.count
 
     @property
     def left(self) -> int:
+        """How often it may still happen."""
         return max(0, self.limit.count - self.count)
 
     @property

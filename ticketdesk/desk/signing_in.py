@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from ticketdesk.config import settings
 from ticketdesk.desk import accounts, audit, browsers, passwords, second_factor, sessions, throttle
 from ticketdesk.desk.text import can_be_stored
+from ticketdesk.errors import NotSignedIn
 from ticketdesk.models import Account, Deed, Role, Stage, Way
 from ticketdesk.models.columns import now
 
@@ -58,7 +59,7 @@ async def attempt(session: AsyncSession, email: object, password: object, *, bro
 async def is_right(tried: Try) -> bool:
     """Whether the password is right and may be used. It takes the same time for everybody."""
     account = tried.account
-    usable = account if account and account.disabled_at is None and _may_use_password(account) else None
+    usable = account if account and account.disabled_at is None and may_use_password(account) else None
     fits = await passwords.fits(tried.secret, usable.password_hash if usable else None)
     return fits and usable is not None
 
@@ -74,7 +75,11 @@ async def admit(
         way: How; after a password a second factor may have to follow.
         browser: The key in the browser's own cookie; from now on it is known.
         tried: The try with a password that succeeded.
+
+    Raises:
+        NotSignedIn: meanwhile the account was switched off, or got another password.
     """
+    account = await _as_it_is_now(session, account)
     if tried:
         await throttle.succeeded(session, tried.who, is_known_browser=tried.is_known_browser)
         await _rehash(session, account, tried.secret)
@@ -102,12 +107,22 @@ async def failed(session: AsyncSession, account: Account | None, *, about: str =
     await audit.record(session, Deed.sign_in_failed, by=None, account=account, about=about)
 
 
-def _may_use_password(account: Account) -> bool:
+def may_use_password(account: Account) -> bool:
     """With single sign-on, passwords can be off for all but one administrator."""
     if settings().passwords_are_on:
         return True
     named = settings().ticketdesk_break_glass
     return account.role is Role.admin and account.email.casefold() == named.casefold()
+
+
+async def _as_it_is_now(session: AsyncSession, account: Account) -> Account:
+    """Between the look at a password and the session somebody may have changed the one or switched off the other."""
+    assert account.id is not None
+    looked_at = account.password_hash
+    fresh = await accounts.locked(session, account.id)
+    if fresh.disabled_at is not None or fresh.password_hash != looked_at:
+        raise NotSignedIn
+    return fresh
 
 
 async def _rehash(session: AsyncSession, account: Account, secret: str) -> None:

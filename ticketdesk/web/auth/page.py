@@ -7,6 +7,7 @@ import reflex as rx
 from ticketdesk import ui
 from ticketdesk.web.auth.state import AuthState
 from ticketdesk.web.shared.leaving import leaving
+from ticketdesk.web.shared.setting_up import passkey_entry
 from ticketdesk.web.shell import BRAND, WHO
 
 
@@ -15,26 +16,31 @@ def login() -> rx.Component:
     return rx.fragment(
         ui.card_frame(
             ui.heading("Sign in", level=1, size=22),
-            ui.native_form(
-                ui.error_line(AuthState.problem),
-                ui.hidden_input("next", AuthState.next),
-                ui.field(
-                    "Email", ui.text_input("email", type="email", auto_complete="username", required=True)
-                ),
-                ui.field(
-                    "Password",
-                    ui.text_input(
-                        "password", type="password", auto_complete="current-password", required=True
-                    ),
-                ),
-                ui.button("Sign in", kind="primary", size="public", type="submit"),
-                action="/auth/login",
-                custom_attrs={"data-keep": WHO},
+            ui.error_line(AuthState.problem),
+            rx.cond(AuthState.takes_passwords, _password(), rx.fragment()),
+            rx.cond(
+                AuthState.sso_link != "",
+                ui.link_button("Sign in with " + AuthState.sso_name, href=AuthState.sso_link, size="public"),
             ),
+            passkey_entry(AuthState.next, "Sign in with a passkey"),
             brand=BRAND,
             below=ui.link("Write to us without an account", href="/"),
         ),
         leaving(),
+    )
+
+
+def _password() -> rx.Component:
+    return ui.native_form(
+        ui.hidden_input("next", AuthState.next),
+        ui.field("Email", ui.text_input("email", type="email", auto_complete="username", required=True)),
+        ui.field(
+            "Password",
+            ui.text_input("password", type="password", auto_complete="current-password", required=True),
+        ),
+        ui.button("Sign in", kind="primary", size="public", type="submit"),
+        action="/auth/login",
+        custom_attrs={"data-keep": WHO},
     )
 
 

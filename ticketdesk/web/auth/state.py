@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import reflex as rx
 
+from ticketdesk.config import settings
 from ticketdesk.desk.limits import in_words
 from ticketdesk.web.guard import ANYONE, allow
 
@@ -11,8 +14,16 @@ LOGIN = {
     "mismatch": "That email and password do not match.",
     "database": "The database did not answer, so we could not check. Nothing is lost. Try again in a moment.",
     "still-in": "The database did not answer, so you are still signed in here. Try again in a moment.",
+    "late": "The sign-in took longer than 10 minutes. Sign in again.",
+    "passkey": "This passkey was not accepted. Try again, or use another way.",
     "ended": "You were signed out. Sign in to go on.",
     "signed-out": "You are signed out.",
+    "sso-away": "The sign-in service does not answer. Nothing is lost. Try again in a moment.",
+    "sso-refused": "The sign-in service did not confirm who you are. Begin again here.",
+    "sso-stopped": "The sign-in was stopped. Begin again here when you like.",
+    "sso-address": "The sign-in service did not confirm your mail address. Ask your administrator.",
+    "sso-domain": "Your mail address is not of a domain that may come in here. Ask your administrator.",
+    "sso-disabled": "Your account was switched off. Ask your administrator.",
 }
 SETUP = {
     "AlreadySetUp": "This desk already has an administrator. Sign in instead.",
@@ -22,7 +33,8 @@ SETUP = {
 FIELDS = {
     "email": "This does not look like an address, or somebody has it.",
     "name": "A name needs at least one letter, and at most 100.",
-    "password": "A password needs at least 12 characters. A short sentence is easy to remember.",
+    "password": "A password needs at least 12 characters, and is none of those that anybody would try first:"
+    " a few words that do not belong together are easy to remember.",
 }
 
 
@@ -33,6 +45,9 @@ class AuthState(rx.State):
     wrong: dict[str, str] = {"email": "", "name": "", "password": ""}
     code: str = ""
     next: str = ""
+    sso_name: str = ""
+    sso_link: str = ""
+    takes_passwords: bool = True
 
     @rx.event
     @allow(ANYONE)
@@ -42,6 +57,14 @@ class AuthState(rx.State):
         asked = query.get("problem", "")
         self.problem = _wait(query.get("wait", "")) if asked == "wait" else LOGIN.get(asked, "")
         self.next = query.get("next", "")[:500]
+        self._offer(wants_password="password" in query)
+
+    def _offer(self, *, wants_password: bool) -> None:
+        """Which ways in this desk has. The last resort of an administrator is shown when asked for."""
+        has_sso = settings().has_sso
+        self.sso_name = settings().ticketdesk_oidc_name if has_sso else ""
+        self.sso_link = f"/auth/sso?{urlencode({'next': self.next})}" if has_sso else ""
+        self.takes_passwords = settings().passwords_are_on or wants_password
 
     @rx.event
     @allow(ANYONE)
