@@ -115,7 +115,11 @@ async def _create(
 
     address = field("email", lambda: text.needed_address(email))
     called = field("name", lambda: text.words(name, name="A name", longest=100))
-    secret = field("password", lambda: passwords.check(password))
+    own = [each for each in (address, called) if each]
+    try:
+        secret = await passwords.checked(password, own)
+    except text.Unfit as error:
+        secret, refused["password"] = None, str(error)
     if refused or address is None or called is None or secret is None:
         raise Invalid(refused)
     account = Account(
@@ -138,6 +142,23 @@ async def by_email(session: AsyncSession, email: str) -> Account | None:
 async def numbered(session: AsyncSession, number: int) -> Account | None:
     """The account with a number, whatever number that is."""
     return await session.get(Account, number) if 0 < number < 2**31 else None
+
+
+async def locked(session: AsyncSession, number: int) -> Account:
+    """The account with a number, as it is now; nobody else changes it before this transaction ends.
+
+    Raises:
+        NotFound: there is nobody with this number.
+    """
+    statement = select(Account).where(Account.id == number).with_for_update()
+    found = (
+        (await session.exec(statement.execution_options(populate_existing=True))).first()
+        if 0 < number < 2**31
+        else None
+    )
+    if found is None:
+        raise NotFound("There is nobody with this number. Load the page again to see who is here.")
+    return found
 
 
 async def people(session: AsyncSession, *, by: Account | None) -> Sequence[Account]:

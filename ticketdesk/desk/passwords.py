@@ -1,8 +1,14 @@
-"""Passwords, hashed with argon2id by pwdlib, off the event loop because a hash takes tens of milliseconds."""
+"""Passwords: which may be set, and their hashes by argon2id. Both are work for a thread, off the event loop.
+
+The commonest passwords are those of the lists that zxcvbn ships, and what it needs few guesses for.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import re
+import threading
+from collections.abc import Sequence
 from functools import cache
 
 from pwdlib import PasswordHash
@@ -11,6 +17,15 @@ from ticketdesk.desk.text import Unfit, can_be_stored
 
 SHORTEST = 12
 LONGEST = 1_000
+COMMON = (
+    "This password is among the first that anybody would try. Choose a few words that do not belong together."
+)
+_FEWEST_GUESSES_LOG10 = 8
+_LOOKED_AT = 72
+"""zxcvbn looks at no more: its work grows with the square."""
+_OWN_PART = 3
+_MUST_REMAIN = 5
+_one_at_a_time = threading.Lock()
 
 
 @cache
@@ -24,8 +39,12 @@ def _nobodys() -> str:
     return _hasher().hash("nobody has this password")
 
 
-def check(password: object) -> str:
-    """A password that may be set.
+def check(password: object, own: Sequence[str] = ()) -> str:
+    """A password that may be set. It computes for some milliseconds; ``checked`` does so in a thread.
+
+    Args:
+        password: What was typed, of any type.
+        own: The person's address and name: a password of nothing else is easy to guess.
 
     Raises:
         Unfit: with the sentence beside the field.
@@ -36,7 +55,44 @@ def check(password: object) -> str:
         raise Unfit(f"A password can have {LONGEST:,} characters.")
     if not can_be_stored(password):
         raise Unfit("A password holds a character that cannot be typed again. Choose others.")
+    if _is_common(password, own):
+        raise Unfit(COMMON)
     return password
+
+
+async def checked(password: object, own: Sequence[str] = ()) -> str:
+    """The same in a thread.
+
+    Raises:
+        Unfit: with the sentence beside the field.
+    """
+    return await asyncio.to_thread(check, password, own)
+
+
+def _is_common(password: str, own: Sequence[str]) -> bool:
+    # Its lists take a moment to read, and only who sets a password needs them.
+    from zxcvbn import zxcvbn  # type: ignore[import-untyped]
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # type: ignore[import-untyped]
+
+    lowered, parts = password.strip().casefold(), _parts(own)
+    if any(lowered in known for known in FREQUENCY_LISTS.values()):
+        return True
+    rest = lowered
+    for part in parts:
+        rest = rest.replace(part, "")
+    if rest != lowered and sum(char.isalnum() for char in rest) < _MUST_REMAIN:
+        return True
+    with _one_at_a_time:  # it keeps the own words in a dictionary that all calls share
+        guesses = zxcvbn(password[:_LOOKED_AT], user_inputs=parts)["guesses_log10"]
+    return float(guesses) < _FEWEST_GUESSES_LOG10
+
+
+def _parts(own: Sequence[str]) -> list[str]:
+    """An address and a name as people put them into passwords, the longest first."""
+    whole = [text[:254].casefold() for text in own]
+    found = {*whole, *(re.sub(r"\W", "", text) for text in whole)}
+    found.update(part for text in whole for part in re.split(r"[\W_]+", text))
+    return sorted((part for part in found if len(part) >= _OWN_PART), key=lambda part: (-len(part), part))
 
 
 async def hashed(password: str) -> str:

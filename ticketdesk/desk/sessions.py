@@ -39,7 +39,8 @@ def idles_in() -> timedelta:
     return timedelta(hours=settings().ticketdesk_session_idle_hours)
 
 
-def _lives() -> tuple[ColumnElement[bool], ...]:
+def lives() -> tuple[ColumnElement[bool], ...]:
+    """What is true of a session, beside its account, while it lasts."""
     return (
         col(Session.ended_at).is_(None),
         col(Session.expires_at) > now(),
@@ -79,7 +80,7 @@ async def found(
     statement = (
         select(Session, Account)
         .join(Account, Account.id == Session.account_id)  # type: ignore[arg-type]
-        .where(Session.token_hash == hash_of(token), Session.stage == stage, *_lives())
+        .where(Session.token_hash == hash_of(token), Session.stage == stage, *lives())
     )
     return (await session.exec(statement)).first()
 
@@ -120,7 +121,7 @@ async def of(session: AsyncSession, account: Account) -> Sequence[Session]:
     statement = (
         select(Session)
         .join(Account, Account.id == Session.account_id)  # type: ignore[arg-type]
-        .where(Session.account_id == account.id, Session.stage == Stage.complete, *_lives())
+        .where(Session.account_id == account.id, Session.stage == Stage.complete, *lives())
         .order_by(col(Session.seen_at).desc(), col(Session.id).desc())
     )
     return (await session.exec(statement)).all()
@@ -199,7 +200,7 @@ async def over(session: AsyncSession, hashes: set[bytes]) -> set[bytes]:
     statement = (
         select(Session.token_hash)
         .join(Account, Account.id == Session.account_id)  # type: ignore[arg-type]
-        .where(col(Session.token_hash).in_(hashes), *_lives())
+        .where(col(Session.token_hash).in_(hashes), *lives())
     )
     return hashes - set((await session.exec(statement)).all())
 
