@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 from ticketdesk.models.session import DEVICE_LENGTH
 
 
@@ -12,3 +14,13 @@ def words(user_agent: str) -> str:
     found = parse(user_agent[:500])
     named = [part.family for part in (found.user_agent, found.os) if part]
     return " on ".join(named)[:DEVICE_LENGTH] or "Unknown device"
+
+
+def place(address: str) -> str:
+    """Where a session is, as far as its network address tells: "This computer", "Local network", or the address."""
+    if not address:
+        return "Unknown place"
+    found = ip_address(address)
+    if found.is_loopback:
+        return "This computer"
+    return "Local network" if found.is_private else address

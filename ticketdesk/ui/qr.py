@@ -1,0 +1,36 @@
+"""What a second factor needs: a QR code drawn here, a button that copies, a place for what went wrong."""
+
+from __future__ import annotations
+
+import reflex as rx
+import segno
+
+from ticketdesk.ui.icons import icon
+from ticketdesk.ui.markup import Text, native
+
+
+def qr_picture(words: str) -> str:
+    """The picture of some words as a ``data:`` address, black on white in every theme, because cameras want that."""
+    return str(segno.make(words, error="m").svg_data_uri(scale=4, border=4, dark="black", light="white"))
+
+
+def qr_code(picture: Text, label: Text) -> rx.Component:
+    """The picture on a page."""
+    return rx.el.img(src=picture, alt=label, width="200", height="200")
+
+
+def error_output() -> rx.Component:
+    """Where ``passkeys.js`` says what went wrong; React leaves it empty."""
+    hidden = {"class_name": "error", "hidden": True}
+    return rx.el.output(**native(hidden, data_passkey_says="yes", aria_live="polite"))
+
+
+def copy_button(name: str) -> rx.Component:
+    """Copies what stands in the field of this id (``kit.js``)."""
+    return rx.el.button(
+        icon("copy"),
+        rx.el.span("Copy", class_name="word"),
+        type="button",
+        class_name="btn",
+        **native({}, data_copy=name),
+    )
