@@ -173,7 +173,7 @@ async def test_a_database_that_never_answers_does_not_hold_up_who_asks(
 async def test_a_door_that_breaks_says_so_and_its_words_stay_out_of_the_log(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def breaks(*_: object) -> str:
+    async def breaks(*_: object, **__: object) -> str:
         raise RuntimeError("planted words")
 
     monkeypatch.setattr(signing_in, "attempt", breaks)
