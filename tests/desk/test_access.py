@@ -15,6 +15,9 @@ MAY = {
     Act.delete_tickets: "admin agent",
     Act.see_reports: "admin agent viewer",
     Act.manage_people: "admin",
+    Act.manage_tokens: "admin",
+    Act.change_settings: "admin",
+    Act.see_audit: "admin",
 }
 
 
