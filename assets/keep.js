@@ -6,7 +6,9 @@
  *   <input data-keep-id>        gets a random id that stays with the draft, so that sending twice is noticed
  *   [data-keep-note]            unhidden once something was kept
  *   [data-keep-clear="name"]    forgets the draft when it appears; "*" forgets every draft
+ *   [data-keep-sent="id"]       beside it: only what was sent under this id, and the form stays, without those words
  *
+ * Words that were typed while a form was on its way are nobody's but the typist's: they stay, all else is forgotten.
  * React mounts forms late and reads them through onChange: values are set with the native setter and told by a
  * real event, once React has taken hold of the form. A form that was sent before is sent then.
  */
@@ -14,7 +16,7 @@
   "use strict";
   const DAY = 864e5, PREFIX = "keep:", KEPT = "input[name], textarea[name], select[name][data-keep-choice]";
   const NEVER = "[data-keep-never], [type=password], [type=file], [type=hidden], [type=checkbox], [type=radio]";
-  const done = new WeakMap(), cleared = new WeakMap();
+  const done = new WeakMap(), cleared = new WeakMap(), sent = new Map();
   let again, early;
 
   const read = (name) => {
@@ -41,16 +43,20 @@
     field.value = id || Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
   });
 
+  const idIn = (form) => form.querySelector("[data-keep-id]")?.value;
+  const fill = (field, text) => {
+    if (text === undefined || text === field.value) return;
+    // field.value = text would tell React's memory as well, and onChange would see no change.
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, text);
+    field.dispatchEvent(new Event(field.tagName === "SELECT" ? "change" : "input", { bubbles: true }));
+  };
+
   const restore = (form) => {
     const draft = read(form.dataset.keep);
     giveId(form, draft?.id);
     for (const field of draft ? form.elements : []) {
-      const text = isKept(field) ? draft.values[field.name] : undefined;
       const isBusy = field === document.activeElement && field.value;
-      if (text === undefined || text === field.value || isBusy) continue;
-      // field.value = text would tell React's memory as well, and onChange would see no change.
-      Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, text);
-      field.dispatchEvent(new Event(field.tagName === "SELECT" ? "change" : "input", { bubbles: true }));
+      if (isKept(field) && !isBusy) fill(field, draft.values[field.name]);
     }
     note(form, draft);
   };
@@ -61,14 +67,28 @@
     const draft = read(name) || { values: {} };
     draft.values[field.name] = field.value;
     draft.at = Date.now();
-    draft.id = form.querySelector("[data-keep-id]")?.value;
+    draft.id = idIn(form);
     note(form, write(name, Object.values(draft.values).some(Boolean) ? draft : null));
   };
 
-  const forget = (name) => {
+  // What was typed after the words that were sent. Where they run into each other, "Yes" into "Yesterday", all of it.
+  const left = (text, before = "") => {
+    if (!text.startsWith(before) || /[\p{L}\p{N}]{2}/u.test(text.slice(before.length - 1, before.length + 1))) return text;
+    return text.slice(before.length).trimStart();
+  };
+
+  const forget = (name, id) => {
     for (const each of name === "*" ? names() : [name]) {
-      write(each, null);
-      all(document, `form[data-keep="${CSS.escape(each)}"]`, (form) => { note(form, false); giveId(form); });
+      const draft = read(each), before = name === "*" ? null : sent.get(id || draft?.id);
+      const rest = Object.entries(draft?.values ?? {}).map(([field, text]) => [field, before ? left(text, before[field]) : ""]);
+      const isSome = rest.some(([, text]) => text);
+      if (!id || draft?.id === id) write(each, isSome ? { at: draft.at, values: Object.fromEntries(rest) } : null);
+      all(document, `form[data-keep="${CSS.escape(each)}"]`, (form) => {
+        if (id && idIn(form) !== id) return; // these words came after those that were sent
+        note(form, isSome);
+        giveId(form);
+        for (const field of id ? form.elements : []) if (isKept(field)) fill(field, before ? left(field.value, before[field.name]) : "");
+      });
     }
   };
 
@@ -77,7 +97,7 @@
     clearTimeout(again);
     all(document, "[data-keep-clear]", (mark) => {
       const name = mark.dataset.keepClear;
-      if (name && cleared.get(mark) !== name) forget(name);
+      if (name && cleared.get(mark) !== name) forget(name, mark.dataset.keepSent);
       cleared.set(mark, name);
     });
     all(document, "form[data-keep]", (form) => {
@@ -92,6 +112,10 @@
 
   names().forEach((name) => read(name) || write(name, null));
   document.addEventListener("submit", ({ target }) => { early = isHeld(target) ? null : target; }, true);
+  // On its way up: what another script stopped was not sent.
+  document.addEventListener("submit", ({ target: form }) => {
+    if (idIn(form)) sent.set(idIn(form), Object.fromEntries([...form.elements].filter(isKept).map((field) => [field.name, field.value])));
+  });
   for (const kind of ["input", "change"]) document.addEventListener(kind, keep, true);
   new MutationObserver(look).observe(document, {
     childList: true, subtree: true, attributes: true, attributeFilter: ["data-keep", "data-keep-clear"],

@@ -5,13 +5,15 @@
  *   ticks       [data-some="yes"] is half ticked
  *   more        [data-more], the button at the end of a list, is pressed when it comes near
  *   keys        [data-hotkey="e"] or "g i": pressed outside of fields, a field is focused, all else is clicked
- *   sending     Ctrl or ⌘ and Enter in a textarea send its form
+ *   sending     Ctrl or ⌘ and Enter in a textarea send its form; [data-apple] on <html> says which one is shown
  *   copying     [data-copy="id"] copies the value of that field and says so
  */
 (() => {
   "use strict";
   const ITEMS = "[data-menu-item]:not(:disabled)";
   const isShown = (element) => element.getClientRects().length > 0;
+
+  document.documentElement.toggleAttribute("data-apple", /Mac|iPhone|iPad/.test(navigator.platform));
 
   // Menus. Toggle events do not bubble, so they are caught on their way down.
   document.addEventListener("toggle", (event) => {

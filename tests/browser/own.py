@@ -16,8 +16,8 @@ EMAIL, PASSWORD = "ines@example.com", "correct horse battery"
 
 
 @contextmanager
-def own_desk(tickets: int = 0) -> Iterator[Desk]:
-    """A running desk with an administrator and a story of some tickets."""
+def own_desk(tickets: int = 0, seed: int = 1) -> Iterator[Desk]:
+    """A running desk with an administrator and a story of some tickets; another seed tells another story."""
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(Path(folder))
         started = desk.start()
@@ -25,7 +25,7 @@ def own_desk(tickets: int = 0) -> Iterator[Desk]:
             named = ("user", "add", EMAIL, "--role", "admin", "--name", "Ines Okafor")
             assert desk.command(*named, stdin=PASSWORD + "\n").returncode == 0
             if tickets:
-                desk.command("seed", "--count", str(tickets))
+                desk.command("seed", "--count", str(tickets), "--seed", str(seed))
             yield desk
         finally:
             started.terminate()

@@ -20,7 +20,8 @@ SIZES: dict[str, dict[str, Any]] = {
         "device_scale_factor": 2,
     },
 }
-STORY = 120
+# A story whose newest titles need no fonts that the machine with the pictures may lack, such as those for Chinese.
+STORY, SEED = 120, 25
 TITLE = "Charged twice for the November plan"
 WORDS = "The invoice for November shows two payments of 84.00. Please refund the second one before Friday."
 ANSWER = "I have sent the second payment back just now. It usually takes two working days."
@@ -68,7 +69,7 @@ def take(browser: Browser, desk: Desk, folder: Path, name: str, size: dict[str, 
 def main(folder: Path) -> None:
     """Fill a desk and take every picture."""
     folder.mkdir(parents=True, exist_ok=True)
-    with own_desk(STORY) as desk, own_browser() as browser:
+    with own_desk(STORY, SEED) as desk, own_browser() as browser:
         for name, size in SIZES.items():
             take(browser, desk, folder, name, size)
 

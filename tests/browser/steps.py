@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, WebSocketRoute, expect
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests.served import Served
@@ -120,3 +121,16 @@ async def submit_unless_sent(page: Page) -> None:
         await expect(page.get_by_role("heading", name="We have it")).to_be_visible(timeout=3_000)
     except AssertionError:
         await submit(page)
+
+
+async def slow_down(page: Page, seconds: float) -> None:
+    """From now on every answer of the server comes late."""
+
+    def between(page_side: WebSocketRoute) -> None:
+        server_side = page_side.connect_to_server()
+        page_side.on_message(server_side.send)
+        later = asyncio.get_running_loop().call_later
+        server_side.on_message(lambda message: later(seconds, page_side.send, message) and None)
+
+    await page.route_web_socket(re.compile("/_event"), between)
+    await page.reload()

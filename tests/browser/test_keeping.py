@@ -97,20 +97,6 @@ async def test_who_comes_back_finds_the_receipt_and_the_form(windows: Windows) -
     assert await steps.number_of(page) > number
 
 
-async def test_an_unsent_reply_is_there_again_after_a_reload(windows: Windows, served: Served) -> None:
-    number = served.a_ticket(f"{steps.a_word()} waits")
-    page = await windows.open(f"/desk/tickets/{number}", "ana")
-    composer = page.locator("#composer")
-    await composer.press_sequentially("We sent it back on")
-    await page.reload()
-    await expect(composer).to_have_value("We sent it back on")
-    await steps.say(page, "We sent it back on Friday.")
-    await expect(page.get_by_role("article").filter(has_text="on Friday")).to_be_visible()
-    await page.reload()
-    await expect(page.get_by_role("article").filter(has_text="on Friday")).to_be_visible()
-    await expect(composer).to_have_value("")
-
-
 @pytest.fixture(scope="module")
 def fragile(serve_desk: ServeDesk) -> Iterator[Served]:
     """A desk whose web process may be killed."""

@@ -41,3 +41,19 @@ async def test_the_dark_is_chosen_once_and_stays(windows: Windows) -> None:
     await page.goto("/desk")
     await page.get_by_role("button", name="As the system").click()
     await expect(page.locator("html.light")).to_be_attached()
+
+
+async def test_a_narrow_window_cuts_neither_the_scale_nor_the_words_in_the_search(windows: Windows) -> None:
+    page = await windows.open("/desk/insights", "ana", size=PHONE)
+    scroller = page.get_by_role("group", name="Created, and resolved or closed")
+    await expect(scroller).to_be_visible()
+    assert await scroller.evaluate("part => part.scrollWidth > part.clientWidth")
+    inside = (
+        "part => part.getBoundingClientRect().left >= part.closest('.scroll-x').getBoundingClientRect().left"
+    )
+    assert await page.locator(".lines .ticks").first.evaluate(inside)
+    await page.goto("/desk")
+    box = page.get_by_role("searchbox")
+    # A field does not tell how wide its placeholder is, but what is typed into it.
+    await box.evaluate("field => { field.value = field.placeholder }")
+    assert await box.evaluate("field => field.scrollWidth <= field.clientWidth")

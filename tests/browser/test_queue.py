@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -108,6 +109,45 @@ async def test_typing_a_search_loses_no_letter(windows: Windows, served: Served)
     await box.press_sequentially(words, delay=60)
     await expect(page).to_have_url(f"{served.url}/desk?search={words.replace(' ', '+')}")
     await expect(box).to_have_value(words)
+
+
+async def test_two_quick_choices_both_count(windows: Windows) -> None:
+    page = await windows.open("/desk?assignee=none", "ana")
+    await steps.slow_down(page, 0.6)
+    await expect(page.get_by_role("button", name="nobody", exact=True)).to_be_visible()
+    await steps.facet(page, "anything", "billing")
+    await steps.facet(page, "any priority", "high")
+    await page.get_by_role("searchbox").fill("über & co?#")
+    await steps.arrive(
+        page, "/desk?assignee=none&category=billing&priority=high&search=%C3%BCber+%26+co%3F%23"
+    )
+    await expect(page.get_by_role("button", name="billing", exact=True)).to_be_visible()
+    await expect(page.get_by_role("button", name="high", exact=True)).to_be_visible()
+
+
+async def test_typing_a_search_does_not_fill_the_history(windows: Windows) -> None:
+    page = await windows.open("/desk?priority=high", "ana")
+    before = await page.evaluate("history.length")
+    await page.get_by_role("searchbox").fill("invoice")
+    await steps.arrive(page, "/desk?priority=high&search=invoice")
+    assert await page.evaluate("history.length") == before
+
+
+@pytest.mark.parametrize("late_s", [0, 0.6])
+async def test_who_opens_a_ticket_right_after_typing_a_search_stays_there(
+    windows: Windows, served: Served, late_s: float
+) -> None:
+    title = f"{steps.a_word()} waits"
+    number = served.a_ticket(title)
+    page = await windows.open("/desk", "ana")
+    await steps.slow_down(page, late_s)
+    await expect(steps.row(page, title)).to_be_visible()
+    await page.get_by_role("searchbox").press_sequentially(title[:5])
+    await page.get_by_role("link", name=title).click()
+    await steps.arrive(page, f"/desk/tickets/{number}")
+    await page.wait_for_timeout(1_500 + 2_000 * late_s)
+    await steps.arrive(page, f"/desk/tickets/{number}")
+    await expect(page.get_by_role("heading", name=title)).to_be_visible()
 
 
 async def test_the_list_is_endless_newest_first_and_its_total_honest(

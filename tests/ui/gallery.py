@@ -86,6 +86,7 @@ GALLERY: dict[str, rx.Component] = SMALL | {
         ui.form(ui.draft_id(), ui.kept_note(), ui.tear(), on_submit=S.send, keep="public", as_sheet=True),
         ui.native_form(ui.text_input("email"), action="/auth/login"),
         ui.forget_draft("public"),
+        ui.forget_sent("reply", S.word),
     ),
     "frames": rx.fragment(
         ui.desk_frame(

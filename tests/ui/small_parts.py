@@ -32,7 +32,7 @@ SMALL: dict[str, rx.Component] = {
         ui.button("Plain"),
         ui.button("Send", kind="primary", size="public", busy=S.yes, busy_word="Sending", icon_name="mail"),
         ui.button("Delete", kind="danger", disabled=S.yes, reason="Only administrators delete."),
-        ui.button("Add note", kind="note", kbd=("⌘", "↵"), icon_end="arrow-right", menu="m", opens="d"),
+        ui.button("Add note", kind="note", kbd=("mod", "↵"), icon_end="arrow-right", menu="m", opens="d"),
         ui.icon_button("x", "Close", href="/desk"),
         ui.icon_button("ellipsis", "More", hotkey="m"),
         ui.link("Docs", href="https://example.com", quiet=True),

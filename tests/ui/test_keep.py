@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.ui.conftest import Show
 
 FORM = """<form data-keep=ask>
@@ -125,3 +127,54 @@ async def test_typing_goes_on_without_storage(show: Show) -> None:
     await page.fill("#title", more_than_fits)
     assert await page.input_value("#title") == more_than_fits
     assert not await page.is_visible("#note"), "it would not be true"
+
+
+REPLY = """<form data-keep=reply onsubmit='event.preventDefault()'>
+<textarea name=body id=body></textarea><input type=hidden name=draft id=draft data-keep-id></form>"""
+ANSWER = "id => document.body.insertAdjacentHTML('beforeend', `<i data-keep-clear=reply data-keep-sent=${id}></i>`)"
+
+
+@pytest.mark.parametrize(
+    ("sent", "then", "left"),
+    [
+        ("Sent back.", "Sent back.", ""),
+        ("Sent back.", "Sent back.\n\nOne more thing", "One more thing"),
+        ("Sent back.", "Sent it back.", "Sent it back."),
+        ("Yes", "Yesterday it was", "Yesterday it was"),
+        ("Sent back.", "", ""),
+    ],
+)
+async def test_a_form_that_was_sent_keeps_what_was_typed_since(
+    show: Show, sent: str, then: str, left: str
+) -> None:
+    page = await show(REPLY, "keep")
+    await page.fill("#body", sent)
+    draft = await page.input_value("#draft")
+    await page.eval_on_selector("form", "form => form.requestSubmit()")
+    await page.fill("#body", then)
+    await page.evaluate(ANSWER, draft)
+    await page.wait_for_function("was => draft.value !== was", arg=draft)
+    assert await page.input_value("#body") == left
+    await page.reload()
+    assert await page.input_value("#body") == left
+
+
+async def test_an_answer_to_other_words_empties_nothing(show: Show) -> None:
+    """Such as the last one, when its page is opened again."""
+    page = await show(REPLY, "keep")
+    await page.fill("#body", "Half an answer")
+    await page.evaluate(ANSWER, "of-the-words-before")
+    await page.evaluate("new Promise(requestAnimationFrame)")
+    assert await page.input_value("#body") == "Half an answer"
+    assert "Half" in await page.evaluate("localStorage.getItem('keep:reply')")
+
+
+async def test_a_form_that_is_gone_when_the_answer_comes_keeps_what_was_typed_meanwhile(show: Show) -> None:
+    page = await show(FORM.replace("<form", "<form onsubmit='event.preventDefault()'"), "keep")
+    await page.fill("#title", "Charged twice")
+    await page.eval_on_selector("form", "form => form.requestSubmit()")
+    await page.fill("#words", "And one more thing")
+    gone = "document.forms[0].outerHTML = '<i data-keep-clear=ask></i>'"
+    await page.evaluate(gone)
+    await page.wait_for_function("() => !localStorage.getItem('keep:ask').includes('Charged')")
+    assert "one more thing" in await page.evaluate("localStorage.getItem('keep:ask')")

@@ -146,7 +146,15 @@ async def test_a_text_that_is_too_long_is_told_kept_and_not_sent(show: Show) -> 
     assert await page.evaluate("window.sent") is True
 
 
-@pytest.mark.parametrize(("name", "most"), [("keep", 2048), ("ago", 1536), ("kit", 2560), ("limit", 1024)])
+async def test_apple_is_told_apart_for_the_keys_that_are_shown(show: Show) -> None:
+    page = await show("<p>", "kit")
+    assert await page.evaluate("document.documentElement.hasAttribute('data-apple')") is False
+    mac = "<script>Object.defineProperty(navigator, 'platform', { get: () => 'MacIntel' })</script>"
+    page = await show(mac, "kit")
+    assert await page.evaluate("document.documentElement.hasAttribute('data-apple')") is True
+
+
+@pytest.mark.parametrize(("name", "most"), [("keep", 2688), ("ago", 1536), ("kit", 2560), ("limit", 1024)])
 def test_the_scripts_stay_small(name: str, most: int) -> None:
     import gzip
 

@@ -10,16 +10,20 @@ from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from tests.served import Served
 from tests.web.hall import Hall
+from tests.web.line import Line, a_line
 from tests.web.tabs import Tab, Web, a_web_process
 from ticketdesk import db
 from ticketdesk.desk import sessions
-from ticketdesk.models import Account
+from ticketdesk.models import Account, Ticket
 from ticketdesk.web.live import ROOMS
 from ticketdesk.web.queue.state import QueueState
+from ticketdesk.web.ticket.state import TicketState
 
 TabOf = Callable[..., Awaitable[Tab]]
 Look = Callable[..., Awaitable[Tab]]
+MakeTicket = Callable[..., Awaitable[Ticket]]
 
 
 @pytest.fixture
@@ -77,3 +81,31 @@ def look(tab_of: TabOf, hall: Hall) -> Look:
         return tab
 
     return open_queue
+
+
+@pytest.fixture
+async def ticket(a_ticket: MakeTicket) -> Ticket:
+    return await a_ticket("The export is empty", "Planted words", email="li@example.com")
+
+
+@pytest.fixture
+async def tab(ana: Account, tab_of: TabOf, ticket: Ticket) -> Tab:
+    """Ana's tab, with the ticket on the screen."""
+    opened = await tab_of(ana, f"/desk/tickets/{ticket.id}/")
+    await opened.call(TicketState.load)
+    return opened
+
+
+@pytest.fixture
+async def stranger(served: Served) -> AsyncIterator[Line]:
+    """An open line without a cookie, before the first event."""
+    async with a_line(served) as line:
+        yield line
+
+
+@pytest.fixture
+async def viewer(served: Served) -> AsyncIterator[Line]:
+    """Vic's line; he looks at the queue."""
+    async with a_line(served, served.sign_in("vic").header, "/desk") as line:
+        await line.load()
+        yield line

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from tests.web.conftest import TabOf
+from tests.web.conftest import MakeTicket, TabOf
 from tests.web.tabs import Answer, Tab
-from ticketdesk.models import Account, Category, Priority, Role, Status, Ticket
+from ticketdesk.models import Account, Category, Priority, Role, Status
 from ticketdesk.models.columns import now
 from ticketdesk.web.queue.state import QueueState
 from ticketdesk.web.shared.notice import UNREACHABLE
-
-MakeTicket = Callable[..., Awaitable[Ticket]]
 
 
 def titles(answer: Answer) -> list[str]:
@@ -87,28 +84,6 @@ async def shown(ana: Account, tab_of: TabOf) -> Tab:
     tab = await tab_of(ana, "/desk", category="billing", search="invoice")
     await tab.call(QueueState.load)
     return tab
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "address"),
-    [
-        ("status", "open", "/desk?status=open&category=billing&search=invoice"),
-        ("category", "account", "/desk?category=account&search=invoice"),
-        ("category", "", "/desk?search=invoice"),
-        ("assignee", "me", "/desk?category=billing&assignee=me&search=invoice"),
-        ("status", "//evil.example", "/desk?category=billing&search=invoice"),
-        ("elsewhere", "//evil.example", "/desk?category=billing&search=invoice"),
-    ],
-)
-async def test_choosing_a_filter_changes_the_address(shown: Tab, name: str, value: str, address: str) -> None:
-    assert (await shown.call(QueueState.choose, name, value)).goes_to == address
-
-
-async def test_searching_changes_the_address_without_filling_the_history(shown: Tab) -> None:
-    answer = await shown.call(QueueState.search_for, "über & co?#")
-    assert answer.goes_to == "/desk?category=billing&search=%C3%BCber+%26+co%3F%23"
-    assert answer.events[-1].payload["replace"] is True
-    assert (await shown.call(QueueState.search_for, "")).goes_to == "/desk?category=billing"
 
 
 async def test_everything_can_be_shown_again(shown: Tab) -> None:

@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from tests.web.conftest import TabOf
+from tests.web.conftest import MakeTicket
 from tests.web.tabs import Answer, Tab
-from tests.web.watching import everything
+from tests.web.watching import everything, history
 from ticketdesk.desk import events, triage
-from ticketdesk.models import Account, Category, Event, Priority, Source, Status, Ticket
+from ticketdesk.models import Account, Category, Priority, Source, Status, Ticket
 from ticketdesk.models.opinion import Opinion, Suggestion
 from ticketdesk.web.shared.notice import UNREACHABLE, Notice
 from ticketdesk.web.ticket.state import TicketState
-
-MakeTicket = Callable[..., Awaitable[Ticket]]
-
-
-@pytest.fixture
-async def ticket(a_ticket: MakeTicket) -> Ticket:
-    return await a_ticket("The export is empty", "Planted words", email="li@example.com")
-
-
-@pytest.fixture
-async def tab(ana: Account, tab_of: TabOf, ticket: Ticket) -> Tab:
-    """Ana's tab, with the ticket on the screen."""
-    opened = await tab_of(ana, f"/desk/tickets/{ticket.id}/")
-    await opened.call(TicketState.load)
-    return opened
-
-
-async def history(session: AsyncSession, ticket: Ticket) -> list[str]:
-    found = (
-        await session.exec(select(Event).where(Event.ticket_id == ticket.id).order_by(col(Event.id)))
-    ).all()
-    return [f"{event.what} {event.after or ''}".strip() for event in found][1:]
 
 
 async def shown(tab: Tab) -> Any:

@@ -1,9 +1,12 @@
-"""What stands in the database, to see that nothing changed."""
+"""What stands in the database, to see what changed and that nothing else did."""
 
 from __future__ import annotations
 
 from sqlalchemy import text
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.models import Event, Ticket
 
 TABLES = (
     "tickets",
@@ -27,3 +30,11 @@ EVERY_ROW = ", ".join(
 async def everything(session: AsyncSession) -> dict[str, str]:
     """Every row of every table, as text."""
     return dict((await session.execute(text(f"SELECT {EVERY_ROW}"))).mappings().one())
+
+
+async def history(session: AsyncSession, ticket: Ticket) -> list[str]:
+    """What happened to a ticket since it was made, oldest first: "status closed"."""
+    found = (
+        await session.exec(select(Event).where(Event.ticket_id == ticket.id).order_by(col(Event.id)))
+    ).all()
+    return [f"{event.what} {event.after or ''}".strip() for event in found][1:]

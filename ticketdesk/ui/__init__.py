@@ -13,7 +13,7 @@ from ticketdesk.ui.buttons import button, icon_button, link, link_button, word_b
 from ticketdesk.ui.chips import chip, count, kbd, keys, live_dot, tip
 from ticketdesk.ui.composer import composer, composer_area
 from ticketdesk.ui.dialogs import close_button, confirm_dialog, dialog
-from ticketdesk.ui.drafts import draft_id, forget_draft, kept_note
+from ticketdesk.ui.drafts import draft_id, forget_draft, forget_sent, kept_note
 from ticketdesk.ui.facets import Facet, facet_bar, search_box
 from ticketdesk.ui.facts import fact, fact_value, facts, folded, side_section, tags
 from ticketdesk.ui.fields import (
@@ -43,6 +43,7 @@ from ticketdesk.ui.frames import (
     split,
     topbar,
 )
+from ticketdesk.ui.gate import lure, proof
 from ticketdesk.ui.icons import brand_mark, icon, stub_mark
 from ticketdesk.ui.layout import (
     bullets,
@@ -82,6 +83,7 @@ from ticketdesk.ui.opinion import opinion, second_opinion
 from ticketdesk.ui.people import avatar, nobody, person_line, typing
 from ticketdesk.ui.picks import legend, mark, marked_area, marks, pick, weighed
 from ticketdesk.ui.public import card_frame, public_frame, skip_link
+from ticketdesk.ui.qr import copy_button, download_link, error_output, qr_code, qr_picture, text_file
 from ticketdesk.ui.segments import segments
 from ticketdesk.ui.states import empty, failed, skeleton, skeleton_text
 from ticketdesk.ui.stubs import sheet, stub, tear

@@ -22,9 +22,14 @@ def _class(kind: Kind, size: Size, *more: Any) -> Any:
 def _caps(kbd: str | tuple[str, ...] | None) -> list[rx.Component]:
     if not kbd:
         return []
-    return [
-        rx.el.span(*keys(*([kbd] if isinstance(kbd, str) else kbd)), class_name="caps", aria_hidden="true")
-    ]
+    named = [kbd] if isinstance(kbd, str) else kbd
+    caps = [cap for name in named for cap in (_mod() if name == "mod" else keys(name))]
+    return [rx.el.span(*caps, class_name="caps", aria_hidden="true")]
+
+
+def _mod() -> list[rx.Component]:
+    # Which of the two is there is known only in the browser: kit.js says it on <html>.
+    return [rx.el.kbd("⌘", class_name="of-apple"), rx.el.kbd("Ctrl", class_name="of-others")]
 
 
 def _pressing(
@@ -65,7 +70,7 @@ def button(
             ``note`` is the yellow one.
         size: ``desk`` 28 px (36 on phones), ``public`` 44 px.
         icon_name, icon_end: A symbol before or after the word.
-        kbd: The key or keys shown at the end; hidden without a keyboard.
+        kbd: The key or keys shown at the end; hidden without a keyboard. ``mod`` is ⌘ on Apple's, else Ctrl.
         hotkey: Pressing this key anywhere, outside of fields, presses the button (``kit.js``), e.g. ``"e"``.
         busy, busy_word: While true the icon turns and the word says what happens: "Sending".
         disabled, reason: A disabled button says beside it why.

@@ -86,7 +86,7 @@ def lines(points: rx.Var, series: Sequence[tuple[str, str]], *, label: Text, **p
         class_name="lines",
         aria_hidden="true",
     )
-    # On a phone it keeps its scale and scrolls, the newest day first in view.
+    # On a phone it scrolls, the newest day first in view, and its scale stays.
     scroller = rx.el.div(
         drawn, class_name="scroll-x from-end", role="group", aria_label=label, **native({}, tabIndex=0)
     )

@@ -23,3 +23,15 @@ def kept_note(words: Text = "Saved on this device as you type") -> rx.Component:
 def forget_draft(name: str) -> rx.Component:
     """Where this appears, ``keep.js`` forgets the draft of that form."""
     return rx.el.span(**native({"hidden": True}, data_keep_clear=name))
+
+
+def forget_sent(name: Text, sent: rx.Var) -> rx.Component:
+    """For a form that stays when it is sent: its fields lose the words that were sent, and keep what was typed since.
+
+    Args:
+        name: As in ``form(keep=...)``.
+        sent: The ``draft_id`` that was stored last, empty before; a draft with another id is left alone.
+    """
+    mark = rx.el.span(**native({"hidden": True}, data_keep_clear=name, data_keep_sent=sent))
+    # A new mark for each, or the second message of one form would not be noticed.
+    return rx.cond(sent != "", rx.fragment(mark, key=sent))

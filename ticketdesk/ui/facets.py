@@ -123,7 +123,7 @@ def search_box(
     name: str = "search",
     *,
     label: Text = "Search tickets",
-    placeholder: Text = "Search, or #4812 to jump",
+    placeholder: Text = "Search or #4812",
     value: Text | None = None,
     on_change: Any = None,
     hotkey: str = "/",

@@ -32,7 +32,9 @@ def menu(
         label: What the menu is about, for those who listen.
     """
     button.custom_attrs = {"popoverTarget": name, "aria-haspopup": "menu", **button.custom_attrs}
-    return rx.fragment(button, popover(name, *items, role="menu", aria_label=label or name, **props))
+    return rx.fragment(
+        button, popover(name, *items, role="menu", aria_label=name if label is None else label, **props)
+    )
 
 
 def menu_item(

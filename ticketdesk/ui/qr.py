@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import reflex as rx
 import segno
 
 from ticketdesk.ui.icons import icon
-from ticketdesk.ui.markup import Text, native
+from ticketdesk.ui.markup import PlainLink, Text, native
 
 
 def qr_picture(words: str) -> str:
@@ -23,6 +25,16 @@ def error_output() -> rx.Component:
     """Where ``passkeys.js`` says what went wrong; React leaves it empty."""
     hidden = {"class_name": "error", "hidden": True}
     return rx.el.output(**native(hidden, data_passkey_says="yes", aria_live="polite"))
+
+
+def text_file(words: str) -> str:
+    """Some words as the ``data:`` address of a text file."""
+    return f"data:text/plain;charset=utf-8,{quote(words)}"
+
+
+def download_link(word: Text, file: Text, *, file_name: str) -> rx.Component:
+    """Keeps a file that the page holds itself; nothing is asked of the server."""
+    return PlainLink.create(icon("download"), word, href=file, class_name="btn", download=file_name)
 
 
 def copy_button(name: str) -> rx.Component:

@@ -119,6 +119,7 @@ def table(
     is_descending: Flag = True,
     on_sort: Any = None,
     after: Any = None,
+    is_tall: bool = False,
     **props: Any,
 ) -> rx.Component:
     """The dense rows of a queue, a table for those who listen.
@@ -134,6 +135,7 @@ def table(
         is_current: Open in the preview: soft petrol and a bar. is_selected: ticked. is_strong: unread.
         sorted_by, is_descending, on_sort: ``on_sort(name)`` returns an event.
         after: What follows the last row and scrolls with it: "Show more".
+        is_tall: Rows grow with their words instead of cutting them off.
     """
     listing = _List(tuple(columns), row_href, beside_title)
     tests = {
@@ -156,4 +158,4 @@ def table(
         **native(props, **variables(**listing.tracks())),
     )
     foot = [rx.el.div(after, class_name="after")] if after is not None else []
-    return rx.el.div(grid, *foot, class_name="rows")
+    return rx.el.div(grid, *foot, class_name="rows tall" if is_tall else "rows")

@@ -10,6 +10,7 @@ from ticketdesk import ui
 from ticketdesk.models import Category, Priority, Status
 from ticketdesk.models.choices import Choice
 from ticketdesk.ui import Column, Facet
+from ticketdesk.web.queue import address
 from ticketdesk.web.queue.state import QueueState
 from ticketdesk.web.shared.live_rows import live_rows
 from ticketdesk.web.shell import desk
@@ -109,9 +110,9 @@ def page() -> rx.Component:
         ui.topbar(
             title="Tickets",
             amount=rx.cond(QueueState.is_loaded, QueueState.total.to_string(), ""),
-            end=ui.search_box(value=QueueState.search, on_change=QueueState.search_for),
+            end=ui.search_box(value=QueueState.search, on_change=address.search_for),
         ),
-        ui.facet_bar(FACETS, QueueState.chosen, QueueState.choose),
+        ui.facet_bar(FACETS, QueueState.chosen, address.choose),
         rx.cond(QueueState.problem != "", ui.banner(QueueState.problem, kind="rust")),
         rx.cond(QueueState.is_loaded, _list(), ui.skeleton(12, label="Loading the tickets")),
         ui.announce(QueueState.news),

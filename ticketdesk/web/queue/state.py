@@ -90,24 +90,6 @@ class QueueState(rx.State):
 
     @rx.event
     @allow(STAFF)
-    def choose(self, name: str, value: str) -> rx.event.EventSpec:
-        """Set or remove one filter; the address changes, and the list with it."""
-        wanted, _ = TicketFilter.read({**self._wanted.values, str(name): str(value)})
-        return rx.redirect(_address(wanted))
-
-    @rx.event
-    @allow(STAFF)
-    def search_for(self, words: str) -> rx.event.EventSpec:
-        """Look for words. Typing does not fill the browser's history."""
-        wanted, _ = TicketFilter.read({**self._wanted.values, "search": str(words)})
-        return rx.redirect(_address(wanted), replace=True)
-
-    @rx.event
-    @allow(STAFF)
     def clear(self) -> rx.event.EventSpec:
         """Show everything again."""
-        return rx.redirect(_address(TicketFilter()))
-
-
-def _address(wanted: TicketFilter) -> str:
-    return f"/desk?{wanted.query}" if wanted.query else "/desk"
+        return rx.redirect("/desk")

@@ -17,12 +17,13 @@ def composer() -> rx.Component:
     is_note = TicketState.is_note
     send = rx.cond(
         is_note,
-        ui.button("Add note", kind="note", type="submit", kbd=("⌘", "↵")),
-        ui.button("Send reply", kind="primary", type="submit", kbd=("⌘", "↵")),
+        ui.button("Add note", kind="note", type="submit", kbd=("mod", "↵")),
+        ui.button("Send reply", kind="primary", type="submit", kbd=("mod", "↵")),
     )
     reader = rx.cond(TICKET["email"] != "", TICKET["email"], "the requester, on the private page")
     return rx.fragment(
         ui.form(
+            ui.draft_id(),
             ui.hidden_input("kind", rx.cond(is_note, "note", "reply")),
             ui.composer(
                 ui.composer_area(
@@ -40,8 +41,7 @@ def composer() -> rx.Component:
             ),
             on_submit=TicketState.send,
             keep=DRAFT,
-            # A sent message makes the form new, so that it is empty again.
-            key=DRAFT + "-" + TicketState.sent.to(str),
+            key=DRAFT,
         ),
-        rx.cond(TicketState.sent > 0, rx.fragment(ui.forget_draft(DRAFT), key=TicketState.sent.to(str))),
+        ui.forget_sent(DRAFT, TicketState.sent),
     )

@@ -9,11 +9,13 @@ from ticketdesk.models.message import BODY_LENGTH
 from ticketdesk.web.ticket.state import TicketState
 
 NAME = "close-ticket"
+DRAFT = "close-" + TicketState.ticket["id"].to(str)
 
 
 def close_dialog() -> rx.Component:
     """Close with a comment."""
     fields = ui.form(
+        ui.draft_id(),
         ui.field(
             "Closing comment",
             ui.text_area("comment", rows=4, id="closing-comment", limit=BODY_LENGTH),
@@ -29,9 +31,10 @@ def close_dialog() -> rx.Component:
         ),
         on_submit=TicketState.close,
         gap=16,
-        key="close-" + TicketState.closed.to(str),
+        keep=DRAFT,
+        key=DRAFT,
     )
-    return ui.dialog(
+    question = ui.dialog(
         NAME,
         "Close this ticket?",
         "It is filed and leaves the open lists. It can be reopened at any time.",
@@ -40,3 +43,4 @@ def close_dialog() -> rx.Component:
         is_open=TicketState.is_closing,
         on_close=TicketState.keep_open,
     )
+    return rx.fragment(question, ui.forget_sent(DRAFT, TicketState.closed))
