@@ -81,5 +81,8 @@ def serve_desk(built: Path, template: str, new_database: Callable[..., URL]) -> 
 @pytest.fixture(scope="session")
 def served(serve_desk: ServeDesk) -> Iterator[Served]:
     """The desk that tests share."""
-    with serve_desk(gemini=True) as desk:
+    # Everything in the tests comes from one address, unless a test says in X-Forwarded-For that it does not.
+    generous = ("FORM_PER_ADDRESS", "FORM_PER_MAIL", "FORM_PER_DAY", "SUGGESTIONS_PER_ADDRESS")
+    settings = {f"TICKETDESK_{name}": "100000" for name in generous}
+    with serve_desk(gemini=True, **settings, TICKETDESK_TRUSTED_PROXIES="127.0.0.1") as desk:
         yield desk

@@ -95,6 +95,13 @@ SMALL: dict[str, rx.Component] = {
     "people": rx.fragment(
         ui.person_line("Ines", "IO", "t1", presence=S.word), ui.person_line("You", "IO", doing="")
     ),
+    "gate": rx.fragment(ui.lure("website", "Website"), ui.proof(S.word)),
+    "second_factor": rx.fragment(
+        ui.qr_code(ui.qr_picture("otpauth://totp/x"), "QR code"),
+        ui.error_output(),
+        ui.download_link("Download", ui.text_file("one"), file_name="codes.txt"),
+        ui.copy_button("codes"),
+    ),
     "segments": rx.fragment(
         ui.segments("Period", [("7", "7 days"), ("28", "28 days")], S.word, S.choose, icons={"7": "clock"}),
         ui.segments("Period", [("7", "7 days")], "7", href=lambda value: f"/desk/insights?days={value}"),

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from functools import partial
 from http.cookies import SimpleCookie
+from itertools import count
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -16,13 +17,15 @@ from tests.web.line import HYDRATE, a_line
 from ticketdesk.desk.keys import hash_of
 from ticketdesk.web.auth.state import LOGIN
 
+_places = count(1)
 ANA = {"email": "ana@example.com", "password": PASSWORD}
 
 
 @pytest.fixture
 def client(served: Served) -> Iterator[httpx.Client]:
-    """A browser without cookies, on a page of the desk."""
-    with httpx.Client(base_url=served.url, headers={"Origin": served.url}) as client:
+    """A browser without cookies, on a page of the desk, somewhere in the world."""
+    headers = {"Origin": served.url, "X-Forwarded-For": f"198.51.100.{next(_places)}"}
+    with httpx.Client(base_url=served.url, headers=headers) as client:
         yield client
 
 
