@@ -33,6 +33,8 @@ ANA = ("ana.moreau@example.com", "Ana Moreau")
         "Ana Moreau 2026",
         "anamoreau2026!",
         "moreau-ana-2026",
+        "ticketdesk2026",
+        "localhost-2026!",
     ],
 )
 def test_what_anybody_would_try_first_is_refused(password: str) -> None:

@@ -99,7 +99,7 @@ async def test_recovery_codes_work_once_and_only_their_hashes_are_stored(
     await _with_app(session, ana)
     codes = await recovery.renew(session, ana)
     assert len(set(codes)) == 10
-    assert all(len(code.replace("-", "")) * 5 >= 80 for code in codes)
+    assert all(len(code.replace("-", "")) * 5 >= 112 for code in codes)
     stored = {row.code_hash for row in (await session.exec(select(RecoveryCode))).all()}
     assert not stored & {code.encode() for code in codes}
     assert await second_factor.accepts(session, ana, f" {codes[0].upper()} ")
@@ -143,9 +143,24 @@ async def test_only_administrators_take_a_factor_away(
 ) -> None:
     await _with_app(session, ana)
     with pytest.raises(NotAllowed):
-        await second_factor.take_away(session, ana, by=vic)
-    await second_factor.take_away(session, ana, by=ines)
+        await second_factor.take_away(session, ana.id or 0, by=vic)
+    assert await second_factor.has_one(session, ana)
+    here = await sessions.begin(session, ana)
+    await second_factor.take_away(session, ana.id or 0, by=ines)
     assert not await second_factor.has_one(session, ana)
+    assert await sessions.who_has(session, here) is None
+    assert await second_factor.stage_after_password(session, ana) is Stage.complete
+    with pytest.raises(Refusal, match="has no second factor"):
+        await second_factor.take_away(session, ana.id or 0, by=ines)
+
+
+async def test_no_administrator_takes_their_own_factor_away_without_their_password(
+    session: AsyncSession, ines: Account
+) -> None:
+    await _with_app(session, ines)
+    with pytest.raises(Refusal, match="page of your account"):
+        await second_factor.take_away(session, ines.id or 0, by=ines)
+    assert await second_factor.has_one(session, ines)
 
 
 async def test_guessing_codes_gets_slow(session: AsyncSession, ana: Account) -> None:

@@ -33,8 +33,8 @@ async def test_the_provider_is_asked_with_pkce_state_and_nonce(client, provider)
     assert asked["response_type"] == "code"
     assert asked["code_challenge_method"] == "S256"
     assert len(asked["code_challenge"]) == 43
-    assert len(asked["state"]) >= 20
-    assert len(asked["nonce"]) >= 20
+    assert len(asked["state"]) >= 43
+    assert len(asked["nonce"]) >= 43
     assert asked["redirect_uri"] == f"{DESK}/auth/sso/back"
     await away(client)
     assert len({each[name] for each in provider.asked for name in ("state", "nonce", "code_challenge")}) == 6
@@ -187,3 +187,12 @@ async def test_passwords_can_be_off_for_all_but_the_administrator_of_last_resort
     ):
         answer = await client.post("/auth/login", data={"email": email, "password": PASSWORD})
         assert answer.headers["location"] == ends
+
+
+async def test_a_link_on_another_site_signs_nobody_in(client, provider) -> None:
+    answer = await client.get("/auth/sso", headers={"sec-fetch-site": "cross-site"})
+    assert answer.headers["location"] == "/login?next=%2Fdesk"
+    assert provider.asked == []
+    for from_here in ("same-origin", "none"):
+        answer = await client.get("/auth/sso", headers={"sec-fetch-site": from_here})
+        assert answer.headers["location"].startswith(provider.url)

@@ -10,9 +10,11 @@ import re
 import threading
 from collections.abc import Sequence
 from functools import cache
+from urllib.parse import urlsplit
 
 from pwdlib import PasswordHash
 
+from ticketdesk.config import settings
 from ticketdesk.desk.text import Unfit, can_be_stored
 
 SHORTEST = 12
@@ -20,6 +22,14 @@ LONGEST = 1_000
 COMMON = (
     "This password is among the first that anybody would try. Choose a few words that do not belong together."
 )
+REFUSED = {
+    "short": f"A password needs at least {SHORTEST} characters. A short sentence is easy to remember.",
+    "long": f"A password can have {LONGEST:,} characters.",
+    "typed": "A password holds a character that cannot be typed again. Choose others.",
+    "own": "This password is among the first that anybody would try: it is little more than your name, your address or ours.",
+    "common": COMMON,
+}
+"""Why a password is refused, by a word that may stand in an address, where the password itself may not."""
 _FEWEST_GUESSES_LOG10 = 8
 _LOOKED_AT = 72
 """zxcvbn looks at no more: its work grows with the square."""
@@ -44,20 +54,27 @@ def check(password: object, own: Sequence[str] = ()) -> str:
 
     Args:
         password: What was typed, of any type.
-        own: The person's address and name: a password of nothing else is easy to guess.
+        own: The person's address and name: a password of nothing else, or of the desk's name, is easy to guess.
 
     Raises:
         Unfit: with the sentence beside the field.
     """
     if not isinstance(password, str) or len(password) < SHORTEST:
-        raise Unfit(f"A password needs at least {SHORTEST} characters. A short sentence is easy to remember.")
+        raise Unfit(REFUSED["short"])
     if len(password) > LONGEST:
-        raise Unfit(f"A password can have {LONGEST:,} characters.")
+        raise Unfit(REFUSED["long"])
     if not can_be_stored(password):
-        raise Unfit("A password holds a character that cannot be typed again. Choose others.")
+        raise Unfit(REFUSED["typed"])
+    if _is_own(password, own):
+        raise Unfit(REFUSED["own"])
     if _is_common(password, own):
         raise Unfit(COMMON)
     return password
+
+
+def why(sentence: str) -> str:
+    """The word for a refusal's sentence."""
+    return next((word for word, said in REFUSED.items() if said == sentence), "")
 
 
 async def checked(password: object, own: Sequence[str] = ()) -> str:
@@ -69,22 +86,29 @@ async def checked(password: object, own: Sequence[str] = ()) -> str:
     return await asyncio.to_thread(check, password, own)
 
 
+def _is_own(password: str, own: Sequence[str]) -> bool:
+    lowered = rest = password.strip().casefold()
+    for part in _parts([*own, *_house()]):
+        rest = rest.replace(part, "")
+    return rest != lowered and sum(char.isalnum() for char in rest) < _MUST_REMAIN
+
+
 def _is_common(password: str, own: Sequence[str]) -> bool:
     # Its lists take a moment to read, and only who sets a password needs them.
     from zxcvbn import zxcvbn  # type: ignore[import-untyped]
     from zxcvbn.frequency_lists import FREQUENCY_LISTS  # type: ignore[import-untyped]
 
-    lowered, parts = password.strip().casefold(), _parts(own)
+    lowered = password.strip().casefold()
     if any(lowered in known for known in FREQUENCY_LISTS.values()):
         return True
-    rest = lowered
-    for part in parts:
-        rest = rest.replace(part, "")
-    if rest != lowered and sum(char.isalnum() for char in rest) < _MUST_REMAIN:
-        return True
     with _one_at_a_time:  # it keeps the own words in a dictionary that all calls share
-        guesses = zxcvbn(password[:_LOOKED_AT], user_inputs=parts)["guesses_log10"]
+        guesses = zxcvbn(password[:_LOOKED_AT], user_inputs=_parts([*own, *_house()]))["guesses_log10"]
     return float(guesses) < _FEWEST_GUESSES_LOG10
+
+
+def _house() -> list[str]:
+    """What the desk itself is called: everybody who works here would try that too."""
+    return ["ticketdesk", urlsplit(settings().address).hostname or ""]
 
 
 def _parts(own: Sequence[str]) -> list[str]:

@@ -15,7 +15,7 @@ from ticketdesk.models import Account, Deed, RecoveryCode
 from ticketdesk.models.columns import now
 
 COUNT = 10
-BYTES = 10
+BYTES = 15
 
 
 async def renew(session: AsyncSession, account: Account) -> list[str]:
@@ -60,7 +60,7 @@ async def use(session: AsyncSession, account: Account, code: str) -> bool:
 
 
 def _new() -> str:
-    """80 random bits as four groups of four."""
+    """120 random bits as six groups of four."""
     text = base64.b32encode(secrets.token_bytes(BYTES)).decode().lower()
     return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
 

@@ -8,13 +8,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from ticketdesk.desk import sessions
+from ticketdesk.desk import passwords, sessions
 from ticketdesk.desk.signing_in import Admitted
+from ticketdesk.errors import Invalid
 from ticketdesk.models import Stage
 from ticketdesk.web import cookies
 from ticketdesk.web.session import token_in
 
 HOME = "/desk"
+ACCOUNT = "/desk/account"
 NEXT = {Stage.second_factor: "/login/second", Stage.enrolment: "/login/enrol"}
 
 
@@ -33,6 +35,13 @@ def back(path: str, **query: str) -> Response:
     """Go to a page of the desk, with what it has to say."""
     told = urlencode({name: value for name, value in query.items() if value})
     return RedirectResponse(f"{path}?{told}" if told else path, 303)
+
+
+def refused(path: str, refusal: Invalid, **query: str) -> Response:
+    """Back to a form, naming the fields that were refused, and for a password the reason: never what was typed."""
+    sentences = (refusal.fields.get(name, "") for name in ("password", "new"))
+    why = next((word for word in map(passwords.why, sentences) if word), "")
+    return back(path, **query, problem=",".join(refusal.fields), why=why)
 
 
 def inside(target: object) -> str:

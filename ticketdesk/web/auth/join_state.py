@@ -9,7 +9,7 @@ from ticketdesk import db
 from ticketdesk.desk import invitations
 from ticketdesk.errors import Refusal
 from ticketdesk.models import Purpose
-from ticketdesk.web.auth.state import FIELDS
+from ticketdesk.web.auth.state import wrong_fields
 from ticketdesk.web.guard import ANYONE, allow
 from ticketdesk.web.shared.notice import reason
 
@@ -38,7 +38,7 @@ class JoinState(rx.State):
         named = query.get("problem", "")[:100].split(",")
         self.key = self.name = self.email = self.problem = ""
         self.refused = DATABASE if "database" in named else ""
-        self.wrong = {name: FIELDS[name] if name in named else "" for name in WELL}
+        self.wrong = wrong_fields(named, query.get("why", ""), WELL)
         try:
             async with db.reading() as session:
                 invitation, account = await invitations.found(session, key)

@@ -10,7 +10,7 @@ from ticketdesk import db
 from ticketdesk.desk import invitations, signing_in
 from ticketdesk.errors import Invalid, Refusal
 from ticketdesk.models import Way
-from ticketdesk.web.auth.answers import HOME, back, browser_of, end_old, welcome
+from ticketdesk.web.auth.answers import HOME, back, browser_of, end_old, refused, welcome
 
 
 async def join(request: Request) -> Response:
@@ -26,7 +26,7 @@ async def join(request: Request) -> Response:
             await end_old(request, session)
             admitted = await signing_in.admit(session, account, way=Way.link, browser=browser_of(request))
     except Invalid as refusal:
-        return back("/join", key=key, problem=",".join(refusal.fields))
+        return refused("/join", refusal, key=key)
     except Refusal:
         return back("/join", problem="over")
     except SQLAlchemyError:

@@ -16,18 +16,38 @@ def login() -> rx.Component:
     return rx.fragment(
         ui.card_frame(
             ui.heading("Sign in", level=1, size=22),
-            ui.error_line(AuthState.problem),
-            rx.cond(AuthState.takes_passwords, _password(), rx.fragment()),
-            rx.cond(
-                AuthState.sso_link != "",
-                ui.link_button("Sign in with " + AuthState.sso_name, href=AuthState.sso_link, size="public"),
+            ui.stack(
+                rx.cond(AuthState.problem != "", ui.error_line(AuthState.problem)),
+                rx.cond(AuthState.sso_link != "", _single_sign_on()),
+                rx.cond(AuthState.takes_passwords, _own(), rx.fragment()),
+                rx.cond(AuthState.password_link != "", _last_resort()),
             ),
-            passkey_entry(AuthState.next, "Sign in with a passkey"),
             brand=BRAND,
             below=ui.link("Write to us without an account", href="/"),
         ),
         leaving(),
     )
+
+
+def _single_sign_on() -> rx.Component:
+    # The server answers this address, so the router of the browser must let it go.
+    return ui.link_button(
+        "Sign in with " + AuthState.sso_name,
+        href=AuthState.sso_link,
+        kind="primary",
+        size="public",
+        reload=True,
+    )
+
+
+def _own() -> rx.Component:
+    """The ways in that the desk keeps itself; where single sign-on is all there is, they are shown when asked for."""
+    return ui.stack(_password(), passkey_entry(AuthState.next, "Use a passkey"), gap=0)
+
+
+def _last_resort() -> rx.Component:
+    word = "Administrator? Sign in with a password"
+    return ui.paragraph(ui.link(word, href=AuthState.password_link, quiet=True, reload=True), tone="muted")
 
 
 def _password() -> rx.Component:

@@ -13,8 +13,8 @@ from ticketdesk.desk import challenges, passkeys, second_factor, sessions, signi
 from ticketdesk.desk.signing_in import Admitted
 from ticketdesk.errors import NotSignedIn, Refusal, TooMany
 from ticketdesk.models import Stage, Way
-from ticketdesk.web.auth.answers import NEXT, back, browser_of, end_old, inside, token_of, welcome
-from ticketdesk.web.auth.second import ACCOUNT, SECOND, whoever
+from ticketdesk.web.auth.answers import ACCOUNT, NEXT, back, browser_of, end_old, inside, token_of, welcome
+from ticketdesk.web.auth.second import SECOND, whoever
 from ticketdesk.web.shared.notice import reason
 from ticketdesk.web.shared.proving import proved
 

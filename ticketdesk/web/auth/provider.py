@@ -12,6 +12,7 @@ from authlib.integrations.base_client import OAuthError
 from joserfc.errors import JoseError
 
 from ticketdesk.config import settings
+from ticketdesk.desk.keys import new_key
 
 ANSWERS_WITHIN_S = 10
 LEEWAY_S = 60
@@ -67,7 +68,7 @@ async def departure(redirect_uri: str) -> Departure:
         Away: the provider does not answer, or calls itself by another name than the one that was configured.
     """
     await _metadata()
-    made = await _client().create_authorization_url(redirect_uri)
+    made = await _client().create_authorization_url(redirect_uri, nonce=new_key(), state=new_key())
     return Departure(made["url"], made["state"], made["nonce"], made["code_verifier"])
 
 

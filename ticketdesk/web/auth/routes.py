@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from ticketdesk.web.auth import passkeys, second
+from ticketdesk.web.auth import passkeys, second, turning_off
 from ticketdesk.web.auth.health import healthz, readyz
 from ticketdesk.web.auth.joining import join
 from ticketdesk.web.auth.signing_in import set_up, sign_in, sign_out
@@ -20,6 +20,8 @@ doors = Starlette(
         Route("/auth/second", second.second, methods=["POST"]),
         Route("/auth/enrol", second.enrol, methods=["POST"]),
         Route("/auth/password", second.password, methods=["POST"]),
+        Route("/auth/app/off", turning_off.app, methods=["POST"]),
+        Route("/auth/passkeys/remove", turning_off.passkey, methods=["POST"]),
         Route("/auth/passkeys/new", passkeys.new, methods=["POST"]),
         Route("/auth/passkeys/add", passkeys.add, methods=["POST"]),
         Route("/auth/passkeys/ask", passkeys.ask, methods=["POST"]),

@@ -12,10 +12,9 @@ from ticketdesk.desk import authenticators, own_account, second_factor, sessions
 from ticketdesk.desk.signing_in import Admitted
 from ticketdesk.errors import Invalid, NotSignedIn, Refusal, TooMany
 from ticketdesk.models import Account, Session, Stage
-from ticketdesk.web.auth.answers import NEXT, back, browser_of, inside, token_of, welcome
-from ticketdesk.web.shared.proving import proved
+from ticketdesk.web.auth.answers import ACCOUNT, NEXT, back, browser_of, inside, refused, token_of, welcome
+from ticketdesk.web.shared.proving import problem_of, proved
 
-ACCOUNT = "/desk/account"
 SECOND = NEXT[Stage.second_factor]
 
 
@@ -93,7 +92,11 @@ async def password(request: Request) -> Response:
     except NotSignedIn:
         return back("/login", problem="ended")
     except Invalid as refusal:
-        return back(ACCOUNT, problem="new" if "new" in refusal.fields else "current")
+        return (
+            refused(ACCOUNT, refusal)
+            if "new" in refusal.fields
+            else back(ACCOUNT, problem=problem_of(refusal))
+        )
     except (Refusal, SQLAlchemyError):
         return back(ACCOUNT, problem="database")
     return welcome(Admitted(fresh, here.stage), f"{ACCOUNT}?done=password")

@@ -7,11 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ticketdesk import db
+from ticketdesk.config import settings
 from ticketdesk.desk import accounts, audit, signing_in
-from ticketdesk.errors import Refusal, TooMany
+from ticketdesk.errors import Invalid, Refusal, TooMany
 from ticketdesk.models import Deed, Way
 from ticketdesk.web import cookies
-from ticketdesk.web.auth.answers import HOME, back, browser_of, end_old, inside, welcome
+from ticketdesk.web.auth.answers import HOME, back, browser_of, end_old, inside, refused, welcome
 
 
 async def sign_in(request: Request) -> Response:
@@ -21,11 +22,17 @@ async def sign_in(request: Request) -> Response:
     try:
         return await _sign_in(request, form.get("email"), form.get("password"), target)
     except TooMany as refusal:
-        return back("/login", problem="wait", wait=str(refusal.wait_s), next=target)
+        return _again(target, problem="wait", wait=str(refusal.wait_s))
     except Refusal:
-        return back("/login", problem="mismatch", next=target)
+        return _again(target, problem="mismatch")
     except SQLAlchemyError:
-        return back("/login", problem="database", next=target)
+        return _again(target, problem="database")
+
+
+def _again(target: str, **told: str) -> Response:
+    """Back to the form, which has to be asked for where people sign in without passwords."""
+    asked = "" if settings().passwords_are_on else "1"
+    return back("/login", **told, next=target, password=asked)
 
 
 async def _sign_in(request: Request, email: object, password: object, target: str) -> Response:
@@ -35,7 +42,7 @@ async def _sign_in(request: Request, email: object, password: object, target: st
     if not await signing_in.is_right(tried) or tried.account is None:
         async with db.transaction() as session:
             await signing_in.failed(session, tried.account)
-        return back("/login", problem="mismatch", next=target)
+        return _again(target, problem="mismatch")
     async with db.transaction() as session:
         await end_old(request, session)
         admitted = await signing_in.admit(
@@ -68,9 +75,10 @@ async def set_up(request: Request) -> Response:
             )
             await audit.record(session, Deed.set_up, by=account, account=account)
             admitted = await signing_in.admit(session, account, way=Way.link, browser=browser_of(request))
+    except Invalid as refusal:
+        return refused("/setup", refusal, code=code)
     except Refusal as refusal:
-        wrong = ",".join(getattr(refusal, "fields", {})) or type(refusal).__name__
-        return back("/setup", code=code, problem=wrong)
+        return back("/setup", code=code, problem=type(refusal).__name__)
     except SQLAlchemyError:
         return back("/setup", code=code, problem="database")
     return welcome(admitted, HOME)

@@ -30,7 +30,8 @@ PURPOSE = "single sign-on"
 async def depart(request: Request) -> Response:
     """Send the browser to the provider."""
     target = inside(request.query_params.get("next"))
-    if not settings().has_sso:
+    # Nobody is signed in by a link on another site, though the provider may still know them: here it takes a click.
+    if not settings().has_sso or request.headers.get("sec-fetch-site") == "cross-site":
         return back("/login", next=target)
     try:
         departed = await provider.departure(_back_url())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 import reflex as rx
 
 from ticketdesk.config import settings
+from ticketdesk.desk import passwords
 from ticketdesk.desk.limits import in_words
 from ticketdesk.web.guard import ANYONE, allow
 
@@ -33,8 +35,7 @@ SETUP = {
 FIELDS = {
     "email": "This does not look like an address, or somebody has it.",
     "name": "A name needs at least one letter, and at most 100.",
-    "password": "A password needs at least 12 characters, and is none of those that anybody would try first:"
-    " a few words that do not belong together are easy to remember.",
+    "password": passwords.REFUSED["short"],
 }
 
 
@@ -47,6 +48,7 @@ class AuthState(rx.State):
     next: str = ""
     sso_name: str = ""
     sso_link: str = ""
+    password_link: str = ""
     takes_passwords: bool = True
 
     @rx.event
@@ -65,6 +67,8 @@ class AuthState(rx.State):
         self.sso_name = settings().ticketdesk_oidc_name if has_sso else ""
         self.sso_link = f"/auth/sso?{urlencode({'next': self.next})}" if has_sso else ""
         self.takes_passwords = settings().passwords_are_on or wants_password
+        last_resort = "/login?" + urlencode({"password": "1", "next": self.next})
+        self.password_link = "" if self.takes_passwords else last_resort
 
     @rx.event
     @allow(ANYONE)
@@ -73,8 +77,14 @@ class AuthState(rx.State):
         query = self.router.url.query_parameters
         named = query.get("problem", "").split(",")
         self.problem = next((SETUP[name] for name in named if name in SETUP), "")
-        self.wrong = {name: sentence if name in named else "" for name, sentence in FIELDS.items()}
+        self.wrong = wrong_fields(named, query.get("why", ""), FIELDS)
         self.code = query.get("code", "")[:100]
+
+
+def wrong_fields(named: list[str], why: str, names: Iterable[str]) -> dict[str, str]:
+    """The sentence beside each field, by the names and the reason in an address."""
+    said = FIELDS | {"password": passwords.REFUSED.get(why, FIELDS["password"])}
+    return {name: said[name] if name in named else "" for name in names}
 
 
 def _wait(seconds: str) -> str:
