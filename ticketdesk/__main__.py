@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import getpass
 import os
 import sys
 import time
 
 from ticketdesk.errors import CannotStart, Refusal
+from ticketdesk.launch import accounts_cli
 
 POLITE = 5
 """How much the worker gives way to the web processes: people wait for those."""
@@ -38,10 +38,10 @@ def serve(arguments: argparse.Namespace) -> int:
 
 def worker(_: argparse.Namespace) -> int:
     os.nice(POLITE)
-    from ticketdesk.logs import keep_secrets_out
+    from ticketdesk import logs
     from ticketdesk.worker import run as clock
 
-    keep_secrets_out()
+    logs.begin("worker")
     _wait_for_migrations()
     asyncio.run(clock.run())
     return 0
@@ -63,33 +63,6 @@ def migrate(_: argparse.Namespace) -> int:
     return 0
 
 
-def user_add(arguments: argparse.Namespace) -> int:
-    from ticketdesk import db
-    from ticketdesk.desk import accounts
-    from ticketdesk.launch import desk
-    from ticketdesk.models import Role
-
-    password = _password()
-
-    async def add() -> None:
-        try:
-            async with db.transaction() as session:
-                await accounts.add_from_the_command_line(
-                    session,
-                    email=arguments.email,
-                    name=arguments.name or arguments.email.partition("@")[0],
-                    password=password,
-                    role=Role(arguments.role),
-                )
-        finally:
-            await db.close()
-
-    with desk.some_database():
-        asyncio.run(add())
-    print(f"{arguments.email} can sign in as {arguments.role}.")
-    return 0
-
-
 def seed(arguments: argparse.Namespace) -> int:
     from ticketdesk import db, migrations, story
     from ticketdesk.launch import desk
@@ -104,15 +77,6 @@ def seed(arguments: argparse.Namespace) -> int:
         migrations.upgrade()
         asyncio.run(tell())
     return 0
-
-
-def _password() -> str:
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\n")
-    first = getpass.getpass("Password, at least 12 characters: ")
-    if first != getpass.getpass("The same again: "):
-        raise CannotStart("The two passwords differ. Nobody was added.")
-    return first
 
 
 def _wait_for_migrations() -> None:
@@ -149,16 +113,7 @@ def parser() -> argparse.ArgumentParser:
     command("worker", worker, "The worker alone: it triages what nobody has judged.")
     command("build", build, "Build the front end, unless it belongs to the sources as they are.")
     command("migrate", migrate, "Bring the database to the newest version.")
-    user = commands.add_parser("user", help="People who may sign in.").add_subparsers(
-        title="commands", required=True
-    )
-    add = user.add_parser(
-        "add", help="Give somebody an account; the password is asked for or read from a pipe."
-    )
-    add.add_argument("email")
-    add.add_argument("--role", choices=("admin", "agent", "viewer"), default="agent")
-    add.add_argument("--name", default="", help="how others see this person")
-    add.set_defaults(does=user_add)
+    accounts_cli.add_to(commands)
     story = command("seed", seed, "Fill the desk with a believable story, running or not.")
     story.add_argument("--count", type=int, default=300, help="how many tickets (300)")
     story.add_argument("--seed", type=int, default=1, help="another number tells another story")

@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import URL
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from ticketdesk.config import ROOT
 from ticketdesk.db import database_url, plain_dsn
@@ -15,6 +15,12 @@ from ticketdesk.errors import CannotStart
 
 LOCK = 7_104_538_001
 """The advisory lock that migrations hold; any number, the same for everyone."""
+
+
+NO_RIGHT = (
+    "The role that DATABASE_URL names lacks a right. It has to own the database, to have CREATEROLE, and ADMIN OPTION on "
+    "the role ticketdesk_keeper where that one is there already. Nothing was changed."
+)
 
 
 def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
@@ -73,10 +79,16 @@ def upgrade(url: URL | None = None, to: str = "head") -> None:
         raise CannotStart(
             "The database cannot be reached, or is busy with other work; nothing was changed."
         ) from error
-    except Exception as error:
+    except ProgrammingError as error:
         raise CannotStart(
-            f"The database could not be brought up to date ({type(error).__name__}); nothing was changed."
+            NO_RIGHT if isinstance(error.orig, psycopg.errors.InsufficientPrivilege) else _failed(error)
         ) from error
+    except Exception as error:
+        raise CannotStart(_failed(error)) from error
+
+
+def _failed(error: Exception) -> str:
+    return f"The database could not be brought up to date ({type(error).__name__}); nothing was changed."
 
 
 def downgrade(url: URL | None = None, to: str = "base") -> None:

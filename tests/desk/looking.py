@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import text
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.models import Event, Ticket
 
-NOUNS = ("accounts", "events", "links", "messages", "sessions", "settings", "suggestions", "tickets")
+NOUNS = tuple(sorted(SQLModel.metadata.tables))
+"""Every table of ours, a new one too."""
 
 
 async def history(session: AsyncSession, ticket: Ticket) -> list[Event]:

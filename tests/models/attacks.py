@@ -1,31 +1,8 @@
-"""One row of each noun, and for every rule of the database the ways around the application that break it."""
+"""For every rule of the database the ways around the application that break it: tickets and what belongs to them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-ROWS = """
-INSERT INTO accounts (id, email, name, role, password_hash, created_at)
-    VALUES (1, 'ines@example.com', 'Ines', 'admin', 'x', now());
-INSERT INTO settings (name, value, created_at) VALUES ('secret', 'x', now());
-INSERT INTO sessions (id, token_hash, account_id, created_at, seen_at, expires_at)
-    VALUES (1, sha256('one'), 1, now(), now(), now() + interval '1 day'),
-           (2, sha256('two'), 1, now(), now(), now() + interval '1 day');
-INSERT INTO tickets (id, title, description, category, category_source, priority, priority_source, status,
-                     draft_hash, last_event_id, created_at, updated_at)
-    VALUES (1, 'Help', 'The export is empty.', 'general', 'default', 'medium', 'default', 'open',
-            sha256('one'), 1, now(), now()),
-           (2, 'Help', 'The export is empty.', 'general', 'default', 'medium', 'default', 'open',
-            sha256('two'), 2, now(), now());
-INSERT INTO events (id, ticket_id, what, actor, actor_id, created_at)
-    VALUES (1, 1, 'created', 'requester', NULL, now()), (2, 2, 'created', 'account', 1, now());
-INSERT INTO links (id, ticket_id, key_hash, created_at, expires_at)
-    VALUES (1, 1, sha256('one'), now(), now()), (2, 2, sha256('two'), now(), now());
-INSERT INTO messages (id, ticket_id, kind, author_id, body, created_at)
-    VALUES (1, 1, 'public', NULL, 'Is anybody there?', now());
-INSERT INTO suggestions (id, ticket_id, source, milliseconds, error, created_at)
-    VALUES (1, 1, 'rules', 3, '', now());
-"""
 
 ANOTHER = {
     "accounts": "INSERT INTO accounts (id, email, name, role, password_hash, created_at)"
@@ -43,7 +20,7 @@ class Attack:
     statement: str
 
 
-def _set(table: str, **refused: tuple[str, ...]) -> list[Attack]:
+def update(table: str, **refused: tuple[str, ...]) -> list[Attack]:
     """Updates of one row: per rule the assignments that it refuses."""
     return [
         Attack(
@@ -77,18 +54,18 @@ EMAILS = (
 WORDS = ("", "   ", "\\n\\t")
 
 ATTACKS = [
-    *_set(
+    *update(
         "accounts",
         name_length=("name = ''", "name = '   '", "name = repeat('n', 101)"),
         email_form=EMAILS,
         role=("role = 'owner'", "role = ''", "role = 'Admin'"),
     ),
-    *_set(
+    *update(
         "sessions",
         token_hash_length=("token_hash = ''", "token_hash = 'secret'", "token_hash = sha512('x')"),
         expires_later=("expires_at = created_at", "expires_at = created_at - interval '1 s'"),
     ),
-    *_set(
+    *update(
         "tickets",
         title_length=("title = ''", "title = '   '", "title = E'\\n\\t'", "title = repeat('t', 201)"),
         description_length=(
@@ -109,14 +86,14 @@ ATTACKS = [
         updated_after_created=("updated_at = created_at - interval '1 s'",),
         draft_hash_length=("draft_hash = ''", "draft_hash = 'draft'"),
     ),
-    *_set("links", key_hash_length=("key_hash = ''", "key_hash = 'key'")),
-    *_set(
+    *update("links", key_hash_length=("key_hash = ''", "key_hash = 'key'")),
+    *update(
         "messages",
         kind=("kind = 'secret'",),
         body_length=("body = ''", "body = E' \\n '", "body = repeat('b', 20001)"),
         requester_writes_in_public=("kind = 'internal'", "kind = 'closing'"),
     ),
-    *_set(
+    *update(
         "suggestions",
         source=("source = 'horoscope'",),
         source_is_a_machine=("source = 'person'", "source = 'pending'"),

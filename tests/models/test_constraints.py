@@ -8,7 +8,11 @@ import psycopg
 import pytest
 from psycopg import errors, sql
 
-from tests.models.attacks import ATTACKS, REWRITTEN_HISTORY, ROWS, Attack
+from tests.models.access_attacks import ACCESS_ATTACKS, REWRITTEN_AUDIT
+from tests.models.attacks import ATTACKS, REWRITTEN_HISTORY, Attack
+from tests.models.rows import ROWS
+
+ALL = [*ATTACKS, *ACCESS_ATTACKS]
 
 OURS = """
     SELECT conname AS rule FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
@@ -20,7 +24,7 @@ OURS = """
 REQUIRED = """
     SELECT relname, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND attnotnull
-    AND relname NOT LIKE 'procrastinate%' AND relname NOT IN ('alembic_version', 'events')
+    AND relname NOT LIKE 'procrastinate%' AND relname NOT IN ('alembic_version', 'events', 'audit')
 """
 
 
@@ -33,7 +37,7 @@ async def rows(template: str, new_database) -> AsyncIterator[psycopg.AsyncConnec
         yield connection
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: f"{attack.rule}: {attack.statement[:60]}")
+@pytest.mark.parametrize("attack", ALL, ids=lambda attack: f"{attack.rule}: {attack.statement[:60]}")
 async def test_the_database_itself_refuses(rows: psycopg.AsyncConnection, attack: Attack) -> None:
     with pytest.raises(psycopg.IntegrityError) as refused:
         async with rows.transaction():
@@ -43,12 +47,12 @@ async def test_the_database_itself_refuses(rows: psycopg.AsyncConnection, attack
 
 async def test_every_rule_of_the_database_is_attacked(rows: psycopg.AsyncConnection) -> None:
     found = {rule for (rule,) in await (await rows.execute(OURS)).fetchall()}
-    assert found == {attack.rule for attack in ATTACKS}
+    assert found == {attack.rule for attack in ALL}
 
 
 async def test_what_has_to_be_there_cannot_be_emptied(rows: psycopg.AsyncConnection) -> None:
     required = await (await rows.execute(REQUIRED)).fetchall()
-    assert len(required) > 30
+    assert len(required) > 80
     for table, column in required:
         statement = sql.SQL("UPDATE {} SET {} = NULL").format(sql.Identifier(table), sql.Identifier(column))
         with pytest.raises(errors.NotNullViolation) as refused:
@@ -57,26 +61,33 @@ async def test_what_has_to_be_there_cannot_be_emptied(rows: psycopg.AsyncConnect
         assert (refused.value.diag.table_name, refused.value.diag.column_name) == (table, column)
 
 
-@pytest.mark.parametrize("column", ["ticket_id", "what", "actor", "created_at"])
-async def test_a_line_of_history_is_whole(rows: psycopg.AsyncConnection, column: str) -> None:
-    values = {"ticket_id": "1", "what": "'status'", "actor": "'requester'", "created_at": "now()"} | {
-        column: "NULL"
-    }
+WHOLE = {
+    "events": {"ticket_id": "1", "what": "'status'", "actor": "'requester'", "created_at": "now()"},
+    "audit": {"at": "now()", "deed": "'signed_in'", "about": "''", "address": "''"},
+}
+
+
+@pytest.mark.parametrize(("table", "column"), [(table, column) for table in WHOLE for column in WHOLE[table]])
+async def test_a_line_of_history_is_whole(rows: psycopg.AsyncConnection, table: str, column: str) -> None:
+    values = WHOLE[table] | {column: "NULL"}
     with pytest.raises(errors.NotNullViolation) as refused:
         async with rows.transaction():
             await rows.execute(
-                f"INSERT INTO events ({', '.join(values)}) VALUES ({', '.join(values.values())})"
+                f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join(values.values())})"
             )
     assert refused.value.diag.column_name == column
 
 
-@pytest.mark.parametrize("statement", REWRITTEN_HISTORY)
-async def test_history_cannot_be_rewritten(rows: psycopg.AsyncConnection, statement: str) -> None:
-    before = await (await rows.execute("SELECT * FROM events ORDER BY id")).fetchall()
-    with pytest.raises(errors.RestrictViolation, match="history cannot be changed or removed"):
+@pytest.mark.parametrize(
+    ("table", "statement"),
+    [*(("events", one) for one in REWRITTEN_HISTORY), *(("audit", one) for one in REWRITTEN_AUDIT)],
+)
+async def test_history_cannot_be_rewritten(rows: psycopg.AsyncConnection, table: str, statement: str) -> None:
+    before = await (await rows.execute(f"SELECT * FROM {table} ORDER BY id")).fetchall()
+    with pytest.raises(errors.RestrictViolation, match="cannot be changed or removed"):
         async with rows.transaction():
             await rows.execute(statement)
-    assert await (await rows.execute("SELECT * FROM events ORDER BY id")).fetchall() == before != []
+    assert await (await rows.execute(f"SELECT * FROM {table} ORDER BY id")).fetchall() == before != []
 
 
 async def test_the_longest_values_that_are_allowed_are_kept(rows: psycopg.AsyncConnection) -> None:
@@ -99,4 +110,14 @@ async def test_what_goes_with_a_ticket_and_with_an_account(rows: psycopg.AsyncCo
             left = await rows.execute(
                 sql.SQL("SELECT count(*) FROM {} WHERE ticket_id = 1").format(sql.Identifier(table))
             )
+            assert await left.fetchone() == (0,)
+
+
+async def test_what_goes_with_an_account_that_nothing_speaks_of(rows: psycopg.AsyncConnection) -> None:
+    tables = ("sessions", "browsers", "invitations", "authenticators", "recovery_codes", "passkeys", "tokens")
+    async with rows.transaction(force_rollback=True):
+        await rows.execute("ALTER TABLE events DISABLE TRIGGER USER; DELETE FROM events WHERE actor_id = 1")
+        await rows.execute("DELETE FROM accounts WHERE id = 1")
+        for table in tables:
+            left = await rows.execute(f"SELECT count(*) FROM {table} WHERE account_id = 1")
             assert await left.fetchone() == (0,)

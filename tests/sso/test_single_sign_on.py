@@ -181,8 +181,8 @@ async def test_passwords_can_be_off_for_all_but_the_administrator_of_last_resort
         await making.account(session, "eve@example.com", "Eve", Role.admin)
     client.headers["origin"] = DESK
     for email, ends in (
-        ("ana@example.com", "/login?problem=mismatch&next=%2Fdesk"),
-        ("eve@example.com", "/login?problem=mismatch&next=%2Fdesk"),
+        ("ana@example.com", "/login?problem=mismatch&next=%2Fdesk&password=1"),
+        ("eve@example.com", "/login?problem=mismatch&next=%2Fdesk&password=1"),
         ("ines@example.com", "/desk"),
     ):
         answer = await client.post("/auth/login", data={"email": email, "password": PASSWORD})

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import text
+from sqlalchemy import func, text, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.live import TICKETS
-from ticketdesk.models import Account, Actor, Event, Priority, Source, Status, Ticket, What
+from ticketdesk.models import Account, Actor, Event, Link, Priority, Source, Status, Ticket, What
 from ticketdesk.models.choices import Category
 from ticketdesk.models.columns import now
+from ticketdesk.models.link import LASTS_IN
 
 By = Account | Source | None
 """Who acts: somebody with an account, a source of triage, or (None) the requester."""
@@ -52,10 +53,18 @@ async def record(
     ticket.updated_at = max(now(), ticket.created_at)
     session.add(ticket)
     await session.flush()
+    await _renew_links(session, ticket)
     await session.execute(
         text("SELECT pg_notify(:channel, :number)"), {"channel": TICKETS, "number": f"{event.id}:{ticket.id}"}
     )
     return event
+
+
+async def _renew_links(session: AsyncSession, ticket: Ticket) -> None:
+    """Whatever happens keeps the private links alive; one that was revoked stays dead."""
+    renewed = update(Link).where(col(Link.ticket_id) == ticket.id, col(Link.revoked_at).is_(None))
+    until = func.greatest(col(Link.expires_at), now() + LASTS_IN)
+    await session.execute(renewed.values(expires_at=until).execution_options(synchronize_session="fetch"))
 
 
 def _actor(by: By) -> Actor:
@@ -97,6 +106,10 @@ def sentence(
             return "deleted it"
         case What.restored:
             return "brought it back"
+        case What.link_revoked:
+            return "revoked the private link"
+        case What.link_made:
+            return "made a new private link"
 
 
 def _status_sentence(before: str | None, after: Status) -> str:

@@ -69,8 +69,11 @@ class NewTicket:
     @property
     def draft_hash(self) -> bytes | None:
         """The same draft sent twice is one ticket; a draft that was changed in between is another."""
-        if not self.draft:
-            return None
+        return self.digest if self.draft else None
+
+    @property
+    def digest(self) -> bytes:
+        """One for each draft in each of its forms; the words cannot be read from it."""
         chosen = (self.email or "", self.category or "", self.priority or "")
         parts = "\0".join((self.draft, self.title, self.description, *chosen))
         return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).digest()

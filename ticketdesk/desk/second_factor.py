@@ -8,7 +8,17 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import audit, authenticators, browsers, limits, preferences, recovery, throttle
+from ticketdesk.desk import (
+    accounts,
+    audit,
+    authenticators,
+    browsers,
+    limits,
+    preferences,
+    recovery,
+    sessions,
+    throttle,
+)
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.limits import Limit
 from ticketdesk.errors import NotSignedIn, Refusal
@@ -16,6 +26,14 @@ from ticketdesk.models import Account, Authenticator, Deed, Passkey, Stage
 
 # A browser that signed in before is not slowed down by strangers, yet whoever stole its cookie shall not guess on.
 BY_BROWSER = Limit("second factor by browser", 20, timedelta(hours=1))
+
+
+class LastFactor(Refusal):
+    """Your role needs a second factor. Add another one first; nothing was changed."""
+
+
+class PasskeyIsGone(Refusal):
+    """This passkey is gone already. Nothing was changed."""
 
 
 async def has_one(session: AsyncSession, account: Account) -> bool:
@@ -79,7 +97,7 @@ async def turn_off_app(session: AsyncSession, *, by: Account | None) -> None:
 
     Raises:
         NotSignedIn: nobody is signed in.
-        Refusal: the role needs a second factor, and this is the last.
+        LastFactor: the role needs a second factor, and this is the last.
     """
     if by is None:
         raise NotSignedIn
@@ -87,17 +105,26 @@ async def turn_off_app(session: AsyncSession, *, by: Account | None) -> None:
     await _after_less(session, by, about="authenticator app")
 
 
-async def take_away(session: AsyncSession, account: Account, *, by: Account | None) -> None:
-    """As an administrator, remove every second factor of somebody who lost them all.
+async def take_away(session: AsyncSession, number: int, *, by: Account | None) -> Account:
+    """As an administrator, remove every second factor of somebody who lost them all, and end their sessions.
 
     Raises:
         NotSignedIn, NotAllowed: only administrators may.
+        NotFound: there is nobody with this number.
+        Refusal: it is one's own, which asks for the password first, or there is none.
     """
     who = require(by, Act.manage_people)
+    account = await accounts.locked(session, number)
+    if account.id == who.id:
+        raise Refusal("Your own second factor you change on the page of your account. Nothing was changed.")
+    if not await has_one(session, account):
+        raise Refusal(f"{account.name} has no second factor. Nothing was changed.")
     await authenticators.forget(session, account)
     await session.execute(delete(Passkey).where(col(Passkey.account_id) == account.id))
     await recovery.void(session, account)
     await audit.record(session, Deed.second_factor_off, by=who, account=account, about="all")
+    await sessions.end_all(session, account, by=who)
+    return account
 
 
 async def remove_passkey(session: AsyncSession, number: int, *, by: Account | None) -> None:
@@ -105,13 +132,14 @@ async def remove_passkey(session: AsyncSession, number: int, *, by: Account | No
 
     Raises:
         NotSignedIn: nobody is signed in.
-        Refusal: it is not there, or the role needs a second factor, and this is the last.
+        PasskeyIsGone: it is not there.
+        LastFactor: the role needs a second factor, and this is the last.
     """
     if by is None:
         raise NotSignedIn
     found = await session.get(Passkey, number) if 0 < number < 2**31 else None
     if found is None or found.account_id != by.id:
-        raise Refusal("This passkey is gone already. Nothing was changed.")
+        raise PasskeyIsGone
     await session.delete(found)
     await session.flush()
     await audit.record(session, Deed.passkey_removed, by=by, account=by, about=f"passkey {number}")
@@ -121,7 +149,7 @@ async def remove_passkey(session: AsyncSession, number: int, *, by: Account | No
 async def _after_less(session: AsyncSession, account: Account, *, about: str) -> None:
     has_any = await has_one(session, account)
     if not has_any and await is_required(session, account):
-        raise Refusal("Your role needs a second factor. Add another one first; nothing was changed.")
+        raise LastFactor
     if about:
         await audit.record(session, Deed.second_factor_off, by=account, account=account, about=about)
     if not has_any:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import accounts, events, finding, messages, triage
+from ticketdesk.desk import accounts, audit, events, finding, messages, triage
 from ticketdesk.desk.access import Act, may
 from ticketdesk.errors import Invalid
-from ticketdesk.models import Account, Category, Kind, Priority, Source, Status, Ticket, What
+from ticketdesk.models import Account, Category, Deed, Kind, Priority, Source, Status, Ticket, What
 from ticketdesk.models.columns import now
 
 
@@ -113,6 +113,7 @@ async def delete(session: AsyncSession, number: int, *, by: Account | None) -> T
     ticket, who = await finding.to_change(session, number, by=by, act=Act.delete_tickets)
     ticket.deleted_at, ticket.deleted_by = now(), who.id
     await events.record(session, ticket, What.deleted, by=who)
+    await audit.record(session, Deed.ticket_deleted, by=who, about=f"ticket {ticket.id}")
     return ticket
 
 
@@ -123,4 +124,5 @@ async def restore(session: AsyncSession, number: int, *, by: Account | None) -> 
         return ticket
     ticket.deleted_at = ticket.deleted_by = None
     await events.record(session, ticket, What.restored, by=who)
+    await audit.record(session, Deed.ticket_restored, by=who, about=f"ticket {ticket.id}")
     return ticket

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from ticketdesk import logs
 from ticketdesk.config import ROOT, settings
 from ticketdesk.errors import CannotStart
 from ticketdesk.launch import frontend
@@ -28,6 +29,7 @@ def serve() -> None:
         raise CannotStart("The front end is not built yet. Run `python -m ticketdesk build` first.")
     os.environ.update(AS_BUILT)
     os.chdir(ROOT)
+    logs.begin("web")
     from granian import Granian
 
     Granian(
@@ -39,4 +41,5 @@ def serve() -> None:
         workers=settings().ticketdesk_workers,
         workers_kill_timeout=STOP_WITHIN_S,
         log_level="warning",  # type: ignore[arg-type]
+        log_dictconfig=logs.settings_for("web"),
     ).serve()

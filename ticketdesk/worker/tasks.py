@@ -1,4 +1,4 @@
-"""What the worker does: triage what nobody has judged, and look again for what was left behind."""
+"""What the worker does: triage what nobody has judged, look again for what was left behind, forget what is old."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from procrastinate import App, PsycopgConnector, RetryStrategy
 
 from ticketdesk import db
 from ticketdesk.ai.chain import second_opinion
-from ticketdesk.desk import jobs, triage
+from ticketdesk.desk import audit, jobs, limits, triage
 
 RETRIES = RetryStrategy(max_attempts=8, exponential_wait=2)
+EVERY_NIGHT = "20 3 * * *"
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,11 @@ def tasks(dsn: str) -> App:
     @app.task(name="look_again", queueing_lock="look_again")
     async def look_again(timestamp: int) -> None:
         await _look_again()
+
+    @app.periodic(cron=EVERY_NIGHT)
+    @app.task(name="forget_old", queueing_lock="forget_old", retry=RETRIES)
+    async def forget_old(timestamp: int) -> None:
+        await _forget_old()
 
     return app
 
@@ -54,3 +60,12 @@ async def _look_again() -> None:
         await _triage(number)
     if numbers:
         log.info("triaged %d tickets that had been left behind", len(numbers))
+
+
+async def _forget_old() -> None:
+    """What is kept for a time only: the audit log, and what limits have counted."""
+    async with db.transaction() as session:
+        gone = await audit.forget_old(session)
+        await limits.forget_old(session)
+    if gone:
+        log.info("cleared %d old entries of the audit log", gone)

@@ -1,0 +1,138 @@
+"""What the API answers about tickets: the figures, one ticket, its deletion, and what is not there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import httpx
+import pytest
+
+from tests.api.conftest import a_token, bearer
+from tests.served import Served
+from ticketdesk.models import Category, Priority, Status
+
+STATS = "/api/tickets/stats/"
+FIELDS = [
+    "id",
+    "title",
+    "description",
+    "category",
+    "priority",
+    "status",
+    "assignee",
+    "category_source",
+    "priority_source",
+    "created_at",
+    "updated_at",
+]
+FIGURES = [
+    "total_tickets",
+    "open_tickets",
+    "avg_tickets_per_day",
+    "status_breakdown",
+    "priority_breakdown",
+    "category_breakdown",
+]
+
+
+@pytest.fixture
+def client(client: httpx.Client, desk: Served) -> httpx.Client:
+    """The same, with a token of an agent that may write."""
+    client.headers.update(bearer(a_token(desk, "write", "ana")))
+    return client
+
+
+def test_the_figures_count_what_is_there(desk: Served, client: httpx.Client) -> None:
+    before = client.get(STATS).json()
+    assert list(before) == FIGURES
+    billing = {"category": Category.billing, "priority": Priority.critical}
+    desk.a_ticket(**billing)
+    desk.a_ticket(**billing, status=Status.resolved)
+    desk.a_ticket(**billing, deleted=True)
+    answer = client.get(STATS)
+    assert (answer.headers["content-type"], answer.headers["cache-control"]) == (
+        "application/json",
+        "no-store",
+    )
+    after = answer.json()
+    assert after["total_tickets"] == before["total_tickets"] + 2
+    assert after["open_tickets"] == before["open_tickets"] + 1 == after["status_breakdown"]["open"]
+    assert after["avg_tickets_per_day"] == after["total_tickets"], "the first day counts as a whole one"
+    for name, values in (("status", Status), ("priority", Priority), ("category", Category)):
+        told = after[f"{name}_breakdown"]
+        assert set(told) == {value.value for value in values}
+        assert sum(told.values()) == after["total_tickets"]
+    assert after["category_breakdown"]["billing"] == before["category_breakdown"]["billing"] + 2
+    assert after["priority_breakdown"]["critical"] == before["priority_breakdown"]["critical"] + 2
+    assert after["status_breakdown"]["resolved"] == before["status_breakdown"]["resolved"] + 1
+
+
+def test_a_ticket_is_told_in_full_and_without_its_address(desk: Served, client: httpx.Client) -> None:
+    number = desk.a_ticket(
+        "Naïve 😀", category=Category.technical, priority=Priority.low, email="li@example.com"
+    )
+    answer = client.get(f"/api/tickets/{number}/")
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+    told = answer.json()
+    assert list(told) == FIELDS
+    assert (told["id"], told["title"], told["status"], told["assignee"]) == (number, "Naïve 😀", "open", None)
+    assert (told["category"], told["category_source"]) == ("technical", "person")
+    assert (told["priority"], told["priority_source"]) == ("low", "person")
+    for name in ("created_at", "updated_at"):
+        assert datetime.fromisoformat(told[name]).utcoffset() is not None
+        assert told[name].endswith(("+00:00", "Z"))
+    assert "li@example.com" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/api/tickets/{}/", "/api/tickets/{}/delete/"])
+def test_a_deleted_ticket_is_gone_once_and_for_all(desk: Served, client: httpx.Client, path: str) -> None:
+    number = desk.a_ticket()
+    answer = client.delete(path.format(number))
+    assert (answer.status_code, answer.content, answer.headers["cache-control"]) == (204, b"", "no-store")
+    ana = desk.rows("SELECT id FROM accounts WHERE email LIKE 'ana@%%'")[0][0]
+    assert desk.rows("SELECT deleted_by FROM tickets WHERE id = %s AND deleted_at IS NOT NULL", number) == [
+        (ana,)
+    ]
+    [line] = desk.rows("SELECT deed, actor_id, address FROM audit WHERE about = %s", f"ticket {number}")
+    assert line == ("ticket_deleted", ana, "127.0.0.1")
+    for again in (client.delete(path.format(number)), client.get(f"/api/tickets/{number}/")):
+        assert again.status_code == 404
+        assert again.json()["detail"] == f"There is no ticket {number}."
+
+
+@pytest.mark.parametrize("number", ["0", "999999", "2147483648", "9" * 40])
+def test_a_ticket_that_never_was_is_not_found(client: httpx.Client, number: str) -> None:
+    for answer in (client.get(f"/api/tickets/{number}/"), client.delete(f"/api/tickets/{number}/delete/")):
+        assert answer.status_code == 404
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api",
+        "/api/",
+        "/api/tickets/x/",
+        "/api/tickets/-1/",
+        "/api/tickets/1/more/",
+        "/api/../api/nothing",
+        "/api/%00/",
+    ],
+)
+def test_an_unknown_address_is_answered_in_json(client: httpx.Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "There is nothing at this address." in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", STATS), ("DELETE", STATS), ("PUT", "/api/tickets/1/")])
+def test_a_method_that_an_address_does_not_take_is_named(
+    client: httpx.Client, method: str, path: str
+) -> None:
+    answer = client.request(method, path)
+    assert answer.status_code == 405
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["allow"]
+    assert answer.json()["title"] == "Method Not Allowed"

@@ -1,0 +1,46 @@
+"""One row of each noun, written past the application."""
+
+from __future__ import annotations
+
+ROWS = """
+INSERT INTO accounts (id, email, name, role, password_hash, sso_subject, created_at)
+    VALUES (1, 'ines@example.com', 'Ines', 'admin', 'x', 'one', now()),
+           (2, 'bo@example.com', 'Bo', 'agent', NULL, 'two', now()),
+           (3, 'cleo@example.com', 'Cleo', 'viewer', NULL, NULL, now());
+INSERT INTO settings (name, value, created_at) VALUES ('secret', 'x', now());
+INSERT INTO sessions (id, token_hash, account_id, stage, way, device, address, created_at, seen_at, expires_at)
+    VALUES (1, sha256('one'), 1, 'complete', 'password', 'Firefox', '203.0.113.9', now(), now(),
+            now() + interval '1 day'),
+           (2, sha256('two'), 1, 'second_factor', 'passkey', '', '', now(), now(), now() + interval '1 day');
+INSERT INTO tickets (id, title, description, category, category_source, priority, priority_source, status,
+                     draft_hash, last_event_id, created_at, updated_at)
+    VALUES (1, 'Help', 'The export is empty.', 'general', 'default', 'medium', 'default', 'open',
+            sha256('one'), 1, now(), now()),
+           (2, 'Help', 'The export is empty.', 'general', 'default', 'medium', 'default', 'open',
+            sha256('two'), 2, now(), now());
+INSERT INTO events (id, ticket_id, what, actor, actor_id, created_at)
+    VALUES (1, 1, 'created', 'requester', NULL, now()), (2, 2, 'created', 'account', 1, now());
+INSERT INTO links (id, ticket_id, key_hash, created_at, expires_at)
+    VALUES (1, 1, sha256('one'), now(), now()), (2, 2, sha256('two'), now(), now());
+INSERT INTO messages (id, ticket_id, kind, author_id, body, created_at)
+    VALUES (1, 1, 'public', NULL, 'Is anybody there?', now());
+INSERT INTO suggestions (id, ticket_id, source, milliseconds, error, created_at)
+    VALUES (1, 1, 'rules', 3, '', now());
+INSERT INTO counts (name, subject_hash, count, since)
+    VALUES ('form', sha256('one'), 1, now()), ('form', sha256('two'), 1, now());
+INSERT INTO spent (key_hash, expires_at) VALUES (sha256('one'), now()), (sha256('two'), now());
+INSERT INTO browsers (key_hash, account_id, signed_in_at) VALUES (sha256('one'), 1, now()), (sha256('two'), 1, now());
+INSERT INTO invitations (id, account_id, purpose, key_hash, created_at, created_by, expires_at)
+    VALUES (1, 1, 'invite', sha256('one'), now(), 1, now()), (2, 1, 'reset', sha256('two'), now(), NULL, now());
+INSERT INTO authenticators (id, account_id, secret_sealed, last_step, created_at)
+    VALUES (1, 1, 'sealed', 0, now()), (2, 2, 'sealed', 0, now());
+INSERT INTO recovery_codes (id, account_id, code_hash, created_at)
+    VALUES (1, 1, sha256('one'), now()), (2, 1, sha256('two'), now());
+INSERT INTO passkeys (id, account_id, credential_id, public_key, sign_count, name, created_at)
+    VALUES (1, 1, 'one', 'public', 0, 'Laptop', now()), (2, 1, 'two', 'public', 0, 'Phone', now());
+INSERT INTO tokens (id, name, scope, token_hash, account_id, created_at)
+    VALUES (1, 'Zapier', 'read', sha256('one'), 1, now()), (2, 'Backup', 'write', sha256('two'), 1, now());
+INSERT INTO audit (at, deed, actor_id, account_id, about, before, after, address)
+    VALUES (now(), 'role_changed', 2, NULL, '', 'viewer', 'agent', '203.0.113.9'),
+           (now(), 'sign_in_failed', NULL, 3, '', NULL, NULL, '203.0.113.9');
+"""

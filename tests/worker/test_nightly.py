@@ -1,0 +1,65 @@
+"""What the worker forgets at night: old lines of the audit log, what limits have counted, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import select
+
+from ticketdesk import config, db
+from ticketdesk.desk import audit, jobs
+from ticketdesk.desk.keys import hash_of
+from ticketdesk.models import AuditEntry, Count, Deed, Spent
+from ticketdesk.models.columns import at, now
+from ticketdesk.worker.tasks import EVERY_NIGHT, tasks
+
+
+async def _leave_things_behind() -> None:
+    """A line, a count and a spent challenge, each of long ago and of just now."""
+    async with db.transaction() as session:
+        for days in (400, 1):
+            with at(now() - timedelta(days=days)):
+                await audit.record(session, Deed.signed_out, by=None, about=f"{days} days ago")
+                session.add(Count(name="form", subject_hash=hash_of(str(days)), count=1, since=now()))
+        for key, lasts in (("old", -1), ("new", 1)):
+            session.add(Spent(key_hash=hash_of(key), expires_at=now() + timedelta(hours=lasts)))
+
+
+async def test_the_task_of_the_night_clears_what_is_old(database_url: str) -> None:
+    await _leave_things_behind()
+    app = tasks(database_url)
+    async with app.open_async():
+        await app.tasks["forget_old"].defer_async(timestamp=0)
+        await app.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+    async with db.reading() as session:
+        lines = (await session.exec(select(AuditEntry).order_by(AuditEntry.id))).all()
+        counts, spent = (await session.exec(select(Count))).all(), (await session.exec(select(Spent))).all()
+    assert [(line.deed, line.about) for line in lines] == [
+        (Deed.signed_out, "1 days ago"),
+        (Deed.purged, "audit"),
+    ]
+    assert (lines[1].before or "").startswith("1 entries from before ")
+    assert [count.subject_hash for count in counts] == [hash_of("1")]
+    assert [one.key_hash for one in spent] == [hash_of("new")]
+
+
+async def test_how_long_the_log_is_kept_is_a_setting(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _leave_things_behind()
+    monkeypatch.setenv("TICKETDESK_AUDIT_MONTHS", "24")
+    config.settings.cache_clear()
+    async with db.transaction() as session:
+        assert await audit.forget_old(session) == 0
+
+
+def test_it_runs_once_every_night(database_url: str) -> None:
+    app = tasks(database_url)
+    assert {jobs.TRIAGE, "look_again", "forget_old"} <= set(app.tasks)
+    [night] = [one for one in app.periodic_registry.periodic_tasks.values() if one.task.name == "forget_old"]
+    assert night.cron == EVERY_NIGHT
+    begins = datetime(2026, 11, 24, tzinfo=UTC).timestamp()
+    first = night.croniter.get_next(float, start_time=begins)
+    second = night.croniter.get_next(float, start_time=first)
+    assert second - first == 24 * 60 * 60
