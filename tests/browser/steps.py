@@ -16,6 +16,8 @@ from ticketdesk.models import Ticket
 TITLE = "I was charged twice"
 # The stub finds billing in it, and in the title that it is high.
 DESCRIPTION = "The invoice for November shows two payments. Please refund one of them."
+# Who sends the form faster after it was opened has to prove that he is no machine.
+AS_SLOW_AS_A_PERSON_MS = 3_200
 NOT_FOUND = re.compile("the server responded with a status of 404")
 
 

@@ -40,6 +40,7 @@ async def test_without_gemini_the_suggestion_is_our_own_guess(windows: Windows, 
     page = await windows.open("/")
     await steps.write(page, "The invoice is wrong", "The invoice of November shows a payment twice.")
     await _chose(page, "Category", "billing", "Our own guess: Billing")
+    await _chose(page, "Priority", "medium", "Not judged: Medium until an agent looks.")
 
 
 async def test_a_choice_is_never_overwritten_and_can_be_taken_back(windows: Windows) -> None:

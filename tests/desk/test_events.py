@@ -33,6 +33,8 @@ SENTENCES = [
     (What.noted, None, None, "added an internal note"),
     (What.deleted, None, None, "deleted it"),
     (What.restored, None, None, "brought it back"),
+    (What.link_revoked, None, None, "revoked the private link"),
+    (What.link_made, None, None, "made a new private link"),
 ]
 
 

@@ -10,8 +10,8 @@ from sqlmodel import select
 
 from tests.desk.looking import everything
 from ticketdesk.desk import links, tickets
-from ticketdesk.errors import NotFound
-from ticketdesk.models import Link
+from ticketdesk.errors import NotAllowed, NotFound, NotSignedIn
+from ticketdesk.models import AuditEntry, Deed, Link
 from ticketdesk.models.columns import at, now
 
 
@@ -75,3 +75,39 @@ async def test_a_deleted_ticket_is_behind_no_link_until_it_is_restored(session, 
         await links.ticket_behind(session, key)
     await tickets.restore(session, ticket.id, by=ana)
     assert (await links.ticket_behind(session, key)).id == ticket.id
+
+
+async def test_whatever_happens_renews_a_link_that_has_expired_too(session, ana, a_ticket) -> None:
+    ticket = await a_ticket()
+    key = await links.create(session, ticket)
+    with at(now() + timedelta(days=45)):
+        with pytest.raises(NotFound):
+            await links.ticket_behind(session, key)
+        await tickets.resolve(session, ticket.id, by=ana)
+    with at(now() + timedelta(days=74)):
+        assert (await links.ticket_behind(session, key)).id == ticket.id
+    with at(now() + timedelta(days=76)), pytest.raises(NotFound):
+        await links.ticket_behind(session, key)
+
+
+async def test_an_agent_revokes_every_link_and_nothing_brings_them_back(session, ana, vic, a_ticket) -> None:
+    ticket, other = await a_ticket(), await a_ticket()
+    keys = [await links.create(session, ticket) for _ in range(2)]
+    its = await links.create(session, other)
+    for nobody, why in ((vic, NotAllowed), (None, NotSignedIn)):
+        with pytest.raises(why):
+            await links.revoke(session, ticket.id, by=nobody)
+        with pytest.raises(why):
+            await links.make(session, ticket.id, by=nobody)
+    assert await links.revoke(session, ticket.id, by=ana) == 3
+    assert await links.revoke(session, ticket.id, by=ana) == 0
+    await tickets.resolve(session, ticket.id, by=ana)
+    for key in keys:
+        with pytest.raises(NotFound):
+            await links.ticket_behind(session, key)
+    assert (await links.ticket_behind(session, its)).id == other.id
+    new = await links.make(session, ticket.id, by=ana)
+    assert (await links.ticket_behind(session, new)).id == ticket.id
+    assert new not in str(await everything(session))
+    told = (await session.exec(select(AuditEntry.deed, AuditEntry.about).order_by(AuditEntry.id))).all()
+    assert told[-2:] == [(deed, f"ticket {ticket.id}") for deed in (Deed.link_revoked, Deed.link_made)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from ticketdesk.ai.chain import SecondOpinion
 from ticketdesk.ai.fake import FakeAdviser
 from ticketdesk.desk import links
 from ticketdesk.models import Category, Priority, Source, StoredSuggestion, Ticket
+from ticketdesk.models.columns import now
 from ticketdesk.web.form import state as form
 from ticketdesk.web.form.state import FormState
 from ticketdesk.web.shared.notice import UNREACHABLE
@@ -41,6 +43,8 @@ async def tab(adviser: FakeAdviser, tab_of: TabOf) -> Tab:
     """The form as a stranger opens it."""
     opened = await tab_of(None, "/")
     await opened.send(HYDRATE, {})
+    await opened.call(FormState.visit)
+    (await opened.state(FormState))._opened_at = now() - timedelta(minutes=1)
     return opened
 
 
@@ -184,7 +188,7 @@ async def test_a_database_that_is_away_is_said_and_the_words_stay(
     tab: Tab, lose_the_database: Callable[[], None]
 ) -> None:
     lose_the_database()
-    assert (await tab.call(FormState.submit, WRITTEN)).values == {"form_state.problem": UNREACHABLE}
+    assert (await tab.call(FormState.submit, WRITTEN)).values["form_state.problem"] == UNREACHABLE
 
 
 async def test_a_database_that_fails_halfway_leaves_nothing_half_written(
@@ -195,5 +199,5 @@ async def test_a_database_that_fails_halfway_leaves_nothing_half_written(
 
     before = await everything(session)
     monkeypatch.setattr(links, "create", fails)  # the last step, after ticket, history, notice and job
-    assert (await tab.call(FormState.submit, WRITTEN)).values == {"form_state.problem": UNREACHABLE}
+    assert (await tab.call(FormState.submit, WRITTEN)).values["form_state.problem"] == UNREACHABLE
     assert await everything(session) == before

@@ -27,21 +27,28 @@ class SecondOpinion:
         self.advisers = tuple(advisers)
         self._remembered: OrderedDict[bytes, Suggestion] = OrderedDict()
 
-    async def suggest(self, title: str, description: str) -> Suggestion:
+    async def suggest(self, title: str, description: str, *, only_local: bool = False) -> Suggestion:
         """Valid labels for any text, each with its source. It never raises; only a cancellation passes.
 
         Args:
             title: As the person wrote it; cleaning is done here.
             description: The same.
+            only_local: Ask nobody who costs. Such an answer is not remembered.
         """
         question = Question(title, description)
         mark = _mark(question)
         if known := self._remembered.get(mark):
             self._remembered.move_to_end(mark)
             return known
-        suggestion = _decided(await self._ask_all(question))
-        self._remember(mark, suggestion)
+        suggestion = _decided(await self._ask_all(question, only_local=only_local))
+        if not only_local:
+            self._remember(mark, suggestion)
         return suggestion
+
+    def would_cost(self, title: str, description: str) -> bool:
+        """Whether a suggestion for this text would ask somebody who costs."""
+        is_known = _mark(Question(title, description)) in self._remembered
+        return not is_known and any(not adviser.is_local for adviser in self.advisers)
 
     async def warm(self) -> None:
         for adviser in self.advisers:
@@ -51,9 +58,11 @@ class SecondOpinion:
         for adviser in self.advisers:
             await adviser.aclose()
 
-    async def _ask_all(self, question: Question) -> tuple[Opinion, ...]:
+    async def _ask_all(self, question: Question, *, only_local: bool) -> tuple[Opinion, ...]:
         opinions: list[Opinion] = []
         for adviser in self.advisers:
+            if only_local and not adviser.is_local:
+                continue
             opinions.append(await adviser.ask(question))
             if any(said.category for said in opinions) and any(said.priority for said in opinions):
                 break

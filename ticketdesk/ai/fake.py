@@ -29,6 +29,7 @@ class FakeAdviser(Adviser):
         error: str = "",
     ) -> None:
         self.source = source
+        self.is_local = source is not Source.gemini
         self.category = category
         self.priority = priority
         self.delay = delay

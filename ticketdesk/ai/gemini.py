@@ -33,6 +33,7 @@ class Gemini(Adviser):
     """
 
     source = Source.gemini
+    is_local = False
 
     def __init__(
         self,

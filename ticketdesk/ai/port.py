@@ -33,6 +33,8 @@ class Adviser(Protocol):
     """One source of opinions. A new provider is one file that answers this, and one line in the chain."""
 
     source: Source
+    is_local: bool = True
+    """Whether asking it costs nothing: no quota, no network."""
 
     async def ask(self, question: Question) -> Opinion:
         """What this source says. It never raises (only a cancellation passes) and keeps its own deadline."""

@@ -65,9 +65,9 @@ def record(new: NewTicket, life: Life, team: Sequence[int]) -> Record:
     )
     _line(told, life.at, What.created, None if life.by is None else team[life.by])
     _keep(told, life)
-    told.link = (hash_of(new_key()), life.at, life.at + links.LASTS_IN)
     for step in life.steps:
         _do(told, step, team)
+    told.link = (hash_of(new_key()), life.at, told.ticket["updated_at"] + links.LASTS_IN)
     return told
 
 

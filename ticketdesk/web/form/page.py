@@ -10,7 +10,7 @@ from reflex.experimental.client_state import ClientStateVar
 from ticketdesk import ui
 from ticketdesk.models import Category, Priority
 from ticketdesk.models.ticket import DESCRIPTION_LENGTH, EMAIL_LENGTH, TITLE_LENGTH
-from ticketdesk.web.form.state import LONGEST, FormState
+from ticketdesk.web.form.state import LONGEST, UNJUDGED, FormState
 from ticketdesk.web.shared.choices import options
 from ticketdesk.web.shell import public
 
@@ -25,14 +25,13 @@ priority_choice = ClientStateVar.create("priority_choice", default="")
 def _pick(name: str, kind: Any, choice: Any, suggested: Any, source: Any, error: Any) -> rx.Component:
     is_ink = choice.value != ""
     word = rx.match(suggested, *options(kind), "").to(str)
-    lead = rx.cond(
-        is_ink,
-        "Your choice.",
-        rx.cond(
-            suggested != "", rx.cond(source == "Gemini", "Gemini suggests ", "Our own guess: ") + word, ""
-        ),
+    is_suggested = (suggested != "") & (source != UNJUDGED)
+    said = rx.match(
+        source, ("Gemini", "Gemini suggests " + word), (UNJUDGED, UNJUDGED), "Our own guess: " + word
     )
-    rest = rx.cond(is_ink, " It stays, whatever is suggested later.", rx.cond(suggested != "", ".", ""))
+    until = rx.cond(is_suggested, ".", ": " + word + " until an agent looks.")
+    lead = rx.cond(is_ink, "Your choice.", rx.cond(suggested != "", said.to(str), ""))
+    rest = rx.cond(is_ink, " It stays, whatever is suggested later.", rx.cond(suggested != "", until, ""))
     return ui.stack(
         ui.hidden_input(f"chosen_{name}", choice.value),
         ui.pick(
@@ -43,12 +42,10 @@ def _pick(name: str, kind: Any, choice: Any, suggested: Any, source: Any, error:
             value=rx.cond(is_ink, choice.value, suggested),
             on_change=lambda value: choice.set_value(value),
             is_ink=is_ink,
-            is_pencil=suggested != "",
+            is_pencil=is_suggested,
             lead=lead,
             rest=rest,
-            overruled=rx.cond(
-                is_ink & (suggested != "") & (suggested != choice.value), source + ": " + word, ""
-            ),
+            overruled=rx.cond(is_ink & is_suggested & (suggested != choice.value), source + ": " + word, ""),
             on_overruled=choice.set_value(""),
             custom_attrs={"data-keep-choice": ""},
         ),
@@ -60,6 +57,7 @@ def _pick(name: str, kind: Any, choice: Any, suggested: Any, source: Any, error:
 def _form() -> rx.Component:
     return ui.form(
         ui.draft_id(),
+        ui.lure("website", "Website"),
         ui.field(
             "Title",
             ui.text_input(
@@ -111,7 +109,7 @@ def _form() -> rx.Component:
                 FormState.wrong["priority"],
             ),
         ),
-        ui.error_line(FormState.problem),
+        ui.stack(ui.error_line(FormState.problem), ui.proof(FormState.challenge), gap=0),
         ui.line(
             ui.button("Submit ticket", kind="primary", size="public", type="submit"),
             ui.kept_note(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import reflex as rx
@@ -10,15 +11,23 @@ from sqlalchemy.exc import SQLAlchemyError
 from ticketdesk import db
 from ticketdesk.ai.chain import second_opinion
 from ticketdesk.config import settings
-from ticketdesk.desk import intake
-from ticketdesk.errors import Invalid
+from ticketdesk.desk import gate, intake
+from ticketdesk.desk.gate import Arrival, NeedsProof
+from ticketdesk.desk.intake import NewTicket, Taken
+from ticketdesk.errors import Invalid, Refusal
 from ticketdesk.models import Source
+from ticketdesk.models.columns import now
 from ticketdesk.models.opinion import Suggestion
 from ticketdesk.web.guard import ANYONE, allow
 from ticketdesk.web.shared.notice import reason
 
 # Below this there is nothing to judge; above the other there is nothing more to learn for a suggestion.
 SHORTEST, LONGEST = 20, 8_000
+# What stands for a source where nothing was sure and the default holds; the desk says the same of such a ticket.
+UNJUDGED = "Not judged"
+# How often a browser may answer wrongly before it is told instead of asked again.
+MOST_PROOFS = 3
+NOT_PROVEN = "Your browser could not show that it is not a machine. Load the page again; what you wrote stays on this device."
 NOTHING_WRONG = {"title": "", "description": "", "email": "", "category": "", "priority": ""}
 
 
@@ -36,7 +45,10 @@ class FormState(rx.State):
     number: int = 0
     link: str = ""
     is_again: bool = False
+    challenge: str = ""
 
+    _opened_at: datetime | None = None
+    _wrong_proofs: int = 0
     _title: str = ""
     _description: str = ""
     _suggestion: Suggestion | None = None
@@ -46,6 +58,7 @@ class FormState(rx.State):
     def visit(self) -> None:
         """Who comes back finds the form again, under the last receipt: a reload must not lose the private link."""
         self.is_again = self.number > 0
+        self._opened_at, self.challenge, self._wrong_proofs = now(), "", 0
 
     @rx.event
     @allow(ANYONE)
@@ -78,7 +91,9 @@ class FormState(rx.State):
             if not self.is_asking:
                 self._show(None)
                 return
-        found = await second_opinion().suggest(title, description)
+        adviser = second_opinion()
+        only_local = adviser.would_cost(title, description) and not await _may_ask_the_model()
+        found = await adviser.suggest(title, description, only_local=only_local)
         async with self:
             self.is_asking = False
             if (title, description) == (self._title, self._description):
@@ -91,7 +106,7 @@ class FormState(rx.State):
             return
         self.category, self.category_from = found.category.value, _who(found.category_source)
         self.priority, self.priority_from = found.priority.value, _who(found.priority_source)
-        self.heard = f"{self.category_from} suggests {found.category.word}, priority {found.priority.word}."
+        self.heard = _aloud(found)
 
     @rx.event
     @allow(ANYONE)
@@ -105,21 +120,66 @@ class FormState(rx.State):
             "priority": form.get("chosen_priority"),
             "draft": form.get("draft"),
         }
+        arrival = Arrival(_text(form, "website"), self._opened_at, _text(form, "proof"))
+        self.challenge, self.problem, self.wrong = "", "", NOTHING_WRONG
         try:
-            new = intake.NewTicket.read(raw)
-            async with db.transaction() as session:
-                taken = await intake.take_in(session, new, suggestion=self._suggestion)
+            new = NewTicket.read(raw)
+            taken = await self._take_in(new, arrival)
         except Invalid as refusal:
             self.wrong, self.problem = NOTHING_WRONG | refusal.fields, refusal.sentence
-            return
-        except SQLAlchemyError as error:
+        except (Refusal, SQLAlchemyError) as error:
             self.problem = reason(error)
+        else:
+            if taken:
+                self._thank(taken)
+
+    async def _take_in(self, new: NewTicket, arrival: Arrival) -> Taken | None:
+        """Count first and for good, store then; None when the browser has to compute something before."""
+        try:
+            async with db.transaction() as session:
+                await gate.admit(session, new, arrival)
+        except NeedsProof:
+            await self._ask_for_proof(new, was_given=bool(arrival.proof))
+            return None
+        async with db.transaction() as session:
+            return await intake.take_in(session, new, suggestion=self._suggestion)
+
+    async def _ask_for_proof(self, new: NewTicket, *, was_given: bool) -> None:
+        self._wrong_proofs = self._wrong_proofs + 1 if was_given else 0
+        if self._wrong_proofs >= MOST_PROOFS:
+            self.problem, self._wrong_proofs = NOT_PROVEN, 0
             return
+        async with db.transaction() as session:
+            self.challenge = await gate.challenge(session, new)
+
+    def _thank(self, taken: Taken) -> None:
         self.number, self.link = taken.ticket.id or 0, f"{settings().address}/t/{taken.key}"
-        self.problem, self.wrong, self.is_again = "", NOTHING_WRONG, False
+        self.is_again, self._wrong_proofs = False, 0
         self._title = self._description = ""
         self._show(None)
 
 
+async def _may_ask_the_model() -> bool:
+    """Whether this address has a question left; when that cannot be told, nobody is asked who costs."""
+    try:
+        async with db.transaction() as session:
+            return await gate.may_ask_the_model(session)
+    except SQLAlchemyError as error:
+        reason(error)
+        return False
+
+
+def _text(form: dict[str, Any], name: str) -> str:
+    found = form.get(name)
+    return found if isinstance(found, str) else ""
+
+
 def _who(source: Source) -> str:
-    return "Gemini" if source is Source.gemini else "Our own guess"
+    return {Source.gemini: "Gemini", Source.default: UNJUDGED}.get(source, "Our own guess")
+
+
+def _aloud(found: Suggestion) -> str:
+    priority = "not judged" if found.priority_source is Source.default else found.priority.word
+    if found.category_source is Source.default:
+        return f"Category not judged, priority {priority}."
+    return f"{_who(found.category_source)} suggests {found.category.word}, priority {priority}."

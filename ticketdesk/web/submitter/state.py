@@ -30,6 +30,10 @@ class Said(TypedDict):
     at: str
 
 
+# What is left on a page whose link opens nothing.
+NOTHING: dict[str, Any] = {"number": 0, "title": "", "status": "open", "changed_at": "", "said": []}
+
+
 class SubmitterState(rx.State):
     """One tab's private page."""
 
@@ -48,17 +52,17 @@ class SubmitterState(rx.State):
         key = str(self.router.url.path).rstrip("/").rpartition("/")[2]
         try:
             async with db.reading() as session:
-                ticket = await links.ticket_behind(session, key)
-                await ROOMS.enter(self, PublicRoom(ticket.id or 0))
+                link, ticket = await links.behind(session, key)
+                await ROOMS.enter(self, PublicRoom(link.id or 0, ticket.id or 0))
                 await session.refresh(ticket)
                 shown = await view(session, ticket)
         except (Refusal, SQLAlchemyError) as error:
-            self.number, self.title, self.said = 0, "", []
-            self.problem, self.is_loaded = reason(error), True
-            return
+            shown, problem = NOTHING, reason(error)
+        else:
+            problem = ""
         for name, value in shown.items():
             setattr(self, name, value)
-        self.problem, self.is_loaded = "", True
+        self.problem, self.is_loaded = problem, True
 
 
 async def view(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
@@ -94,14 +98,19 @@ async def view(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
 
 
 class PublicRoom:
-    """Tabs that have the same ticket open by a private link."""
+    """Tabs that have a ticket open by the same private link.
 
-    def __init__(self, number: int) -> None:
-        self.number = number
+    Args:
+        link_id: The link's number. Each link has a room of its own, so that none hears more than it opens.
+        number: The ticket's number.
+    """
+
+    def __init__(self, link_id: int, number: int) -> None:
+        self.link_id, self.number = link_id, number
 
     @property
     def name(self) -> str:
-        return f"public:{self.number}"
+        return f"public:{self.number}:{self.link_id}"
 
     @property
     def reload(self) -> rx.event.EventSpec:
@@ -109,14 +118,18 @@ class PublicRoom:
 
     @classmethod
     async def news(cls, rooms: list[PublicRoom], numbers: set[int], session: AsyncSession) -> Iterable[News]:
-        """The public side again; a deleted ticket has none, so its tabs load and are told."""
+        """The public side again. Where the link opens nothing any more, the tabs lose everything and load again.
+
+        Asked anew for each link: a client that does not load again hears nothing either.
+        """
         told = []
         for room in rooms:
-            ticket = await session.get(Ticket, room.number) if room.number in numbers else None
-            if ticket is None:
+            if room.number not in numbers:
                 continue
-            if ticket.deleted_at is not None:
-                told.append(News(room, {}, events=[room.reload]))
+            ticket = await links.opens(session, room.link_id)
+            if ticket is None:
+                emptied = delta(SubmitterState, **NOTHING, problem=links.CLOSED)
+                told.append(News(room, emptied, events=[room.reload]))
             else:
-                told.append(News(room, delta(SubmitterState, **await view(session, ticket))))
+                told.append(News(room, delta(SubmitterState, **await view(session, ticket), problem="")))
         return told

@@ -10,6 +10,7 @@ from ticketdesk import ui
 from ticketdesk.models import Category, Priority, Status
 from ticketdesk.web.session import Session
 from ticketdesk.web.shared.choices import options
+from ticketdesk.web.ticket.links import link_dialogs, private_link
 from ticketdesk.web.ticket.state import TicketState
 
 TICKET = TicketState.ticket
@@ -56,9 +57,10 @@ def side() -> rx.Component:
                 ("Priority", ui.fact_value(TICKET["priority_source"])),
             ),
         ),
+        private_link(),
         gap=20,
     )
-    return ui.folded(folded, facts)
+    return rx.fragment(ui.folded(folded, facts), link_dialogs())
 
 
 def _field(label: str, value: Any, kind: Any, on_choose: Any, badge: Any, shown: Any = None) -> rx.Component:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ticketdesk.desk import accounts, finding, messages, tickets
 from ticketdesk.desk.access import Act, require
+from ticketdesk.desk.text import can_be_stored
 from ticketdesk.errors import Refusal
 from ticketdesk.models import Category, Priority, Status
 from ticketdesk.web.guard import AGENTS, STAFF, allow
@@ -113,7 +114,7 @@ class TicketState(rx.State):
     @says_why
     async def assign(self, to: str) -> None:
         """Give it to somebody, or to nobody."""
-        number = int(to) if to.isdecimal() and len(to) < 10 else 0
+        number = int(to) if to.isascii() and to.isdecimal() and len(to) < 10 else 0
         async with acting(self) as (session, me):
             await tickets.assign(session, self._number, number if to else None, by=me)
 
@@ -211,4 +212,6 @@ class TicketState(rx.State):
 
 def _draft(form: dict[str, Any]) -> str:
     """The browser's id of what it sent: it empties the form of exactly those words."""
-    return str(form.get("draft") or "")[:40]
+    told = form.get("draft")
+    # Half a surrogate pair would cut the line on its way back.
+    return told[:40] if isinstance(told, str) and can_be_stored(told) else ""
