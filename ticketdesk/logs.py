@@ -1,14 +1,24 @@
-"""What never reaches a log: cookies, passwords, addresses, and the words of a ticket.
+"""One JSON object per line, and what never gets into it: cookies, passwords, addresses, the words of a ticket.
 
 An error is told by its class and by where it happened. Its text stays out, because it may quote what a person wrote.
+So does whatever other packages say: of them the log tells only which one spoke, and where.
 """
 
 from __future__ import annotations
 
 import logging
+import logging.config
 import re
+import sys
 import traceback
+from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from pythonjsonlogger.json import JsonFormatter
+
+from ticketdesk import visit
 
 _NAME = re.compile(r"name='([\w.]{1,200})'")
 _TELLTALES = (
@@ -46,3 +56,92 @@ def keep_secrets_out() -> None:
         logger = logging.getLogger(name)
         if not any(isinstance(known, _NamesOnly) for known in logger.filters):
             logger.addFilter(_NamesOnly())
+
+
+OURS = ("ticketdesk", "_granian", "granian", *_TELLTALES)
+"""Whose words are known to be safe: our own, the server's, and those that a filter has cleaned."""
+TOLD = ("method", "route", "status", "ms")
+
+
+def words_of(record: logging.LogRecord) -> str:
+    """What a line says."""
+    if record.name.split(".")[0] in OURS or record.name in OURS:
+        said = record.getMessage()
+    elif record.name.startswith("procrastinate"):
+        said = f"a job: {getattr(record, 'action', 'unknown')}"
+    else:
+        said = f"said in {record.filename}:{record.lineno}"
+    error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
+    return f"{said}, {where(error)}" if error else said
+
+
+class Lines(JsonFormatter):
+    """For machines: one JSON object per line.
+
+    Args:
+        process: Which process speaks: ``web`` or ``worker``.
+    """
+
+    def __init__(self, process: str) -> None:
+        super().__init__()
+        self._process = process
+
+    def format(self, record: logging.LogRecord) -> str:
+        told: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "process": self._process,
+            "logger": record.name,
+            "message": words_of(record),
+            "request_id": visit.current().request_id,
+        }
+        return self.jsonify_log_record(
+            told | {name: value for name in TOLD if (value := getattr(record, name, None)) is not None}
+        )
+
+
+class Plain(logging.Formatter):
+    """For people at a terminal."""
+
+    def __init__(self, process: str) -> None:
+        super().__init__()
+        self._process = process
+
+    def format(self, record: logging.LogRecord) -> str:
+        more = " ".join(str(getattr(record, name)) for name in TOLD if hasattr(record, name))
+        return f"  {self._process:<12} {record.levelname.lower()}: {words_of(record)} {more}".rstrip()
+
+
+def settings_for(process: str) -> dict[str, Any]:
+    """How a process logs, in the words of ``logging.config.dictConfig``."""
+    kind = Plain if sys.stderr.isatty() else Lines
+    everything = {"handlers": ["stderr"], "level": "WARNING"}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"told": {"()": kind, "process": process}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "told"}},
+        "root": everything,
+        "loggers": {
+            "ticketdesk": {"level": "INFO"},
+            "_granian": everything | {"propagate": False},
+            "granian.access": {"level": "CRITICAL", "propagate": False},
+            # Without a level they would add a handler of their own, which knows no JSON.
+            "engineio.server": {"level": "ERROR", "handlers": []},
+            "socketio.server": {"level": "ERROR", "handlers": []},
+        },
+    }
+
+
+def begin(process: str) -> None:
+    """From here on this process logs in its form, and its last words too."""
+    logging.config.dictConfig(settings_for(process))
+    logging.captureWarnings(True)
+    keep_secrets_out()
+
+    def last_words(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:  # what Python itself would print quotes the error's text
+        logging.getLogger("ticketdesk").critical("the %s ended: %s", process, where(error))
+
+    sys.excepthook = last_words

@@ -7,29 +7,32 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import reflex as rx
+from reflex_base.utils.format import format_event_handler
 
 from ticketdesk import db, ui
 from ticketdesk.ai.chain import second_opinion
+from ticketdesk.api.routes import api
 from ticketdesk.logs import keep_secrets_out
-from ticketdesk.web import line, live
+from ticketdesk.web import line, live, places
 from ticketdesk.web.auth.routes import doors
-from ticketdesk.web.guard import Guard
+from ticketdesk.web.guard import Guard, failing
 from ticketdesk.web.routes import ROUTES
-from ticketdesk.web.shared.notice import defect
 from ticketdesk.web.wire import Wire
 
 keep_secrets_out()
 
 app = rx.App(
-    api_transformer=[doors, Wire],
+    api_transformer=[api, doors, Wire],
     toaster=None,
-    backend_exception_handler=defect,
+    backend_exception_handler=failing,
     head_components=ui.head_components(),
     app_wraps=ui.app_wraps(),
     reset_style=False,
     html_lang="en",
 )
-app.add_middleware(Guard())
+loads = frozenset(format_event_handler(route.load) for route in ROUTES if route.load)
+app.add_middleware(Guard(loads=loads))
+places.know(*(route.path for route in ROUTES), *(route.path for route in doors.routes))
 line.mind(app)
 for route in ROUTES:
     app.add_page(route.draw, route=route.path, title=f"{route.title} · ticketdesk", on_load=route.load)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from playwright.async_api import Browser
 
+from tests.browser.leaks import leaks
 from tests.browser.windows import Browsers, Windows
 from tests.served import Served
 
@@ -19,8 +20,15 @@ async def browsers(chromium: Browser) -> AsyncIterator[Browsers]:
         await context.close()
 
 
+@pytest.fixture(scope="session")
+def quiet(served: Served) -> Iterator[None]:
+    """When all is done, the log of the shared desk tells nothing of anybody who was there."""
+    yield
+    assert leaks(served, served.log()) == []
+
+
 @pytest.fixture
-async def windows(browsers: Browsers, served: Served) -> AsyncIterator[Windows]:
+async def windows(browsers: Browsers, served: Served, quiet: None) -> AsyncIterator[Windows]:
     """``page = await windows.open("/desk", "ana")``; every test begins with a Gemini that answers."""
     assert served.stub
     served.stub.behave("ok")

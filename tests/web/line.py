@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
+import altcha
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
@@ -17,6 +18,7 @@ from tests.served import Served
 
 ROOT = "reflex___state____state"
 HYDRATE = f"{ROOT}.hydrate_and_load"
+SUBMIT = f"{ROOT}.ticketdesk___web___form___state____form_state.submit"
 ANSWER_WITHIN_S = 10
 
 
@@ -55,6 +57,18 @@ class Line:
         """What a page does first: get everything, and run what it loads."""
         await self.send(HYDRATE)
         await self.until(lambda: self.values.get("state.is_hydrated") is True)
+
+    async def submit(self, **form: str) -> None:
+        """Send the public form, and prove that one is no machine: no person is as fast as this client."""
+        await self.send(SUBMIT, {"form": form})
+        await self.until(lambda: self.value("form_state.challenge") or self.value("form_state.number"))
+        if asked := self.value("form_state.challenge"):
+            challenge = altcha.Challenge.from_dict(json.loads(asked))
+            solution = await asyncio.to_thread(altcha.solve_challenge, challenge)
+            assert solution
+            proof = altcha.Payload(challenge, solution).to_base64()
+            await self.send(SUBMIT, {"form": form | {"proof": proof}})
+        await self.until(lambda: self.value("form_state.number"))
 
     async def until(self, is_there: Callable[[], object], within: float = ANSWER_WITHIN_S) -> None:
         """Wait until something was heard."""
@@ -134,7 +148,7 @@ async def a_line(
     """
     name = token or str(uuid4())
     address = f"ws://localhost:{desk.port}/_event/?EIO=4&transport=websocket&token={name}"
-    more = ({"Cookie": cookie} if cookie else {}) | (headers or {})
+    more = {"Origin": desk.url} | ({"Cookie": cookie} if cookie else {}) | (headers or {})
     async with connect(address, additional_headers=more, max_size=None, compression=None) as socket:
         line = Line(socket, name, path)
         assert str(await socket.recv()).startswith("0")

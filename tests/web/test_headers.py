@@ -12,8 +12,10 @@ from typing import Any
 
 import httpx
 import pytest
+from websockets.exceptions import InvalidStatus
 
-from tests.served import Served
+from tests.served import PASSWORD, Served, ServeDesk
+from tests.web.line import a_line
 
 SAFE = {
     "x-content-type-options": "nosniff",
@@ -61,7 +63,7 @@ def test_every_answer_is_safe(client: httpx.Client, kind: str) -> None:
     assert told["frame-ancestors"] == told["object-src"] == told["base-uri"] == ["'none'"]
     assert told["form-action"] == ["'self'"]
     assert not any("unsafe" in source or "*" in source for source in told["script-src"])
-    assert answer.headers["cache-control"] == "no-cache"
+    assert answer.headers["cache-control"] in ("no-cache", "no-cache, private")
 
 
 class Scripts(HTMLParser):
@@ -166,3 +168,51 @@ def test_an_address_without_its_slash_leads_to_the_page_with_its_query(
         f"{served.url}{page}/" + (f"?{query}" if query else ""),
         f"{page}/" + (f"?{query}" if query else ""),
     )
+
+
+def test_what_belongs_to_somebody_is_not_kept(client: httpx.Client, served: Served) -> None:
+    form = {"email": "ana@example.com", "password": PASSWORD}
+    signed_in = client.post("/auth/login", data=form, headers={"Origin": served.url})
+    assert "td_session" in signed_in.headers["set-cookie"]
+    for answer in (signed_in, client.get("/api/tickets/stats/"), client.get("/api/nothing/")):
+        assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_a_line_that_is_refused_is_answered_as_safely(served: Served) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        async with a_line(served, headers={"Origin": "https://evil.example"}):
+            pass
+    told = refused.value.response
+    assert told.status_code == 403
+    assert {name.lower(): value for name, value in told.headers.raw_items()}.items() >= SAFE.items()
+    assert told.headers["x-request-id"]
+
+
+PUBLIC = "https://desk.example.com"
+OVER_HTTPS = {"Host": "desk.example.com", "Origin": PUBLIC, "X-Forwarded-For": "203.0.113.9"}
+
+
+def test_behind_https_browsers_come_back_by_https_alone(serve_desk: ServeDesk) -> None:
+    form = {"email": "ana@example.com", "password": PASSWORD}
+    with (
+        serve_desk(TICKETDESK_PUBLIC_URL=PUBLIC, TICKETDESK_TRUSTED_PROXIES="127.0.0.1") as desk,
+        httpx.Client(base_url=desk.url, headers=OVER_HTTPS) as client,
+    ):
+        for path in ("/", "/desk", "/nothing/here", "/assets/gone.js", "/api/tickets/stats/", "/healthz"):
+            told = client.get(path).headers["strict-transport-security"]
+            assert told == "max-age=31536000; includeSubDomains"
+        assert policy(client.get("/"))["connect-src"] == ["'self'", "wss://desk.example.com"]
+        cookie = client.post("/auth/login", data=form).headers["set-cookie"]
+        assert cookie.startswith("__Host-td_session=")
+        for part in ("HttpOnly", "Path=/", "SameSite=lax", "Secure"):
+            assert part in cookie.split("; ")
+        assert "Domain" not in cookie
+        assert desk.rows("SELECT address FROM sessions") == [("203.0.113.9",)]
+        plain = {"Host": f"localhost:{desk.port}", "Origin": desk.url}
+        assert client.post("/auth/login", data=form, headers=plain).status_code == 421
+        plain_origin = {"Origin": "http://desk.example.com"}
+        assert client.post("/auth/login", data=form, headers=plain_origin).status_code == 403
+
+
+def test_without_https_nobody_is_told_to_use_it(client: httpx.Client) -> None:
+    assert "strict-transport-security" not in client.get("/").headers

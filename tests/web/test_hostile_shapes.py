@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
 from websockets.asyncio.client import connect
 
 from tests.served import Served
-from tests.web.line import HYDRATE, ROOT, a_line
-from ticketdesk.web.form.state import FormState
+from tests.web.line import HYDRATE, ROOT, SUBMIT, a_line
 from ticketdesk.web.queue.state import QueueState
 
 PLANTED = "zq7planted"
@@ -21,7 +21,6 @@ EVENT = {
     "payload": {"value": True},
     "router_data": {"pathname": "/", "asPath": "/"},
 }
-SUBMIT = f"{FormState.get_full_name()}.submit"
 MESSAGES: list[tuple[Any, ...]] = [
     ("event", PLANTED),
     ("event", json.dumps({"name": PLANTED})),
@@ -145,13 +144,15 @@ async def test_nothing_said_while_coming_in_is_logged(served: Served) -> None:
         served,
         f"td_session={PLANTED}; other={PLANTED}",
         f"/t/{PLANTED}",
-        token=PLANTED,
+        token=str(uuid4()),
         headers={"User-Agent": PLANTED, "X-Forwarded-For": PLANTED, "Authorization": PLANTED},
     ) as line:
         await line.load()
         await line.settle()
     async with connect(
-        f"ws://{where}/_event/?EIO=4&transport=websocket&token={PLANTED}", subprotocols=[PLANTED]
+        f"ws://{where}/_event/?EIO=4&transport=websocket&token={uuid4()}",
+        additional_headers={"Origin": served.url},
+        subprotocols=[PLANTED],
     ):
         await asyncio.sleep(0.05)
     for path in (
@@ -180,10 +181,11 @@ async def test_the_words_of_a_ticket_are_never_logged(served: Served) -> None:
     words = {"title": f"{PLANTED} title", "description": f"{PLANTED} description that is long enough"}
     async with a_line(served) as line:
         await line.load()
-        await line.send(f"{FormState.get_full_name()}.typed_description", {"words": words["description"]})
+        await line.send(
+            "ticketdesk___web___form___state____form_state.typed_description", {"words": words["description"]}
+        )
         await line.until(lambda: line.value("form_state.category_from") == "Gemini")
-        await line.send(SUBMIT, {"form": words | {"email": f"{PLANTED}@example.com"}})
-        await line.until(lambda: line.value("form_state.number"))
+        await line.submit(**words, email=f"{PLANTED}@example.com")
         await line.send(SUBMIT, {"form": words | {"email": f"{PLANTED} is no address"}})
         await line.until(lambda: line.value("form_state.problem"))
     assert PLANTED not in await _is_quiet(served, mark)

@@ -60,6 +60,7 @@ CALLS = [
     (PeopleState.disable, (1,)),
     (PeopleState.enable, (1,)),
     (PeopleState.sign_out, (1,)),
+    (PeopleState.take_away_factor, (1,)),
     (PeopleState.put_away, ()),
 ]
 
@@ -164,7 +165,7 @@ async def test_a_common_password_keeps_the_link_and_gets_no_cookie(
     _, key = await _key()
     answer = await client.post("/auth/join", data={"key": key, "name": " ", "password": "password1234"})
     told = httpx.URL(answer.headers["location"]).params
-    assert (told["key"], told["problem"]) == (key, "name,password")
+    assert (told["key"], told["problem"], told["why"]) == (key, "name,password", "common")
     assert "set-cookie" not in answer.headers
 
 

@@ -16,7 +16,7 @@ from tests.web.line import HYDRATE
 from ticketdesk.desk import accounts
 from ticketdesk.models import Account, Ticket
 from ticketdesk.ticketdesk import app
-from ticketdesk.web.guard import AGENTS, ANYONE, FRAMEWORK, MARK, STAFF, allow, roles_of
+from ticketdesk.web.guard import ADMINS, AGENTS, ANYONE, FRAMEWORK, MARK, STAFF, allow, roles_of
 
 REFLEX_ITSELF = ("reflex___state____", "reflex___istate___shared____")
 # States that other tests define in this process: the kit's gallery, and the README's example.
@@ -42,7 +42,7 @@ def unmarked() -> set[str]:
 def test_every_handler_says_who_may_call_it() -> None:
     assert len(handlers()) > 25
     assert unmarked() == set()
-    assert {getattr(handler, MARK) for handler in handlers().values()} == {ANYONE, STAFF, AGENTS}
+    assert {getattr(handler, MARK) for handler in handlers().values()} == {ANYONE, STAFF, AGENTS, ADMINS}
 
 
 def test_a_forgotten_mark_is_seen() -> None:

@@ -50,7 +50,28 @@ async def test_the_private_page_hears_only_what_is_public(
     assert "Planted" not in str(news)
     await tickets.delete(session, ticket.id or 0, by=ana)
     [gone] = await hall.tell_of(ticket.id)
-    assert (gone.values, gone.calls) == ({}, ["load"])
+    assert (gone.values["number"], gone.values["title"], gone.values["said"]) == (0, "", [])
+    assert gone.values["problem"].startswith("This link does not open a ticket.")
+    assert gone.calls == ["load"]
+
+
+async def test_a_revoked_link_loses_its_page_and_hears_nothing_more_while_another_goes_on(
+    session: AsyncSession, ana: Account, a_ticket: MakeTicket, tab_of: TabOf, hall: Hall
+) -> None:
+    ticket = await a_ticket()
+    number = ticket.id or 0
+    old = await tab_of(None, f"/t/{await links.create(session, ticket)}")
+    await old.call(SubmitterState.load)
+    await links.revoke(session, number, by=ana)
+    new = await tab_of(None, f"/t/{await links.make(session, number, by=ana)}")
+    await new.call(SubmitterState.load)
+    await messages.reply(session, number, "Planted reply", by=ana)
+    await hall.tell_of(number)
+    assert "Planted reply" in str(hall.heard_by(new))
+    # The old tab never obeyed the call to load again, as a hostile client would not.
+    [told] = hall.heard_by(old)
+    assert (told.values["number"], told.values["title"], told.values["said"]) == (0, "", [])
+    assert (await old.call(SubmitterState.load)).values["submitter_state.said"] == []
 
 
 async def test_the_figures_follow_but_not_faster_than_one_can_read(

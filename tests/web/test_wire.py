@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests.served import PASSWORD, Served
 from tests.web.test_headers import SAFE
+from ticketdesk.desk import tokens
 
 ANA = {"email": "ana@example.com", "password": PASSWORD}
 
@@ -88,3 +90,77 @@ def test_a_body_that_is_too_large_is_refused_unread(client: httpx.Client, served
     bomb = {**origin, "Content-Encoding": "gzip", "Content-Type": "application/x-www-form-urlencoded"}
     packed = client.post("/auth/login", content=gzip.compress(b"email=" + b"a" * 5_000_000), headers=bomb)
     assert packed.headers["location"].startswith("/login?problem=mismatch")
+
+
+@pytest.fixture
+def bare(served: Served) -> Iterator[httpx.Client]:
+    """A client that was given no cookie yet."""
+    with httpx.Client(base_url=served.url) as bare:
+        yield bare
+
+
+@pytest.fixture
+def token(served: Served) -> str:
+    """A key that may write, as programs have it."""
+
+    async def make(session: AsyncSession) -> str:
+        return (await tokens.make_from_the_command_line(session, "For tests", "write"))[1]
+
+    return served.do(make)
+
+
+def test_a_program_with_a_token_needs_no_origin_and_no_length(
+    bare: httpx.Client, served: Served, token: str
+) -> None:
+    path = f"/api/tickets/{served.a_ticket('Goes away')}/"
+    ours = {"Authorization": f"Bearer {token}"}
+    assert bare.get(path, headers=ours).json()["title"] == "Goes away"
+    gone = bare.delete(path, headers=ours)
+    assert (gone.status_code, gone.headers["cache-control"]) == (204, "no-store")
+    assert bare.get(path, headers=ours).status_code == 404
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", None])
+def test_a_program_may_not_borrow_the_cookie_of_a_browser(
+    bare: httpx.Client, served: Served, token: str, origin: str | None
+) -> None:
+    path = f"/api/tickets/{served.a_ticket('Stays')}/"
+    cookie = {"Cookie": served.sign_in("ana").header} | ({"Origin": origin} if origin else {})
+    for headers in (cookie, cookie | {"Authorization": f"Bearer {token}"}):
+        answer = bare.delete(path, headers=headers)
+        assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
+        assert answer.json()["detail"].startswith("This was sent from another site")
+    ours = cookie | {"Origin": served.url}
+    assert bare.delete(path, headers=ours).status_code == 204
+
+
+def test_without_a_cookie_there_is_nothing_that_another_site_could_use(bare: httpx.Client) -> None:
+    for headers in ({}, {"Origin": "https://evil.example"}, {"Cookie": "td_browser=x; other=y"}):
+        answer = bare.post("/api/no/such/address/", json={"a": 1}, headers=headers)
+        assert answer.status_code == 404
+        assert answer.headers["cache-control"] == "no-store"
+        assert bare.post("/auth/login", data=ANA, headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "status"),
+    [
+        ("/api/no/such/address/", 1_000_000, 404),
+        ("/api/no/such/address/", 1_100_000, 413),
+        ("/nothing/here", 60_000, 405),
+        ("/nothing/here", 70_000, 413),
+    ],
+)
+def test_a_body_that_does_not_say_how_long_it_is_is_read_up_to_what_may_come(
+    bare: httpx.Client, path: str, size: int, status: int
+) -> None:
+    parts = iter([b"x" * 10_000] * (size // 10_000))
+    answer = bare.post(path, content=parts)
+    assert answer.status_code == status
+    if status == 413:
+        assert "This is too large. Nothing was changed." in answer.text
+
+
+def test_the_number_of_a_request_stands_in_its_refusal_too(bare: httpx.Client) -> None:
+    answer = bare.post("/auth/login", headers={"X-Request-ID": "mine-1"})
+    assert (answer.status_code, answer.headers["x-request-id"]) == (403, "mine-1")

@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-import http.cookies
-
 from starlette.responses import Response
 
 from ticketdesk.config import settings
+from ticketdesk.cookies import browser_cookie, cookie_in, session_cookie
+
+__all__ = ["BROWSER_LASTS_S", "browser_cookie", "cookie_in", "drop", "put", "session_cookie"]
 
 BROWSER_LASTS_S = 400 * 24 * 3600
 """As long as browsers keep a cookie at all."""
-
-
-def session_cookie() -> str:
-    """Browsers refuse the ``__Host-`` prefix without https."""
-    return "__Host-td_session" if settings().is_https else "td_session"
-
-
-def browser_cookie() -> str:
-    """The browser's number: tabs are bound to it, and a sign-in from it is not slowed down by strangers."""
-    return "__Host-td_browser" if settings().is_https else "td_browser"
-
-
-def cookie_in(header: str, name: str) -> str:
-    """A cookie's value in a Cookie header, or nothing."""
-    jar = http.cookies.SimpleCookie()
-    try:
-        jar.load(header or "")
-    except http.cookies.CookieError:
-        return ""
-    found = jar.get(name)
-    return found.value if found else ""
 
 
 def put(response: Response, name: str, value: str, *, lasts_s: int) -> None:

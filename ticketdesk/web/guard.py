@@ -18,18 +18,26 @@ import reflex as rx
 from pydantic import BaseModel, ConfigDict, create_model
 from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
+from reflex_base.event.context import EventContext
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.form import form_data_as_dict
+from sqlalchemy.exc import SQLAlchemyError
 
+from ticketdesk import db, visit
+from ticketdesk.desk import sessions
 from ticketdesk.models import Role
-from ticketdesk.web.live import delta
-from ticketdesk.web.session import Session
+from ticketdesk.models.columns import now
+from ticketdesk.visit import Visit
+from ticketdesk.web.address import address_of
+from ticketdesk.web.live import ROOMS, delta
+from ticketdesk.web.session import Session, token_in
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 ANYONE = frozenset({"anyone"})
 STAFF = frozenset({Role.admin, Role.agent, Role.viewer})
 AGENTS = frozenset({Role.admin, Role.agent})
+ADMINS = frozenset({Role.admin})
 MARK = "_ticketdesk_roles"
 
 log = logging.getLogger(__name__)
@@ -48,12 +56,17 @@ FRAMEWORK = frozenset(
     )
 )
 
+HYDRATING = f"{_ROOT}.hydrate_and_load"
+"""What a tab says first, and again when it comes back."""
+GOING = f"{_ROOT}.reflex___state____on_load_internal_state.on_load_internal"
+"""What a tab says when somebody goes to another page of the desk."""
+
 
 def allow(roles: frozenset[str]) -> Callable[[Handler], Handler]:
     """Say who may call a handler. It stands under ``@rx.event``; a handler without it is refused.
 
     Args:
-        roles: ``ANYONE``, ``STAFF`` or ``AGENTS``.
+        roles: ``ANYONE``, ``STAFF``, ``AGENTS`` or ``ADMINS``.
     """
 
     def mark(handler: Handler) -> Handler:
@@ -86,17 +99,33 @@ def fits(event: Event) -> bool:
     handler = RegistrationContext.get().event_handlers[event.name].handler.fn
     try:
         _arguments(handler)(**{name: form_data_as_dict(value) for name, value in event.payload.items()})
+        _keeps_out_of_storage(event)
     except (TypeError, ValueError):
         log.warning("an event was refused: %s does not take what was sent", event.name)
         return False
     return True
 
 
+def _keeps_out_of_storage(event: Event) -> None:
+    """What hydrates a tab could write what the browser kept, as `update_vars_internal` does; the desk keeps nothing there."""
+    if event.name == HYDRATING and event.payload.get("vars"):
+        raise ValueError
+
+
 class Guard(rx.Middleware):
-    """Stands before every event: foreground, background, on_load and hydrate."""
+    """Stands before every event: foreground, background, on_load and hydrate.
+
+    Args:
+        loads: The handlers that fill pages. A tab calls them by itself when it comes back or hears of a change, so
+            they do not show that somebody is there; going to another page does.
+    """
+
+    def __init__(self, loads: frozenset[str] = frozenset()) -> None:
+        self.loads = loads
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
         """Let an event through (None), or answer it here."""
+        _note_visit()
         session = await state.get_state(Session)
         try:
             is_theirs = await session._recognise()
@@ -109,7 +138,39 @@ class Guard(rx.Middleware):
         if roles != ANYONE and session._role not in roles:
             away = "/desk" if session._role else _sign_in_for(state)
             return StateUpdate(events=Event.from_event_type(rx.redirect(away)))
-        return None if fits(event) else StateUpdate()
+        if not fits(event):
+            return StateUpdate()
+        if session._owner:
+            ROOMS.recognised(state.router.session.session_id, session._owner)
+            await self._note_click(session, event)
+        return None
+
+    async def _note_click(self, session: Session, event: Event) -> None:
+        is_click = event.name == GOING or event.name not in FRAMEWORK | self.loads
+        last = session._seen_at
+        if not is_click or EventContext.get().parent_txid or not last or now() - last < sessions.SEEN_EVERY:
+            return
+        try:
+            async with db.transaction() as transaction:
+                await sessions.seen(transaction, token_in(session.router.headers.cookie))
+        except SQLAlchemyError as error:
+            log.warning("a click could not be noted (%s)", type(error).__name__)
+
+
+def _note_visit() -> None:
+    """The verbs, the limits and the log see where an event came from: it is set in the event's own task."""
+    context = EventContext.get()
+    headers = context.router_data.get("headers", {})
+    address = address_of(context.router_data.get("ip", ""), headers.get("x-forwarded-for", ""))
+    visit.arrives(Visit(address, headers.get("user-agent", ""), context.txid))
+
+
+def failing(exception: Exception) -> None:
+    """What Reflex calls when a handler failed: it does so in another task, so the visit is told again."""
+    from ticketdesk.web.shared import notice
+
+    _note_visit()
+    notice.defect(exception)
 
 
 def _sign_in_for(state: BaseState) -> str:

@@ -11,8 +11,15 @@ from urllib.parse import urlsplit
 
 import reflex as rx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from reflex.state import StateUpdate
+
+from ticketdesk.visit import Visit
+from ticketdesk.web.address import address_of
+from ticketdesk.web.buckets import PACE
+from ticketdesk.web.session import browser_in, session_in
 
 NAMESPACE = "/_event"
+TOO_FAST = "That was too fast, so some of it was left out. Wait a moment and try again. What you wrote is still here."
 
 
 class _Place(BaseModel):
@@ -44,15 +51,47 @@ class _Event(BaseModel):
 
 
 def mind(app: rx.App) -> None:
-    """Let Reflex hear only what fits; the rest is dropped without a word."""
+    """Let Reflex hear only what fits, and not more than a tab and an address may say; the rest is dropped."""
     space: Any = app.event_namespace
     pass_on = space.trigger_event
 
     async def trigger_event(kind: str, *arguments: Any) -> Any:
+        if kind == "connect" and len(arguments) > 1 and not PACE.lets_in(_network(arguments[1])):
+            return False  # the page tries again by itself, later and later
+        if kind not in ("connect", "disconnect") and not await _is_in_time(space, arguments):
+            return None
         fitting = _fitting(space, kind, arguments)
         return None if fitting is None else await pass_on(kind, *fitting)
 
     space.trigger_event = trigger_event
+
+
+async def _is_in_time(space: Any, arguments: tuple[Any, ...]) -> bool:
+    """Whether a tab may say one more thing now; otherwise it is told, though not each time."""
+    sid = arguments[0] if arguments else ""
+    router = space._static_router_data.get(sid)
+    if router is None:
+        return False
+    headers = router["headers"]
+    cookie = headers.get("cookie", "")
+    who = session_in(cookie) or browser_in(cookie) or sid
+    if PACE.lets_through(who, _counted(router.get("ip", ""), headers.get("x-forwarded-for", ""))):
+        return True
+    if PACE.may_tell(sid):
+        from ticketdesk.web.shared import notice  # its handlers need the guard
+
+        await space.emit("event", StateUpdate(delta=notice.told(TOO_FAST)), to=sid)
+    return False
+
+
+def _network(environ: Any) -> str:
+    """The address of a line that is being opened, as it is counted."""
+    peer = (environ.get("asgi.scope", {}).get("client") or ("",))[0] if isinstance(environ, dict) else ""
+    return _counted(peer, environ.get("HTTP_X_FORWARDED_FOR", "")) if isinstance(environ, dict) else ""
+
+
+def _counted(peer: str, forwarded_for: str) -> str:
+    return Visit(address_of(peer, forwarded_for), request_id="").network
 
 
 def _fitting(space: Any, kind: str, arguments: tuple[Any, ...]) -> tuple[Any, ...] | None:

@@ -16,16 +16,18 @@ from typing import Any, Protocol
 import reflex as rx
 from reflex.state import StateUpdate
 from reflex_base.event import Event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk import db
-from ticketdesk.desk.keys import hash_of
+from ticketdesk.desk import sessions
 from ticketdesk.live import Notices
-from ticketdesk.web.session import Session, token_in
+from ticketdesk.web.session import Session, session_in
 
 NAMESPACE = "/_event"
 GATHER_IN_S = 0.03
 RETRY_IN_S = 1.0
+SWEEP_EVERY_S = 2.0
 Delta = dict[str, dict[str, Any]]
 
 log = logging.getLogger(__name__)
@@ -68,6 +70,7 @@ class Rooms:
         self.app: rx.App | None = None
         self._open: dict[str, Room] = {}
         self._place: dict[str, str] = {}
+        self._signed_in: dict[str, str] = {}
         self._changed: set[int] = set()
         self._is_gap = False
         self._news = asyncio.Event()
@@ -133,15 +136,38 @@ class Rooms:
         update = StateUpdate(delta=news.values, events=Event.from_event_type(list(news.events)))
         await self._sio.emit("event", update, namespace=NAMESPACE, room=news.room.name)
 
+    def recognised(self, sid: str, owner: str) -> None:
+        """Note that a line belongs to a session, so that its end is noticed."""
+        self._signed_in[sid] = owner
+
     async def session_ended(self, owner: str) -> None:
         """Send every tab of an ended session away, and cut its line."""
         space = self.app.event_namespace  # type: ignore[union-attr]
         for sid, router in list(space._static_router_data.items()):
-            token = token_in(router["headers"].get("cookie", ""))
-            if token and hash_of(token).hex() == owner:
+            if session_in(router["headers"].get("cookie", "")) == owner:
                 update = StateUpdate(delta=delta(Session, must_leave=True))
                 await self._sio.emit("event", update, namespace=NAMESPACE, to=sid)
                 await self._sio.disconnect(sid, namespace=NAMESPACE)
+
+    async def sweep(self) -> None:
+        """Look for sessions that are over without anybody having ended them: by time, or with their account."""
+        while True:
+            await asyncio.sleep(SWEEP_EVERY_S)
+            try:
+                await self.send_away_whose_time_is_over()
+            except SQLAlchemyError as error:
+                log.warning("sessions could not be looked through (%s)", type(error).__name__)
+
+    async def send_away_whose_time_is_over(self) -> None:
+        """One question for all lines of this process."""
+        self._signed_in = {sid: owner for sid, owner in self._signed_in.items() if self._is_connected(sid)}
+        hashes = {bytes.fromhex(owner) for owner in self._signed_in.values()}
+        if not hashes:
+            return
+        async with db.reading() as session:
+            over = await sessions.over(session, hashes)
+        for one in over:
+            await self.session_ended(one.hex())
 
     @property
     def _sio(self) -> Any:
@@ -165,7 +191,7 @@ ROOMS = Rooms()
 
 
 async def follow(app: rx.App) -> None:
-    """The lifespan of the live pages: one listener and one publisher for this process."""
+    """The lifespan of the live pages: a listener, a publisher and a sweeper for this process."""
     ROOMS.app = app
     tasks: set[asyncio.Task[None]] = set()
 
@@ -178,3 +204,4 @@ async def follow(app: rx.App) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(notices.listen())
         group.create_task(ROOMS.publish())
+        group.create_task(ROOMS.sweep())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import lru_cache
 
 import reflex as rx
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,7 +14,7 @@ from ticketdesk import db
 from ticketdesk.desk import sessions
 from ticketdesk.desk.keys import hash_of
 from ticketdesk.models import Account
-from ticketdesk.web.cookies import cookie_in, session_cookie
+from ticketdesk.web.cookies import browser_cookie, cookie_in, session_cookie
 
 
 def token_in(header: str) -> str:
@@ -20,8 +22,28 @@ def token_in(header: str) -> str:
     return cookie_in(header, session_cookie())
 
 
+def session_in(header: str) -> str:
+    """The hash of the session's secret in a Cookie header, as hexadecimal digits, or nothing."""
+    return _hash_in(header, session_cookie())
+
+
+def browser_in(header: str) -> str:
+    """The hash of the browser's number in a Cookie header, as hexadecimal digits, or nothing."""
+    return _hash_in(header, browser_cookie())
+
+
+@lru_cache(maxsize=4096)
+def _hash_in(header: str, name: str) -> str:
+    found = cookie_in(header, name)
+    return hash_of(found).hex() if found else ""
+
+
 class Session(rx.State):
-    """The session behind a tab. ``_owner`` binds the tab's state to the cookie it was filled under."""
+    """The session behind a tab.
+
+    ``_owner`` binds the tab's state to the session it was filled under, ``_browser`` to the browser: whoever knows
+    a tab's name and has neither gets nothing of it, an anonymous submitter's receipt included.
+    """
 
     name: str = ""
     initials: str = ""
@@ -31,23 +53,34 @@ class Session(rx.State):
     must_leave: bool = False
 
     _owner: str | None = None
+    _browser: str = ""
+    _seen_at: datetime | None = None
     _role: str = ""
     _account_id: int | None = None
 
     async def _recognise(self) -> bool:
         """Look up who is calling. False when this tab's state belongs to somebody else."""
-        token = token_in(self.router.headers.cookie)
-        account = None
+        header = self.router.headers.cookie
+        token, both = token_in(header), None
         if token:
             async with db.reading() as session:
-                account = await sessions.who_has(session, token)
-        owner = hash_of(token).hex() if account else ""
-        if self._owner not in (None, "", owner):
+                both = await sessions.found(session, token)
+        account = both[1] if both else None
+        owner, browser = (session_in(header) if account else ""), browser_in(header)
+        if self._is_of_another(owner, browser):
             return False
-        if self._owner != owner or self._role != (account.role.value if account else ""):
-            self._owner = owner
+        self._seen_at = both[0].seen_at if both else None
+        role = account.role.value if account else ""
+        if (self._owner, self._browser, self._role) != (owner, browser, role):
+            self._owner, self._browser = owner, browser
             self._remember(account)
         return True
+
+    def _is_of_another(self, owner: str, browser: str) -> bool:
+        """A session's tab goes on under that session alone; a stranger's tab in the browser where it began."""
+        if self._owner:
+            return owner != self._owner
+        return self._browser not in ("", browser)
 
     def _remember(self, account: Account | None) -> None:
         self._role = account.role.value if account else ""

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import logging
 import re
-from functools import cache
+import time
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ticketdesk import visit
-from ticketdesk.config import ROOT, settings
+from ticketdesk.config import settings
+from ticketdesk.desk.keys import new_key
 from ticketdesk.logs import where
 from ticketdesk.visit import Visit
+from ticketdesk.web import cookies, places, sockets
 from ticketdesk.web.address import address_of
+from ticketdesk.web.policy import content_policy
 
 LARGEST_BODY = 64 * 1024
+LARGER = {"/api/": 1024 * 1024}
+"""What may be sent to addresses that begin so."""
+PRIVATE = ("no-cache, private", "no-store")
+CHANGES_NOTHING = ("GET", "HEAD", "OPTIONS")
 log = logging.getLogger(__name__)
-_INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
+access = logging.getLogger("ticketdesk.access")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 
 
 class Wire:
@@ -38,37 +45,128 @@ class Wire:
             log.error("an answer failed: %s", where(error))
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        address = address_of((scope.get("client") or ("",))[0], headers.get("x-forwarded-for", ""))
-        visit.arrives(Visit(address, headers.get("user-agent", "")))
-        refusal = _refusal(scope)
+        here = _visit(scope, headers)
+        visit.arrives(here)
+        send = _safe(send, scope["path"], here)
+        if scope["type"] == "websocket":
+            await sockets.open_line(self.app, scope, receive, send)
+            return
+        began, status = time.perf_counter(), 500
+        refusal = _refusal(scope, headers)
+        if refusal is None and "content-length" not in headers:
+            refusal, receive = await _read_unsized(scope, receive)
 
-        async def with_headers(message: Message) -> None:
+        async def noted(message: Message) -> None:
+            nonlocal status
             if message["type"] == "http.response.start":
-                _add_headers(MutableHeaders(raw=message["headers"]), scope["path"], message["status"])
+                status = message["status"]
+                _number_the_browser(headers, MutableHeaders(raw=message["headers"]), status)
             await send(message)
 
-        await (refusal or self.app)(scope, receive, with_headers)
+        try:
+            await (refusal or self.app)(scope, receive, noted)
+        finally:
+            if not scope["path"].startswith(places.FILES) or status >= 400:
+                ms = round((time.perf_counter() - began) * 1000, 1)
+                told = {"method": scope["method"], "route": places.route_of(scope["path"])}
+                access.info("answered", extra=told | {"status": status, "ms": ms})
 
 
-def _refusal(scope: Scope) -> ASGIApp | None:
-    headers = Headers(scope=scope)
-    allowed = settings().origins
-    host = headers.get("host", "")
-    is_probe = scope["path"] in ("/healthz", "/readyz")
-    if not is_probe and host not in [urlsplit(origin).netloc for origin in allowed]:
-        return PlainTextResponse(f"This desk answers at {settings().address}. Open it there.\n", 421)
-    if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
-        if headers.get("origin") not in allowed:
-            return PlainTextResponse(
-                "This was sent from another site, so it was refused. Nothing was changed.\n", 403
-            )
-        if not headers.get("content-length", "").isdecimal() or int(headers["content-length"]) > LARGEST_BODY:
-            return PlainTextResponse("This is too large. Nothing was changed.\n", 413)
+def _safe(send: Send, path: str, here: Visit) -> Send:
+    """Every answer, also to a line that is refused, carries what is safe and the request's number."""
+
+    async def with_headers(message: Message) -> None:
+        if message["type"] in ("http.response.start", "websocket.http.response.start"):
+            told = MutableHeaders(raw=message["headers"])
+            _add_headers(told, path, message["status"])
+            told["X-Request-ID"] = here.request_id
+        await send(message)
+
+    return with_headers
+
+
+def _visit(scope: Scope, headers: Headers) -> Visit:
+    address = address_of((scope.get("client") or ("",))[0], headers.get("x-forwarded-for", ""))
+    asked = headers.get("x-request-id", "")
+    number = asked if _REQUEST_ID.fullmatch(asked) else visit.new_request_id()
+    return Visit(address, headers.get("user-agent", ""), number)
+
+
+def _refusal(scope: Scope, headers: Headers) -> ASGIApp | None:
+    path, allowed = scope["path"], settings().origins
+    is_probe = path in ("/healthz", "/readyz")
+    if not is_probe and ",".join(headers.getlist("host")) not in [
+        urlsplit(origin).netloc for origin in allowed
+    ]:
+        return _refuse(path, 421, f"This desk answers at {settings().address}. Open it there.")
+    if scope["method"] in CHANGES_NOTHING:
+        return None
+    is_auth = path.startswith("/auth/")
+    # Whoever brings no cookie has nothing that another site could make use of.
+    if (is_auth or _has_session(headers)) and headers.get("origin") not in allowed:
+        return _refuse(path, 403, "This was sent from another site, so it was refused. Nothing was changed.")
+    size = headers.get("content-length", "" if is_auth else "0")
+    if not size.isdecimal() or int(size) > _largest(path):
+        return _too_large(path)
     return None
+
+
+def _has_session(headers: Headers) -> bool:
+    return bool(cookies.cookie_in(headers.get("cookie", ""), cookies.session_cookie()))
+
+
+def _largest(path: str) -> int:
+    return next((size for prefix, size in LARGER.items() if path.startswith(prefix)), LARGEST_BODY)
+
+
+def _too_large(path: str) -> Response:
+    return _refuse(path, 413, "This is too large. Nothing was changed.")
+
+
+def _refuse(path: str, status: int, sentence: str) -> Response:
+    """A refusal in words; for programs as RFC 9457 has it, like every other one that the API gives."""
+    if not path.startswith("/api/"):
+        return PlainTextResponse(f"{sentence}\n", status)
+    told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": sentence}
+    return JSONResponse(told, status, media_type="application/problem+json")
+
+
+async def _read_unsized(scope: Scope, receive: Receive) -> tuple[ASGIApp | None, Receive]:
+    """A body that does not say how long it is, read up to what may come."""
+    if scope["method"] in CHANGES_NOTHING:
+        return None, receive
+    body = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > _largest(scope["path"]):
+            return _too_large(scope["path"]), receive
+        if message["type"] != "http.request" or not message.get("more_body"):
+            break
+    first: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> Message:
+        return first.pop() if first else await receive()
+
+    return None, again
+
+
+def _number_the_browser(asked: Headers, told: MutableHeaders, status: int) -> None:
+    """Give a browser that shows a page its number, once. Tabs are bound to it."""
+    is_page = told.get("content-type", "").startswith("text/html")
+    is_kept_page = status == 304 and "text/html" in asked.get("accept", "")
+    if not (is_page or is_kept_page):
+        return
+    if cookies.cookie_in(asked.get("cookie", ""), cookies.browser_cookie()):
+        return
+    response = Response()
+    cookies.put(response, cookies.browser_cookie(), new_key(), lasts_s=cookies.BROWSER_LASTS_S)
+    told.append("Set-Cookie", response.headers["set-cookie"])
+    told["Cache-Control"] = PRIVATE[0]  # or a cache could give one browser's number to others
 
 
 def _add_headers(headers: MutableHeaders, path: str, status: int) -> None:
@@ -76,6 +174,7 @@ def _add_headers(headers: MutableHeaders, path: str, status: int) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
     # A native form on a page with `no-referrer` would post `Origin: null`; only the private link needs it.
     headers["Referrer-Policy"] = "no-referrer" if path.startswith("/t/") else "same-origin"
@@ -83,29 +182,12 @@ def _add_headers(headers: MutableHeaders, path: str, status: int) -> None:
         headers["X-Robots-Tag"] = "noindex, nofollow"
     if settings().is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    is_hashed = path.startswith("/assets/") and status == 200
-    headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_hashed else "no-cache"
+    if headers.get("cache-control") not in PRIVATE:
+        headers["Cache-Control"] = _how_long(path, status)
 
 
-@cache
-def content_policy() -> str:
-    """Scripts only from here: files, and the inline ones of the built pages by their hashes. No ``eval``."""
-    pages = (ROOT / ".web" / "build" / "client").glob("**/*.html")
-    inline = {script for page in pages for script in _INLINE.findall(page.read_text(encoding="utf-8"))}
-    hashes = sorted(base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in inline)
-    # A policy cannot name an IPv6 address; there 'self' has to do.
-    sockets = " ".join(origin.replace("http", "ws", 1) for origin in settings().origins if "[" not in origin)
-    return "; ".join(
-        (
-            "default-src 'self'",
-            " ".join(["script-src 'self'", *(f"'sha256-{digest}'" for digest in hashes)]),
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data:",
-            f"connect-src 'self' {sockets}",
-            "font-src 'self'",
-            "object-src 'none'",
-            "base-uri 'none'",
-            "form-action 'self'",
-            "frame-ancestors 'none'",
-        )
-    )
+def _how_long(path: str, status: int) -> str:
+    """How long an answer may be kept: a file whose name holds its hash for ever, what is somebody's own not at all."""
+    if path.startswith("/assets/") and status == 200:
+        return "public, max-age=31536000, immutable"
+    return "no-store" if path.startswith(("/api/", "/auth/")) else "no-cache"

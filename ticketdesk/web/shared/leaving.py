@@ -15,23 +15,40 @@ from ticketdesk.web.session import Session
 class _Leaving(rx.Fragment):
     must_reload: Var[bool]
     must_leave: Var[bool]
+    is_signed_in: Var[bool]
 
     def add_imports(self) -> dict[str, str]:
         return {"react": "useEffect"}
 
     def add_hooks(self) -> list[str | Var]:
+        reads = (self.must_reload, self.must_leave, self.is_signed_in)
         return [
+            # The next page may be slow to come, so what this one shows is hidden at once.
             Var(
                 f"""useEffect(() => {{
                     if (!{self.must_reload!s} && !{self.must_leave!s}) return;
                     sessionStorage.clear();
-                    if ({self.must_leave!s}) window.location.replace("/login?problem=ended");
-                    else window.location.reload();
+                    document.documentElement.style.visibility = "hidden";
+                    const go = () => {self.must_leave!s} ? window.location.replace("/login?problem=ended") : window.location.reload();
+                    // A posted form brings a new cookie for the session that ends; see passkeys.js.
+                    document.documentElement.dataset.going ? setTimeout(go, 5000) : go();
                 }}, [{self.must_reload!s}, {self.must_leave!s}])""",
-                _var_data=VarData.merge(
-                    self.must_reload._get_all_var_data(), self.must_leave._get_all_var_data()
-                ),
-            )
+                _var_data=VarData.merge(*(read._get_all_var_data() for read in reads)),
+            ),
+            # A page that the browser kept for "back" shows what it showed, whoever is signed in by now.
+            Var(
+                f"""useEffect(() => {{
+                    if (!{self.is_signed_in!s}) return;
+                    const again = (event) => {{
+                        if (!event.persisted) return;
+                        document.documentElement.style.visibility = "hidden";
+                        window.location.reload();
+                    }};
+                    window.addEventListener("pageshow", again);
+                    return () => window.removeEventListener("pageshow", again);
+                }}, [{self.is_signed_in!s}])""",
+                _var_data=self.is_signed_in._get_all_var_data(),
+            ),
         ]
 
     def render(self) -> dict:  # type: ignore[type-arg]
@@ -40,4 +57,8 @@ class _Leaving(rx.Fragment):
 
 def leaving() -> rx.Component:
     """Draws nothing; every page has one."""
-    return _Leaving.create(must_reload=Session.must_reload, must_leave=Session.must_leave)
+    return _Leaving.create(
+        must_reload=Session.must_reload,
+        must_leave=Session.must_leave,
+        is_signed_in=Session.name != "",
+    )
