@@ -16,10 +16,11 @@ EMAIL, PASSWORD = "ines@example.com", "correct horse battery"
 
 
 @contextmanager
-def own_desk(tickets: int = 0, seed: int = 1) -> Iterator[Desk]:
+def own_desk(tickets: int = 0, seed: int = 1, **environment: str) -> Iterator[Desk]:
     """A running desk with an administrator and a story of some tickets; another seed tells another story."""
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(Path(folder))
+        desk.env |= environment
         started = desk.start()
         try:
             named = ("user", "add", EMAIL, "--role", "admin", "--name", "Ines Okafor")
@@ -46,6 +47,6 @@ def sign_in(page: Page, desk: Desk) -> None:
     page.goto(desk.url + "/login")
     page.get_by_label("Email").fill(EMAIL)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/desk**")
     page.get_by_role("table", name="Tickets").or_(page.get_by_text("No tickets yet")).first.wait_for()
