@@ -7,19 +7,32 @@ from dataclasses import dataclass
 
 import reflex as rx
 
+from ticketdesk.web.account import page as account
+from ticketdesk.web.account.state import AccountState
+from ticketdesk.web.audit import page as audit
+from ticketdesk.web.audit.state import AuditState
+from ticketdesk.web.auth import join_page, second_page
 from ticketdesk.web.auth import page as auth
+from ticketdesk.web.auth.join_state import JoinState
+from ticketdesk.web.auth.second_state import SecondState
 from ticketdesk.web.auth.state import AuthState
 from ticketdesk.web.form import page as form
 from ticketdesk.web.form.state import FormState
 from ticketdesk.web.insights import page as insights
 from ticketdesk.web.insights.state import InsightsState
 from ticketdesk.web.missing import page as missing
+from ticketdesk.web.people import page as people
+from ticketdesk.web.people.state import PeopleState
 from ticketdesk.web.queue import page as queue
 from ticketdesk.web.queue.state import QueueState
+from ticketdesk.web.security import page as security
+from ticketdesk.web.security.state import SecurityState
 from ticketdesk.web.submitter import page as submitter
 from ticketdesk.web.submitter.state import SubmitterState
 from ticketdesk.web.ticket import page as ticket
 from ticketdesk.web.ticket.state import TicketState
+from ticketdesk.web.tokens import page as tokens
+from ticketdesk.web.tokens.state import TokensState
 
 
 @dataclass(frozen=True)
@@ -37,8 +50,16 @@ ROUTES = (
     Route("/t/[link_key]", "Your ticket", submitter.page, SubmitterState.load),
     Route("/login", "Sign in", auth.login, AuthState.load_login),
     Route("/setup", "Set up", auth.setup, AuthState.load_setup),
+    Route("/join", "Join the desk", join_page.page, JoinState.load),
+    Route("/login/second", "Second step", second_page.second, SecondState.load_second),
+    Route("/login/enrol", "Second factor", second_page.enrol, SecondState.load_enrol),
     Route("/desk", "Tickets", queue.page, QueueState.load),
     Route("/desk/tickets/[ticket_number]", "Ticket", ticket.page, TicketState.load),
     Route("/desk/insights", "Insights", insights.page, InsightsState.load),
+    Route("/desk/settings/people", "People", people.page, PeopleState.load),
+    Route("/desk/settings/tokens", "Tokens", tokens.page, TokensState.load),
+    Route("/desk/settings/audit", "Audit log", audit.page, AuditState.load),
+    Route("/desk/settings/security", "Security", security.page, SecurityState.load),
+    Route("/desk/account", "Your account", account.page, AccountState.load),
     Route("404", "No such page", missing.page),
 )

@@ -20,6 +20,13 @@ VIEWS = (
     ("Unassigned", "/desk?assignee=none", "circle-dashed"),
 )
 
+SETTINGS = (
+    ("People", "/desk/settings/people", "users-round"),
+    ("Tokens", "/desk/settings/tokens", "key-round"),
+    ("Audit log", "/desk/settings/audit", "history"),
+    ("Security", "/desk/settings/security", "shield-check"),
+)
+
 
 def _is_here(href: str) -> rx.Var:
     path, _, query = href.partition("?")
@@ -28,13 +35,18 @@ def _is_here(href: str) -> rx.Var:
     return same & (rx.State.router.url.query == query) if path == "/desk" else same
 
 
+def _places(places: tuple[tuple[str, str, str], ...]) -> list[rx.Component]:
+    return [ui.rail_item(word, href, icon, is_current=_is_here(href)) for word, href, icon in places]
+
+
 def _rail() -> rx.Component:
     return ui.rail(
-        ui.rail_group("Views", *[ui.rail_item(w, h, i, is_current=_is_here(h)) for w, h, i in VIEWS]),
+        ui.rail_group("Views", *_places(VIEWS)),
         ui.rail_group(
             "Look back",
             ui.rail_item("Insights", "/desk/insights", "chart-column", is_current=_is_here("/desk/insights")),
         ),
+        rx.cond(Session.role == "admin", ui.rail_group("Settings", *_places(SETTINGS))),
         brand=BRAND,
         foot=ui.stack(_person(), theme_switch(), gap=8, align="start"),
     )
@@ -42,13 +54,24 @@ def _rail() -> rx.Component:
 
 def _person() -> rx.Component:
     leave = ui.native_form(ui.icon_button("log-out", "Sign out", type="submit"), action="/auth/logout")
-    return ui.rail_person(Session.name, Session.initials, sign_out=leave, href="/desk")
+    return ui.rail_person(
+        Session.name,
+        Session.initials,
+        sign_out=leave,
+        href="/desk/account",
+        is_current=_is_here("/desk/account"),
+    )
 
 
 def desk(*children: rx.Component) -> rx.Component:
     """A screen for people who are signed in."""
     return rx.fragment(
-        ui.desk_frame(*children, rail=_rail(), above=ui.offline_banner()),
+        # What an ended session showed leaves the page at once, before the sign-in has come.
+        rx.cond(
+            Session.must_leave,
+            rx.fragment(),
+            ui.desk_frame(*children, rail=_rail(), above=ui.offline_banner()),
+        ),
         rx.cond(Session.name != "", ui.forget_draft(WHO)),
         toast(),
         leaving(),

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from ticketdesk import ui
+from ticketdesk.desk.passwords import SHORTEST
 from ticketdesk.ui import Column
 from ticketdesk.web.account.state import AccountState
 from ticketdesk.web.shared.setting_up import (
@@ -30,16 +31,24 @@ def _about() -> rx.Component:
 def _password() -> rx.Component:
     return ui.panel(
         ui.native_form(
-            ui.field(
-                "Current password",
-                ui.text_input("current", type="password", auto_complete="current-password", required=True),
-            ),
-            ui.field(
-                "New password",
-                ui.text_input(
-                    "new", type="password", auto_complete="new-password", required=True, min_length=12
+            ui.columns(
+                ui.field(
+                    "Current password",
+                    ui.text_input(
+                        "current", type="password", auto_complete="current-password", required=True
+                    ),
                 ),
-                help="At least 12 characters. A short sentence is easy to remember.",
+                ui.field(
+                    "New password",
+                    ui.text_input(
+                        "new",
+                        type="password",
+                        auto_complete="new-password",
+                        required=True,
+                        min_length=SHORTEST,
+                    ),
+                    help=f"At least {SHORTEST} characters. A short sentence is easy to remember.",
+                ),
             ),
             ui.line(ui.button("Change the password", type="submit")),
             action="/auth/password",
@@ -50,12 +59,11 @@ def _password() -> rx.Component:
 
 
 def _app() -> rx.Component:
-    off = ui.form(
+    off = ui.native_form(
         password_field(HAS, name="off-password"),
         ui.line(ui.button("Turn off the app", kind="danger", type="submit")),
-        on_submit=AccountState.turn_off_app,
+        action="/auth/app/off",
         gap=12,
-        reset_on_submit=True,
     )
     on = ui.stack(ui.line(ui.chip("On", kind="green")), off, gap=12)
     setup = app_setup(has_password=HAS, begin_word="Set up an authenticator app")
@@ -75,11 +83,14 @@ def _codes() -> rx.Component:
         reset_on_submit=True,
     )
     shown = ui.stack(recovery_codes(), ui.line(ui.button("I have kept them", on_click=SetupState.put_away)))
-    told = " codes left. New ones make the old ones void."
+    count = AccountState.codes_left
+    left = rx.cond(
+        count == 1, "1 code is left.", rx.cond(count == 0, "You have none.", f"{count} codes are left.")
+    )
     return ui.panel(
         ui.stack(
-            ui.paragraph(AccountState.codes_left, told, tone="muted"),
-            rx.cond(AccountState.has_app, ui.error_line(SetupState.problem)),
+            ui.paragraph(left, " New ones make the old ones void.", tone="muted"),
+            rx.cond(AccountState.has_app & (SetupState.problem != ""), ui.error_line(SetupState.problem)),
             rx.cond((SetupState.codes != "") & (SetupState.picture == ""), shown, renew),
             gap=12,
         ),
@@ -90,11 +101,11 @@ def _codes() -> rx.Component:
 
 def _remove(row: Any) -> rx.Component:
     name = "remove-passkey-" + row["id"].to(str)
-    form = ui.form(
+    form = ui.native_form(
         ui.hidden_input("number", row["id"].to(str)),
-        password_field(HAS, name="remove-password"),
+        password_field(HAS, name=name + "-password"),
         ui.line(ui.close_button(name), ui.button("Remove the passkey", kind="solid-danger", type="submit")),
-        on_submit=AccountState.remove_passkey,
+        action="/auth/passkeys/remove",
         gap=12,
     )
     return rx.fragment(
@@ -104,12 +115,12 @@ def _remove(row: Any) -> rx.Component:
 
 
 PASSKEYS = (
-    Column("name", "Name", lambda row: ui.text(row["name"], strong=True), phone="title"),
+    Column("name", "Name", lambda row: ui.clip(ui.text(row["name"], strong=True)), phone="title"),
     Column("made", "Added", lambda row: ui.day(row["made"]), width="100px", phone="meta"),
     Column(
         "used",
         "Last used",
-        lambda row: rx.cond(row["used"] != "", ui.moment(row["used"]), "never"),
+        lambda row: rx.cond(row["used"] != "", ui.moment(row["used"]), "never used"),
         width="140px",
         phone="meta",
     ),
@@ -119,10 +130,12 @@ PASSKEYS = (
 
 def _passkeys() -> rx.Component:
     rows = AccountState.passkeys
-    listed = ui.card(ui.table(PASSKEYS, rows, label="Passkeys", row_key=lambda row: row["id"]))
+    listed = ui.card(ui.table(PASSKEYS, rows, label="Passkeys", row_key=lambda row: row["id"], is_tall=True))
     return ui.panel(
-        rx.cond(rows.length() > 0, listed),
-        passkey_setup(has_password=HAS),
+        ui.stack(
+            rx.cond(rows.length() > 0, listed),
+            passkey_setup(has_password=HAS, is_wide=True),
+        ),
         title="Passkeys",
         sub="Your device or a security key proves that it is you, with or without the password.",
     )
@@ -136,7 +149,7 @@ def _end(row: Any) -> rx.Component:
 
 
 SESSIONS = (
-    Column("device", "Device", lambda row: ui.text(row["device"], strong=True), phone="title"),
+    Column("device", "Device", lambda row: ui.clip(ui.text(row["device"], strong=True)), phone="title"),
     Column("place", "Place", lambda row: row["place"], width="130px", phone="meta"),
     Column("way", "Signed in with", lambda row: row["way"], width="110px", hide="medium"),
     Column("began", "Signed in", lambda row: ui.moment(row["began"]), width="130px", hide="narrow"),
@@ -148,10 +161,13 @@ SESSIONS = (
 def _sessions() -> rx.Component:
     rows = AccountState.sessions
     return ui.panel(
-        ui.card(ui.table(SESSIONS, rows, label="Sessions", row_key=lambda row: row["id"])),
-        rx.cond(
-            rows.length() > 1,
-            ui.line(ui.button("End all others", kind="danger", on_click=AccountState.end_others)),
+        ui.stack(
+            ui.card(ui.table(SESSIONS, rows, label="Sessions", row_key=lambda row: row["id"], is_tall=True)),
+            rx.cond(
+                rows.length() > 1,
+                ui.line(ui.button("End all others", kind="danger", on_click=AccountState.end_others)),
+            ),
+            gap=12,
         ),
         title="Sessions",
         sub="Where you are signed in. Ending one closes its pages at once.",

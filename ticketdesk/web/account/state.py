@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
-from ticketdesk.desk import authenticators, devices, passkeys, recovery, second_factor, sessions
+from ticketdesk.desk import authenticators, devices, passkeys, passwords, recovery, second_factor, sessions
 from ticketdesk.desk.keys import hash_of
 from ticketdesk.desk.limits import in_words
 from ticketdesk.errors import NotSignedIn, Refusal
 from ticketdesk.models import Account, Passkey, Session, Way
 from ticketdesk.web.guard import STAFF, allow
 from ticketdesk.web.session import acting, looking, token_in
+from ticketdesk.web.shared import proving
 from ticketdesk.web.shared.notice import reason, say, says_why
-from ticketdesk.web.shared.proving import proved
 from ticketdesk.web.shared.setting_up import NOTHING, SetupState
 
 DONE = {
     "password": "Your password is changed. You are signed out everywhere else.",
     "app": "Your authenticator app is on. The next sign-in asks for a code.",
     "passkey": "Your passkey is added.",
+    "app-off": "Your authenticator app is off.",
+    "passkey-off": "That passkey is removed.",
 }
 WRONG = {
-    "current": "That is not your current password. Nothing was changed.",
-    "new": "The new password was refused: at least 12 characters, and none of the common ones. Nothing was changed.",
+    "current": proving.WRONG,
+    "old": proving.TOO_OLD,
     "code": "That code was not accepted. Wait for the next one and try again.",
     "passkey": "This passkey was not accepted. Nothing was changed. Try again.",
+    **{one.__name__: one().sentence for one in (second_factor.LastFactor, second_factor.PasskeyIsGone)},
     "database": "The database did not answer. Nothing was changed. Try again in a moment.",
 }
 WAYS = {
@@ -78,11 +81,7 @@ class AccountState(rx.State):
         """Fill the page; what was shown once is not there any more."""
         query = self.router.url.query_parameters
         self.done = DONE.get(query.get("done", ""), "")
-        wait = query.get("wait", "")
-        too_many = (
-            f"Too many tries. Try again {in_words(int(wait) if wait.isdecimal() and len(wait) < 6 else 60)}."
-        )
-        self.problem = too_many if query.get("problem") == "wait" else WRONG.get(query.get("problem", ""), "")
+        self.problem = _wrong(query.get("problem", ""), query.get("why", ""), query.get("wait", ""))
         setup = await self.get_state(SetupState)
         setup.problem = ""
         for name, nothing in NOTHING.items():
@@ -119,30 +118,6 @@ class AccountState(rx.State):
         await self._fill()
         await say(self, f"{count} other session{'' if count == 1 else 's'} ended.")
 
-    @rx.event
-    @allow(STAFF)
-    @says_why
-    async def turn_off_app(self, form: dict[str, Any]) -> None:
-        """Remove the authenticator app, once the password is right."""
-        await proved(self.router.headers.cookie, form.get("password"))
-        async with acting(self) as (session, me):
-            await second_factor.turn_off_app(session, by=me)
-        await self._fill()
-        await say(self, "Your authenticator app is off.")
-
-    @rx.event
-    @allow(STAFF)
-    @says_why
-    async def remove_passkey(self, form: dict[str, Any]) -> None:
-        """Remove a passkey, once the password is right."""
-        await proved(self.router.headers.cookie, form.get("password"))
-        number = str(form.get("number", ""))
-        async with acting(self) as (session, me):
-            chosen = int(number) if number.isdecimal() and len(number) < 10 else 0
-            await second_factor.remove_passkey(session, chosen, by=me)
-        await self._fill()
-        await say(self, "That passkey is removed.")
-
     async def _fill(self) -> None:
         here = hash_of(token_in(self.router.headers.cookie))
         setup = await self.get_state(SetupState)
@@ -156,6 +131,17 @@ class AccountState(rx.State):
             self.codes_left = await recovery.left(session, me)
             self.passkeys = [_passkey(key) for key in await passkeys.of(session, me)]
             self.sessions = [_session(row, here) for row in await sessions.of(session, me)]
+
+
+def _wrong(problem: str, why: str, wait: str) -> str:
+    """What an address says went wrong, as a sentence."""
+    if problem == "wait":
+        return (
+            f"Too many tries. Try again {in_words(int(wait) if wait.isdecimal() and len(wait) < 6 else 60)}."
+        )
+    if problem == "new":
+        return f"{passwords.REFUSED.get(why, passwords.REFUSED['short'])} Your password was not changed."
+    return WRONG.get(problem, "")
 
 
 def _about(me: Account) -> dict[str, str]:

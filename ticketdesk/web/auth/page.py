@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import reflex as rx
 
 from ticketdesk import ui
@@ -18,8 +20,14 @@ def login() -> rx.Component:
             ui.heading("Sign in", level=1, size=22),
             ui.stack(
                 rx.cond(AuthState.problem != "", ui.error_line(AuthState.problem)),
-                rx.cond(AuthState.sso_link != "", _single_sign_on()),
-                rx.cond(AuthState.takes_passwords, _own(), rx.fragment()),
+                rx.cond(
+                    AuthState.sso_link != "",
+                    rx.cond(
+                        AuthState.takes_passwords, _single_sign_on("default"), _single_sign_on("primary")
+                    ),
+                ),
+                # Hidden and not left out: what somebody types while the page still connects stays.
+                rx.el.div(_own(), hidden=~AuthState.takes_passwords),
                 rx.cond(AuthState.password_link != "", _last_resort()),
             ),
             brand=BRAND,
@@ -29,12 +37,12 @@ def login() -> rx.Component:
     )
 
 
-def _single_sign_on() -> rx.Component:
+def _single_sign_on(kind: Literal["default", "primary"]) -> rx.Component:
     # The server answers this address, so the router of the browser must let it go.
     return ui.link_button(
         "Sign in with " + AuthState.sso_name,
         href=AuthState.sso_link,
-        kind="primary",
+        kind=kind,
         size="public",
         reload=True,
     )

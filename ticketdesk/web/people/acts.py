@@ -16,7 +16,7 @@ from ticketdesk.web.shared.choices import options
 def acts(row: Any) -> rx.Component:
     """The menu of one person."""
     number, name = row["id"].to(str), row["name"].to(str)
-    sign_out, shut = "sign-out-" + number, "disable-" + number
+    sign_out, shut, factor = "sign-out-" + number, "disable-" + number, "factor-" + number
     is_disabled = row["standing"] == "disabled"
     link_word = rx.cond(row["standing"] == "invited", "New invitation link", "Link for a new password")
     return rx.fragment(
@@ -32,6 +32,11 @@ def acts(row: Any) -> rx.Component:
             ),
             ui.menu_item("End all sessions", icon_name="log-out", opens=sign_out),
             rx.cond(
+                row["has_second_factor"] & ~row["is_me"],
+                ui.menu_item("Take away the second factor", icon_name="shield-check", opens=factor),
+                rx.fragment(),
+            ),
+            rx.cond(
                 is_disabled,
                 ui.menu_item("Enable", icon_name="circle-check", on_click=PeopleState.enable(row["id"])),
                 ui.menu_item("Disable", icon_name="lock", danger=True, opens=shut),
@@ -46,6 +51,14 @@ def acts(row: Any) -> rx.Component:
             act="End all sessions",
             keep="Keep them",
             on_confirm=PeopleState.sign_out(row["id"]),
+        ),
+        ui.confirm_dialog(
+            factor,
+            "Take the second factor of " + name + " away?",
+            "For somebody who lost it. Their app, passkeys and recovery codes open nothing any more, and they are signed"
+            " out. Make sure that it is really them who asks: from now on the password alone is enough.",
+            act="Take it away",
+            on_confirm=PeopleState.take_away_factor(row["id"]),
         ),
         ui.confirm_dialog(
             shut,

@@ -54,8 +54,11 @@ COLUMNS = (
 def _link() -> rx.Component:
     """The one time that a link is shown."""
     return ui.panel(
-        ui.copy_field("One-time link", PeopleState.link, name="one-time-link", size="desk"),
-        ui.line(ui.button("I have passed it on", on_click=PeopleState.put_away)),
+        ui.stack(
+            ui.copy_field("One-time link", PeopleState.link, name="one-time-link", size="desk"),
+            ui.line(ui.button("I have passed it on", on_click=PeopleState.put_away)),
+            gap=12,
+        ),
         title=PeopleState.link_for,
         sub="Pass it on yourself: no mail is sent. It works once and for 24 hours, and is shown only now.",
     )
@@ -92,7 +95,7 @@ def _form() -> rx.Component:
 
 
 def _list() -> rx.Component:
-    table = ui.table(COLUMNS, PeopleState.people, label="People", row_key=lambda row: row["id"])
+    table = ui.table(COLUMNS, PeopleState.people, label="People", row_key=lambda row: row["id"], is_tall=True)
     return rx.cond(
         PeopleState.people.length() > 0,
         ui.card(table),

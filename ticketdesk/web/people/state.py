@@ -9,7 +9,7 @@ from reflex_base.event.context import EventContext
 from sqlalchemy.exc import SQLAlchemyError
 
 from ticketdesk.config import settings
-from ticketdesk.desk import invitations, people
+from ticketdesk.desk import invitations, people, second_factor
 from ticketdesk.errors import Invalid, Refusal
 from ticketdesk.models import Account, Role
 from ticketdesk.web.guard import ADMINS, allow
@@ -118,6 +118,15 @@ class PeopleState(rx.State):
             account, count = await people.sign_out(session, number, by=me)
         ended = f"{count} session{'' if count == 1 else 's'}"
         await self._told(account, me, f"{account.name} was signed out of {ended}.")
+
+    @rx.event
+    @allow(ADMINS)
+    @says_why
+    async def take_away_factor(self, number: int) -> None:
+        """Remove the second factor of somebody who lost it."""
+        async with acting(self) as (session, me):
+            account = await second_factor.take_away(session, number, by=me)
+        await self._told(account, me, f"{account.name} has no second factor now, and signs in without one.")
 
     async def _told(self, account: Account, me: Account | None, words: str) -> None:
         """Say it, and show the list as it is now; whoever changed their own rights sees neither."""

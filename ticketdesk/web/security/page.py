@@ -16,7 +16,7 @@ NAMES = {Role.admin: "Administrator", Role.agent: "Agent", Role.viewer: "Viewer"
 def _mark(role: Role, act: Act) -> rx.Component:
     if role in ALLOWED[act]:
         return ui.icons.icon("check", label="yes")
-    return ui.visually_hidden("no")
+    return rx.fragment(ui.text("–", tone="faint", aria_hidden="true"), ui.visually_hidden("no"))
 
 
 def _table() -> rx.Component:
@@ -45,7 +45,8 @@ def _switches() -> rx.Component:
             gap=12,
         ),
         title="Second factor",
-        sub="An authenticator app or a passkey. Who has none sets one up at the next sign-in, before anything else.",
+        sub="An authenticator app or a passkey. Switched on, whoever has none is signed out and sets one up at the"
+        " next sign-in, before anything else. You stay signed in here.",
     )
 
 

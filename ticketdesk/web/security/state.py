@@ -13,7 +13,7 @@ from ticketdesk.desk.access import Act, require
 from ticketdesk.errors import Refusal
 from ticketdesk.models import Role
 from ticketdesk.web.guard import ADMINS, allow
-from ticketdesk.web.session import acting, looking
+from ticketdesk.web.session import acting, looking, token_in
 from ticketdesk.web.shared.notice import reason, say, says_why
 
 
@@ -42,10 +42,12 @@ class SecurityState(rx.State):
     async def require_factor(self, role: Literal["admin", "agent", "viewer"], is_required: bool) -> None:
         """Make a second factor a must for a role, or a choice again."""
         async with acting(self) as (session, me):
-            await preferences.require_second_factor(session, Role(role), is_required, by=me)
+            here = token_in(self.router.headers.cookie)
+            count = await preferences.require_second_factor(
+                session, Role(role), is_required, by=me, here=here
+            )
         await self._fill()
-        said = "has to have" if is_required else "may have"
-        await say(self, f"From the next sign-in on, every {role} {said} a second factor.")
+        await say(self, _said(Role(role), is_required, count))
 
     async def _fill(self) -> None:
         async with looking(self) as (session, me):
@@ -53,6 +55,14 @@ class SecurityState(rx.State):
             roles = await preferences.second_factor_roles(session)
         self.required = {role.value: role in roles for role in Role}
         self.ways = _ways()
+
+
+def _said(role: Role, is_required: bool, count: int) -> str:
+    if not is_required:
+        return f"A second factor is a choice for every {role.value} again."
+    people = "1 person was" if count == 1 else f"{count} people were" if count else "Nobody was"
+    then = " and set one up at their next sign-in" if count else ""
+    return f"Every {role.value} has to have a second factor. {people} signed out{then}."
 
 
 def _ways() -> str:

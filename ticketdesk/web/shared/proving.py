@@ -38,3 +38,8 @@ async def proved(header: str, password: object) -> Account:
             return account
         await signing_in.failed(session, account, about="own password")
     raise Invalid({"password": WRONG if account.password_hash else TOO_OLD})
+
+
+def problem_of(refusal: Invalid) -> str:
+    """The word for it in an address."""
+    return "old" if refusal.fields.get("password") == TOO_OLD else "current"

@@ -12,14 +12,16 @@ from reflex_base.event.context import EventContext
 from sqlalchemy.exc import SQLAlchemyError
 
 from ticketdesk import db, ui
+from ticketdesk.config import settings
 from ticketdesk.desk import authenticators, recovery, second_factor
 from ticketdesk.errors import Refusal
+from ticketdesk.models import Account
 from ticketdesk.web.guard import ANYONE, STAFF, allow
 from ticketdesk.web.live import delta
 from ticketdesk.web.shared.notice import reason
 from ticketdesk.web.shared.proving import proved
 
-NOTHING: dict[str, Any] = {"picture": "", "secret": "", "codes": ""}
+NOTHING: dict[str, Any] = {"picture": "", "secret": "", "codes": "", "sheet": ""}
 
 
 class SetupState(rx.State):
@@ -28,6 +30,7 @@ class SetupState(rx.State):
     picture: str = ""
     secret: str = ""
     codes: str = ""
+    sheet: str = ""
     problem: str = ""
     is_waiting: bool = False
 
@@ -45,9 +48,8 @@ class SetupState(rx.State):
             self.problem = reason(error)
             return
         self.problem, self.is_waiting = "", True
-        await _show(
-            picture=ui.qr_picture(offered.address), secret=_grouped(offered.secret), codes="\n".join(codes)
-        )
+        picture, secret = ui.qr_picture(offered.address), _grouped(offered.secret)
+        await _show(**NOTHING | {"picture": picture, "secret": secret} | _told(codes, account))
 
     @rx.event
     @allow(STAFF)
@@ -61,7 +63,7 @@ class SetupState(rx.State):
             self.problem = reason(error)
             return
         self.problem = ""
-        await _show(**NOTHING | {"codes": "\n".join(codes)})
+        await _show(**NOTHING | _told(codes, account))
 
     @rx.event
     @allow(ANYONE)
@@ -74,11 +76,19 @@ async def _show(**values: str) -> None:
     await EventContext.get().emit_delta(delta(SetupState, **values))
 
 
+def _told(codes: list[str], account: Account) -> dict[str, str]:
+    """The codes for the page, and as a file that the browser makes itself: no address of ours ever has them."""
+    if not codes:
+        return {}
+    lines = [f"Recovery codes of {account.email} at {settings().address}", "Each works once.", "", *codes, ""]
+    return {"codes": "\n".join(codes), "sheet": ui.text_file("\n".join(lines))}
+
+
 def _grouped(secret: str) -> str:
     return " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
 
 
-def password_field(has_password: Any = True, *, name: str) -> rx.Component:
+def password_field(has_password: Any = True, *, name: Any) -> rx.Component:
     """The current password, where the account has one."""
     box = ui.text_input("password", id=name, type="password", auto_complete="current-password")
     return rx.cond(has_password, ui.field("Current password", box))
@@ -91,8 +101,14 @@ def recovery_codes() -> rx.Component:
             "Keep these recovery codes where nobody else finds them. Each opens your account once when the"
             " second factor is lost. They are shown this once."
         ),
-        ui.field("Recovery codes", ui.text_area("codes", rows=10, value=SetupState.codes, read_only=True)),
-        ui.line(ui.copy_button("codes")),
+        ui.field(
+            "Recovery codes",
+            ui.text_area("codes", rows=10, grows=False, value=SetupState.codes, read_only=True),
+        ),
+        ui.line(
+            ui.copy_button("codes"),
+            ui.download_link("Download as text", SetupState.sheet, file_name="ticketdesk-recovery-codes.txt"),
+        ),
         gap=8,
     )
 
@@ -117,8 +133,14 @@ def app_setup(next_page: Any = "", *, has_password: Any, begin_word: str) -> rx.
     """Everything to set up an app: begin, scan, keep the codes, confirm."""
     scan = ui.stack(
         ui.paragraph("Scan this with your authenticator app, or type the secret."),
-        ui.qr_code(SetupState.picture, "QR code for your authenticator app; the secret below is the same"),
-        ui.copy_field("Secret to type", SetupState.secret, name="secret", size="desk"),
+        ui.line(
+            ui.qr_code(SetupState.picture, "QR code for your authenticator app; the secret below is the same")
+        ),
+        ui.field(
+            "Secret to type",
+            ui.text_area("secret", rows=2, grows=False, value=SetupState.secret, read_only=True),
+        ),
+        ui.line(ui.copy_button("secret")),
         rx.cond(SetupState.codes != "", recovery_codes()),
     )
     begin = ui.form(
@@ -128,23 +150,24 @@ def app_setup(next_page: Any = "", *, has_password: Any, begin_word: str) -> rx.
         gap=12,
     )
     return ui.stack(
-        ui.error_line(SetupState.problem),
+        rx.cond(SetupState.problem != "", ui.error_line(SetupState.problem)),
         rx.cond(SetupState.picture != "", scan),
         rx.cond(SetupState.is_waiting, code_form(next_page)),
         rx.cond(SetupState.picture == "", begin),
     )
 
 
-def passkey_setup(*, has_password: Any) -> rx.Component:
-    """A form that makes a passkey with ``passkeys.js``."""
+def passkey_setup(*, has_password: Any, is_wide: bool = False) -> rx.Component:
+    """A form that makes a passkey with ``passkeys.js``; ``is_wide`` puts its fields beside one another."""
+    name = ui.field(
+        "Name of the passkey",
+        ui.text_input("name", max_length=60, auto_complete="off"),
+        help="Empty: the name of this browser.",
+    )
+    fields = (name, password_field(has_password, name="passkey-password"))
     return ui.native_form(
         ui.error_output(),
-        ui.field(
-            "Name of the passkey",
-            ui.text_input("name", max_length=60, auto_complete="off"),
-            help="Empty: the name of this browser.",
-        ),
-        password_field(has_password, name="passkey-password"),
+        *([ui.columns(*fields)] if is_wide else fields),
         ui.hidden_input("answer", ""),
         ui.hidden_input("sealed", ""),
         ui.line(ui.button("Add a passkey", type="submit")),
