@@ -121,6 +121,8 @@ async def test_a_made_up_cookie_opens_nothing(client, sealed: str) -> None:
     client.cookies.clear()
     answer = await client.get(location, headers={"cookie": f"td_sso={sealed}".encode()})
     assert answer.headers["location"] == "/login?problem=sso-refused"
+    async with db.reading() as session:
+        assert (await session.exec(select(AuditEntry))).all() == [], "a stranger cannot fill the log"
 
 
 async def test_a_code_that_is_not_the_providers_opens_nothing(client) -> None:

@@ -27,6 +27,10 @@ BACK_WITHIN = timedelta(minutes=10)
 PURPOSE = "single sign-on"
 
 
+class NeverSent(Exception):
+    """This browser was not sent to the provider from here, or too long ago."""
+
+
 async def depart(request: Request) -> Response:
     """Send the browser to the provider."""
     target = inside(request.query_params.get("next"))
@@ -50,8 +54,13 @@ async def depart(request: Request) -> Response:
 
 async def come_back(request: Request) -> Response:
     """Check what the provider said, and begin the session."""
+    if not settings().has_sso:
+        return back("/login")
     try:
         response = await _come_back(request)
+    except NeverSent:
+        # Anybody may open this address; only a way that began here is worth a line in the audit log.
+        return back("/login", problem="sso-refused")
     except provider.Away:
         response = back("/login", problem="sso-away")
     except provider.Refused:
@@ -71,9 +80,9 @@ async def come_back(request: Request) -> Response:
 async def _come_back(request: Request) -> Response:
     query = request.query_params
     departed, target = await _departed(request)
-    if departed is None or not secrets.compare_digest(
-        query.get("state", "").encode(), departed.state.encode()
-    ):
+    if departed is None:
+        raise NeverSent
+    if not secrets.compare_digest(query.get("state", "").encode(), departed.state.encode()):
         raise provider.Refused
     async with db.transaction() as session:
         if not await limits.once(session, f"sso {departed.state}", until=now() + BACK_WITHIN):

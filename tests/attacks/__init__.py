@@ -1,0 +1,1 @@
+"""What a hostile visitor tries on the running product, and gets nothing from."""

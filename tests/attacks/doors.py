@@ -1,0 +1,57 @@
+"""Every plain HTTP door that changes something, found by itself, and how it is posted rightly."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from starlette.routing import Mount, Route
+
+from tests.served import PASSWORD
+from ticketdesk.api.routes import api
+from ticketdesk.web.auth.routes import doors
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+NEW_PASSWORD = "three unrelated nouns here"
+# What a form that works would bring; a door without an entry is posted with the fields of all.
+ANY = {
+    "code": "123456",
+    "key": "no such key",
+    "name": "Planted",
+    "password": PASSWORD,
+    "current": PASSWORD,
+    "new": NEW_PASSWORD,
+    "email": "vic@example.com",
+    "answer": "{}",
+    "sealed": "x",
+    "next": "/desk",
+}
+
+
+class Door(NamedTuple):
+    """One address and a method that it takes."""
+
+    method: str
+    path: str
+
+
+def _found(routes: list[Route], prefix: str = "") -> list[Door]:
+    return [
+        Door(method, prefix + route.path)
+        for route in routes
+        if isinstance(route, Route)
+        for method in sorted((route.methods or set()) - SAFE)
+    ]
+
+
+AUTH = _found(list(doors.routes))  # type: ignore[arg-type]
+API = [
+    door
+    for mount in api.routes
+    if isinstance(mount, Mount)
+    for door in _found(mount.routes, mount.path)  # type: ignore[arg-type]
+]
+
+
+def address(path: str, number: int) -> str:
+    """The address of a door, with the number of a ticket in it."""
+    return path.replace("{number:int}", str(number)).replace("{number}", str(number))

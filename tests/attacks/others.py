@@ -1,0 +1,104 @@
+"""What belongs to others, planted: everything that a number or a key could lead to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from tests import making
+from tests.served import Served
+from ticketdesk.desk import invitations, links, messages, sessions, tickets, tokens
+from ticketdesk.desk.keys import hash_of
+from ticketdesk.models import Category, Invitation, Link, Priority, Role
+from ticketdesk.models.columns import now
+
+PLANTED = "zq9planted"
+JUDGED = {"category": Category.general, "priority": Priority.low}
+
+
+@dataclass(frozen=True)
+class Others:
+    """What belongs to others: a ticket of which every word is planted, and everything that hangs on it."""
+
+    ticket: int
+    gone: int
+    key: str
+    dead: dict[str, str]
+    account: int
+    session: int
+    passkey: int
+    token: int
+    invitation: str
+    used: dict[str, str]
+    bearer: str
+    revoked: str
+
+
+async def planted(desk: Served) -> Others:
+    """A ticket, an account, a session, a passkey, tokens, links and invitations of others."""
+    async with desk.transaction() as session:
+        ines, ana = await desk.account(session, "ines"), await desk.account(session, "ana")
+        mail = f"{PLANTED}-{desk.port}@example.com"
+        someone = await making.account(session, mail, "Someone Else", Role.admin)
+        ticket = await making.ticket(
+            session, ana, f"{PLANTED} title", f"{PLANTED} words", email=mail, **JUDGED
+        )
+        number = ticket.id or 0
+        await messages.reply(session, number, f"{PLANTED} reply", by=ana)
+        await messages.note(session, number, f"{PLANTED} note", by=ana)
+        key = await links.create(session, ticket)
+        dead = {name: await links.create(session, ticket) for name in ("revoked", "expired")}
+        await _over(session, dead)
+        gone = await making.ticket(session, ana, f"{PLANTED} gone", f"{PLANTED} words", **JUDGED)
+        dead["of a deleted ticket"] = await links.create(session, gone)
+        await tickets.delete(session, gone.id or 0, by=ana)
+        await sessions.begin(session, someone)
+        _, bearer = await tokens.make(session, PLANTED, "read", by=ines)
+        over, revoked = await tokens.make(session, PLANTED, "write", by=ines)
+        await tokens.revoke(session, over.id or 0, by=ines)
+        token, _ = await tokens.make(session, PLANTED, "write", by=someone)
+        guest, replaced = await invitations.invite(
+            session, email=f"guest-{mail}", name=PLANTED, role=Role.viewer, by=ines
+        )
+        _, old = await invitations.new_link(session, guest.id or 0, by=ines)
+        await _make_old(session, old)
+        other, fresh = await invitations.new_link(session, someone.id or 0, by=ines)
+    [(signed_in,)] = desk.rows("SELECT id FROM sessions WHERE account_id = %s", someone.id)
+    [(passkey,)] = desk.rows(
+        """INSERT INTO passkeys (account_id, credential_id, public_key, sign_count, name, created_at)
+        VALUES (%s, %s, 'key', 0, %s, now()) RETURNING id""",
+        someone.id,
+        hash_of(key),
+        PLANTED,
+    )
+    return Others(
+        ticket=number,
+        gone=gone.id or 0,
+        key=key,
+        dead=dead,
+        account=other.id or 0,
+        session=signed_in,
+        passkey=passkey,
+        token=token.id or 0,
+        invitation=fresh,
+        used={"replaced": replaced, "expired": old},
+        bearer=bearer,
+        revoked=revoked,
+    )
+
+
+async def _over(session: AsyncSession, keys: dict[str, str]) -> None:
+    for name, key in keys.items():
+        link = (await session.exec(select(Link).where(Link.key_hash == hash_of(key)))).one()
+        moment = now() - timedelta(minutes=1)
+        setattr(link, "revoked_at" if name == "revoked" else "expires_at", moment)
+        session.add(link)
+
+
+async def _make_old(session: AsyncSession, key: str) -> None:
+    found = (await session.exec(select(Invitation).where(Invitation.key_hash == hash_of(key)))).one()
+    found.created_at, found.expires_at = now() - timedelta(days=2), now() - timedelta(minutes=1)
+    session.add(found)

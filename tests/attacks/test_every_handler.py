@@ -1,0 +1,153 @@
+"""Every handler of the desk and of Reflex, called by everybody, rightly and with garbage.
+
+Only what the table in ``desk/access.py`` allows has an effect. ``deeds.py`` says what each handler needs that changes
+something; one that is not listed there may change nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from reflex_base.registry import RegistrationContext
+
+from tests.attacks.arguments import bad, plausible
+from tests.attacks.callers import EVERYBODY, STAFF, Caller, a_caller, short
+from tests.attacks.deeds import ASK, DEEDS, OWN, filled
+from tests.attacks.standing import Change, Standing, changes
+from tests.served import Served, ServeDesk
+from tests.web.test_register import SAMPLES
+from ticketdesk.desk.access import ALLOWED, Act
+from ticketdesk.web.guard import ANYONE, FRAMEWORK, roles_of
+
+WRONG = ("Traceback", "a handler failed", "an answer failed", "Error:")
+
+
+def everything() -> dict[str, Callable[..., Any]]:
+    """Every handler that there is, Reflex's own and the ``setvar`` of every state too; by its full name."""
+    known = RegistrationContext.get().event_handlers
+    return {
+        name: registered.handler.fn
+        for name, registered in known.items()
+        if not name.partition(".")[2].startswith(SAMPLES)
+    }
+
+
+@pytest.fixture(scope="module")
+def quiet(serve_desk: ServeDesk) -> Iterator[Served]:
+    """A desk without a worker, so that nothing changes by itself, and without limits in front of what is tried."""
+    with serve_desk(TICKETDESK_RATE_LIMITS="off") as desk:
+        desk.worker.stop()
+        yield desk
+
+
+@pytest.fixture
+def standing(quiet: Served) -> Iterator[Standing]:
+    found = Standing(quiet)
+    yield found
+    found.close()
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+async def test_only_what_the_table_allows_has_an_effect(quiet: Served, standing: Standing, who: str) -> None:
+    mark = len(quiet.log())
+    async with a_caller(quiet, who) as caller:
+        for name, handler in everything().items():
+            await _try(caller, standing, name, handler)
+        # The line still works, and so does the desk.
+        await caller.settle()
+    assert (await _status(quiet)) == 200
+    log = quiet.log()[mark:]
+    assert [line for line in log.splitlines() if any(word in line for word in WRONG)] == []
+    print(f"\n{who}: {len(everything())} handlers, {caller.sent} calls")
+
+
+async def _try(caller: Caller, standing: Standing, name: str, handler: Callable[..., Any]) -> None:
+    deed = DEEDS.get(short(name))
+    good = filled(deed.good, caller.world) if deed else plausible(handler)
+    if deed:
+        standing.do(deed.before, caller.world)
+        if deed.first:
+            await caller.send(next(one for one in everything() if short(one) == deed.first), {})
+            await caller.settle()
+    before = standing.rows()
+    await caller.send(name, good)
+    await caller.settle()
+    done = changes(before, standing.rows())
+    assert _not_theirs(caller, name, done) == []
+    if deed and caller.may_call(name) and caller.may(deed.needs):
+        assert done, f"{caller.name} called {short(name)} rightly, and nothing happened"
+    if deed:
+        standing.do(deed.before, caller.world)
+    before = standing.rows()
+    for payload in bad(handler, good):
+        await caller.send(name, payload)
+    await caller.settle()
+    assert _not_theirs(caller, name, changes(before, standing.rows())) == []
+
+
+def _not_theirs(caller: Caller, name: str, done: list[Change]) -> list[str]:
+    return [
+        f"{caller.name} changed {change.table} by {short(name)}: {change.row}"
+        for change in done
+        if not caller.is_theirs(name, change)
+    ]
+
+
+async def _status(desk: Served) -> int:
+    async with httpx.AsyncClient() as client:
+        return (await client.get(f"{desk.url}/readyz")).status_code
+
+
+async def test_a_line_that_was_cut_is_deaf(quiet: Served, standing: Standing) -> None:
+    async with a_caller(quiet, "admin") as caller, a_caller(quiet, "stranger") as other:
+        for deed in DEEDS.values():
+            standing.do(deed.before, caller.world)
+        standing.do(("UPDATE sessions SET ended_at = now() WHERE account_id = %(me)s",), caller.world)
+        await caller.line.until(lambda: caller.line.is_closed)
+        with standing.nothing_changes():
+            for name, handler in everything().items():
+                deed = DEEDS.get(short(name))
+                await caller.send(name, filled(deed.good, caller.world) if deed else plausible(handler))
+            await asyncio.sleep(1)
+            await other.settle()
+
+
+def test_what_is_listed_exists_and_is_marked_as_the_table_says() -> None:
+    marks = {short(name): roles_of(name) for name in everything()}
+    assert set(DEEDS) <= set(marks)
+    for name, deed in DEEDS.items():
+        if deed.needs not in (OWN, ASK):
+            assert marks[name] == ALLOWED[Act(deed.needs)], name
+    own = {name: marks[name] for name, deed in DEEDS.items() if deed.needs == OWN and marks[name] == ANYONE}
+    # It asks by itself for a session, or for one that is obliged to enrol.
+    assert set(own) == {"setup_state.begin"}
+
+
+def test_the_walk_leaves_nothing_out() -> None:
+    names = everything()
+    assert len(names) > 90
+    assert set(names) >= FRAMEWORK
+    assert {"setvar", "update_vars_internal", "handle_frontend_exception"} <= {
+        name.rpartition(".")[2] for name in names
+    }
+    assert set(STAFF.values()) == set().union(*ALLOWED.values())
+
+
+def test_a_change_that_nobody_listed_is_seen(quiet: Served, standing: Standing) -> None:
+    before = standing.rows()
+    number = quiet.a_ticket("Seen")
+    tables = {change.table for change in changes(before, standing.rows())}
+    assert {"tickets", "events", "links"} <= tables
+    before = standing.rows()
+    quiet.rows("UPDATE tickets SET priority = 'critical' WHERE id = %s", number)
+    assert [(change.table, change.is_new) for change in changes(before, standing.rows())] == [
+        ("tickets", False),
+        ("tickets", False),
+    ]
+    with pytest.raises(AssertionError), standing.nothing_changes():
+        quiet.rows("UPDATE accounts SET role = 'admin' WHERE email = 'vic@example.com'")
+    quiet.rows("UPDATE accounts SET role = 'viewer' WHERE email = 'vic@example.com'")

@@ -1,0 +1,219 @@
+"""Every number and key that a caller may send: somebody else's, gone, negative, huge. Nothing leaks, nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from tests.attacks.arguments import plausible, taken
+from tests.attacks.callers import a_caller, short
+from tests.attacks.deeds import DEEDS, filled
+from tests.attacks.others import PLANTED, Others, planted
+from tests.attacks.standing import Standing
+from tests.attacks.wire import ask
+from tests.running import Cookie
+from tests.served import PASSWORD, Served
+from tests.web.line import Line, a_line
+from tests.web.test_register import handlers
+from ticketdesk.desk.keys import hash_of
+
+NUMBERS = (-1, 0, 2**31 - 1, 2**31, 2**63 - 1, 2**63, 10**30)
+# Handlers that take a number, and whose it has to be. A new one is an entry here.
+NUMBERED = {
+    "account_state.end_session": "one's own session",
+    "people_state.new_link": "an account, for administrators",
+    "people_state.set_role": "an account, for administrators",
+    "people_state.disable": "an account, for administrators",
+    "people_state.enable": "an account, for administrators",
+    "people_state.sign_out": "an account, for administrators",
+    "people_state.take_away_factor": "an account, for administrators",
+    "tokens_state.revoke": "a token, for administrators",
+}
+
+
+@pytest.fixture(scope="module")
+async def others(desk: Served) -> Others:
+    return await planted(desk)
+
+
+@pytest.fixture
+def standing(desk: Served) -> Iterator[Standing]:
+    found = Standing(desk)
+    yield found
+    found.close()
+
+
+def _takes_a_number(name: str) -> bool:
+    return int in taken(handlers()[name]).values()
+
+
+def test_every_handler_that_takes_a_number_is_known() -> None:
+    assert {short(name) for name in handlers() if _takes_a_number(name)} == set(NUMBERED)
+
+
+@pytest.mark.parametrize("who", ["stranger", "submitter", "half", "enrolling", "viewer", "agent", "admin"])
+async def test_no_number_of_others_does_anything(
+    desk: Served, standing: Standing, others: Others, who: str
+) -> None:
+    """An administrator may use accounts and tokens of others; everything else is refused to everybody."""
+    of_others = {"session": others.session, "account": others.account, "token": others.token}
+    async with a_caller(desk, who) as caller:
+        with standing.nothing_changes(who):
+            for name, handler in handlers().items():
+                if short(name) not in NUMBERED:
+                    continue
+                is_allowed = who == "admin" and "for administrators" in NUMBERED[short(name)]
+                for number in (*NUMBERS, *(() if is_allowed else of_others.values())):
+                    deed = DEEDS.get(short(name))
+                    given = filled(deed.good, caller.world) if deed else plausible(handler)
+                    await caller.send(name, given | {"number": number})
+            await caller.settle()
+        told = " ".join(caller.line.heard)
+    assert who == "admin" or PLANTED not in told
+
+
+async def test_a_ticket_is_given_to_nobody_by_a_wrong_number(
+    desk: Served, standing: Standing, others: Others
+) -> None:
+    [name] = [name for name in handlers() if short(name) == "ticket_state.assign"]
+    async with a_caller(desk, "agent") as caller:
+        with standing.nothing_changes():
+            for to in (*map(str, NUMBERS), "1e3", "１", "1 OR 1=1", "me", "none", "None", "1.0"):
+                await caller.send(name, {"to": to})
+            await caller.settle()
+
+
+def _addresses(others: Others) -> list[str]:
+    number, key = others.ticket, others.key
+    wrong = (key.swapcase(), key[:-1], key + "A", key + "%00", f"{key}%20", hash_of(key).hex(), f"{number}")
+    more = ("*", "%", "_", "' OR 1=1 --", "..", "null", "0", "", "%2e%2e", f"{number}/", "x" * 5_000)
+    paths = [f"/t/{one}" for one in (*others.dead.values(), *wrong, *map(quote, more))]
+    return [
+        *paths,
+        *(f"/desk/tickets/{one}" for one in (number, others.gone, *NUMBERS, "1e3", "１", "%31")),
+        *("/desk", "/desk/insights", "/desk/account", "/desk/settings/people", "/desk/settings/tokens"),
+        *(
+            "/desk/settings/audit",
+            f"/join?key={number}",
+            *(f"/join?key={one}" for one in others.used.values()),
+        ),
+        *(f"/{number}", f"/t?link_key={number}", f"/t/../desk/tickets/{number}"),
+    ]
+
+
+async def _everything(line: Line, others: Others) -> None:
+    """Call every handler, as if every address of the others were shown, with every number of theirs."""
+    numbers = (others.ticket, others.gone, others.account, others.session, others.token, others.passkey)
+    for path in _addresses(others):
+        if len(path) < 400:
+            said = {"pathname": path, "asPath": path, "query": {"link_key": path, "ticket_number": path}}
+            for load in ("hydrate_and_load", *(name for name in handlers() if name.endswith(".load"))):
+                await line.send(load, {}, **said)
+    for name, handler in handlers().items():
+        good = plausible(handler)
+        for number in numbers:
+            given = {arg: number if kind is int else str(number) for arg, kind in taken(handler).items()}
+            forms = {arg: dict.fromkeys(("number", "id", "key", "ticket"), str(number)) for arg in good}
+            await line.send(name, given | {arg: forms[arg] for arg in good if isinstance(good[arg], dict)})
+
+
+@pytest.mark.parametrize("who", ["stranger", "submitter"])
+async def test_a_line_for_one_ticket_never_gets_another(
+    desk: Served, standing: Standing, others: Others, who: str
+) -> None:
+    async with a_caller(desk, who) as caller:
+        before = standing.rows()
+        await _everything(caller.line, others)
+        await caller.settle()
+        # What it may do still stands: its own form.
+        assert {table for table, _ in before ^ standing.rows()} <= {"tickets", "events", "links"}
+        told = " ".join(caller.line.heard)
+        assert PLANTED not in told
+        # It is no blind test: the right key opens it.
+        path = f"/t/{others.key}"
+        await caller.line.send("hydrate_and_load", {}, pathname=path, asPath=path)
+        await caller.line.until(lambda: caller.line.value("submitter_state.number") == others.ticket)
+        told = " ".join(caller.line.heard)
+        assert f"{PLANTED} reply" in told
+        assert f"{PLANTED} note" not in told
+        assert f"{PLANTED}-" not in told  # the mail address
+
+
+async def test_a_dead_key_opens_nothing(desk: Served, others: Others) -> None:
+    for path in _addresses(others):
+        if path.startswith("/t/"):
+            async with a_line(desk, path=path) as line:
+                await line.load()
+                await line.settle()
+                assert line.value("submitter_state.number") in (0, None), path
+                assert PLANTED not in " ".join(line.heard).replace(path, "")
+
+
+@pytest.mark.parametrize(
+    "number", ["TICKET", "GONE", *map(str, NUMBERS), "1e3", "%EF%BC%91", "1%00", "+1", "1.0"]
+)
+def test_the_api_tells_no_ticket_to_who_may_not_have_it(
+    desk: Served, standing: Standing, others: Others, number: str
+) -> None:
+    path = f"/api/tickets/{number.replace('TICKET', str(others.ticket)).replace('GONE', str(others.gone))}"
+    vic = desk.sign_in("vic").header
+    is_there = number == "TICKET"
+    callers = {
+        "nobody": ((), (401, 404)),
+        "a dead token": ((f"Authorization: Bearer {others.revoked}",), (401, 404)),
+        "a key": ((f"Authorization: Bearer {others.key}",), (401, 404)),
+        "a viewer": ((f"Cookie: {vic}",), (200,) if is_there else (404,)),
+        "a reader": ((f"Authorization: Bearer {others.bearer}",), (200,) if is_there else (404,)),
+    }
+    with standing.nothing_changes(number):
+        for name, (headers, statuses) in callers.items():
+            answer = ask(desk, f"{path}/", *headers)
+            assert answer.status in statuses, name
+            assert (PLANTED.encode() in answer.body) is (answer.status == 200)
+            for end in ("/", "/delete/"):
+                ours = (f"Origin: {desk.url}", "Content-Length: 0", *headers)
+                refused = ask(desk, path + end, *ours, method="DELETE")
+                assert refused.status in (401, 403, 404), name
+
+
+def test_a_stranger_cannot_tell_what_there_is(desk: Served, others: Others) -> None:
+    answers = [ask(desk, f"/api/tickets/{one}/") for one in (others.ticket, others.gone, 2**31 - 1)]
+    assert len({(answer.status, answer.body) for answer in answers}) == 1
+
+
+async def test_a_passkey_of_somebody_else_cannot_be_removed(
+    desk: Served, standing: Standing, others: Others
+) -> None:
+    cookie = desk.sign_in("ana")
+    async with httpx.AsyncClient(headers=_headers(desk, cookie)) as client:
+        for number in (others.passkey, *NUMBERS, "１", "1 OR 1=1"):
+            form = {"number": str(number), "password": PASSWORD}
+            with standing.nothing_changes(number):
+                answer = await client.post(f"{desk.url}/auth/passkeys/remove", data=form)
+            assert "done=" not in answer.headers["location"]
+
+
+async def test_a_dead_link_to_join_tells_and_does_nothing(
+    desk: Served, standing: Standing, others: Others
+) -> None:
+    wrong = (hash_of(others.invitation).hex(), others.invitation[:-1], "1", str(others.account), "", "%00")
+    async with httpx.AsyncClient(headers={"Origin": desk.url}) as client:
+        for key in (*others.used.values(), *wrong, others.key):
+            path = f"/join?key={quote(key)}"
+            async with a_line(desk, path="/join") as line:
+                await line.send("hydrate_and_load", {}, pathname="/join", asPath=path)
+                await line.until(lambda line=line: line.value("join_state.is_loaded"))
+                assert (line.value("join_state.email"), line.value("join_state.key")) == ("", "")
+                assert PLANTED not in " ".join(line.heard)
+            with standing.nothing_changes(key):
+                form = {"key": key, "name": "Eve", "password": "three unrelated nouns here"}
+                answer = await client.post(f"{desk.url}/auth/join", data=form)
+            assert answer.headers["location"] == "/join?problem=over"
+            assert "set-cookie" not in answer.headers
+
+
+def _headers(desk: Served, cookie: Cookie) -> dict[str, str]:
+    return {"Origin": desk.url, "Cookie": cookie.header}
