@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,12 +19,19 @@ from tests.attacks.surfaces import ECHOED, SHOWN, Surface
 from tests.attacks.window import Watched, go, grown, says
 from tests.browser import steps
 from tests.browser.windows import Browsers
-from tests.served import Served
+from tests.served import Served, ServeDesk
 from ticketdesk.desk import messages, sessions
 from ticketdesk.models import Account
 
 AT_ONCE = 45
 TITLES = "[role=row] a.whole"
+
+
+@pytest.fixture(scope="module")
+def desk(serve_desk: ServeDesk) -> Iterator[Served]:
+    """With nothing on it: here every ticket is counted."""
+    with serve_desk(TICKETDESK_RATE_LIMITS="off") as served:
+        yield served
 
 
 @pytest.fixture(scope="module")
