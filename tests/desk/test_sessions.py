@@ -102,7 +102,7 @@ async def test_one_sees_where_one_is_signed_in_and_nobody_elses(session, ana, in
     try:
         await sessions.begin(session, ana)
     finally:
-        visit.arrives(visit.Visit())
+        visit.arrives(visit.Visit(request_id=""))
     await sessions.begin(session, ana, stage=Stage.second_factor)
     await sessions.begin(session, ines)
     (only,) = await sessions.of(session, ana)

@@ -25,7 +25,7 @@ from ticketdesk.models.columns import now
 def _from_home():
     visit.arrives(visit.Visit(HOME))
     yield
-    visit.arrives(visit.Visit())
+    visit.arrives(visit.Visit(request_id=""))
 
 
 @pytest.mark.parametrize("email", ["ana@example.com", "Ana@Example.COM", "  ana@example.com "])

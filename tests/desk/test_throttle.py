@@ -20,7 +20,7 @@ from ticketdesk.models.columns import at, now
 def _from_home():
     visit.arrives(visit.Visit(HOME))
     yield
-    visit.arrives(visit.Visit())
+    visit.arrives(visit.Visit(request_id=""))
 
 
 async def _fails(session, email: str, times: int, *, browser: str = "", spread: bool = False) -> None:
