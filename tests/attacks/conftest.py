@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from playwright.async_api import Browser
 
+from tests.attacks.window import Watched
+from tests.browser.windows import Browsers
 from tests.served import Served, ServeDesk
 
 
@@ -13,3 +16,21 @@ from tests.served import Served, ServeDesk
 def desk(serve_desk: ServeDesk) -> Iterator[Served]:
     with serve_desk(TICKETDESK_RATE_LIMITS="off") as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+async def browsers(chromium: Browser) -> AsyncIterator[Browsers]:
+    """Everybody's browser, signed in once for all tests of a file."""
+    made = Browsers(chromium)
+    yield made
+    for context in made.kept.values():
+        await context.close()
+
+
+@pytest.fixture
+async def windows(browsers: Browsers, desk: Served) -> AsyncIterator[Watched]:
+    """Windows that are watched: in the end nothing ran, complained or called anybody else."""
+    opened = Watched(browsers, desk)
+    yield opened
+    await opened.close()
+    assert opened.wrong == []

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests.attacks import planting
@@ -32,22 +32,6 @@ def desk(serve_desk: ServeDesk) -> Iterator[Served]:
     """With nothing on it: here every ticket is counted."""
     with serve_desk(TICKETDESK_RATE_LIMITS="off") as served:
         yield served
-
-
-@pytest.fixture(scope="module")
-async def browsers(chromium: Browser) -> AsyncIterator[Browsers]:
-    made = Browsers(chromium)
-    yield made
-    for context in made.kept.values():
-        await context.close()
-
-
-@pytest.fixture
-async def windows(browsers: Browsers, desk: Served) -> AsyncIterator[Watched]:
-    opened = Watched(browsers, desk)
-    yield opened
-    await opened.close()
-    assert opened.wrong == []
 
 
 @dataclass(frozen=True)
