@@ -71,6 +71,20 @@ async def test_a_suggestion_appears_beside_the_words(tab: Tab, adviser: FakeAdvi
     assert (await tab.state(FormState)).heard == "Gemini suggests Billing, priority High."
 
 
+async def test_words_that_are_told_after_they_were_sent_are_not_judged_again(
+    tab: Tab, adviser: FakeAdviser, session: AsyncSession
+) -> None:
+    await tab.call(FormState.submit, WRITTEN)
+    assert len(await tickets(session)) == 1
+    await tab.call(FormState.typed_title, "Charged twice")
+    await tab.call(FormState.typed_description, WORDS)
+    assert adviser.asked == []
+    assert (await shown(tab))["category"] == ""
+    await tab.call(FormState.start)
+    await tab.call(FormState.typed_description, WORDS)
+    assert (await shown(tab))["category"] == "billing"
+
+
 async def test_few_words_are_not_judged(tab: Tab, adviser: FakeAdviser) -> None:
     await tab.call(FormState.typed_title, "Help me")
     assert adviser.asked == []

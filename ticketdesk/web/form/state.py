@@ -69,16 +69,23 @@ class FormState(rx.State):
 
     @rx.event
     @allow(ANYONE)
-    def typed_title(self, words: str) -> rx.event.EventSpec:
+    def typed_title(self, words: str) -> rx.event.EventSpec | None:
         """Typing paused in the title."""
-        self._title = str(words)[:LONGEST]
-        return FormState.suggest  # type: ignore[return-value]
+        return self._typed(title=words)
 
     @rx.event
     @allow(ANYONE)
-    def typed_description(self, words: str) -> rx.event.EventSpec:
+    def typed_description(self, words: str) -> rx.event.EventSpec | None:
         """Typing paused in the description."""
-        self._description = str(words)[:LONGEST]
+        return self._typed(description=words)
+
+    def _typed(
+        self, *, title: str | None = None, description: str | None = None
+    ) -> rx.event.EventSpec | None:
+        if self.number and not self.is_again:
+            return None  # the receipt stands there: these words were sent before they were told
+        self._title = self._title if title is None else title[:LONGEST]
+        self._description = self._description if description is None else description[:LONGEST]
         return FormState.suggest  # type: ignore[return-value]
 
     @rx.event(background=True, supersedes=True)
