@@ -143,6 +143,7 @@ async def test_a_restart_loses_neither_the_form_nor_the_reply(there: Windows, fr
     fragile.start_web()
     await expect(form.get_by_text("Offline since")).to_be_hidden()
     await _is_all_there(form, f"{title}, again")
+    await expect(agent.get_by_text("Offline since")).to_be_hidden()
     await expect(agent.locator("#composer")).to_have_value("Half an answer")
     await agent.get_by_role("button", name="Send reply").click()
     await expect(agent.get_by_role("article").filter(has_text="Half an answer")).to_be_visible()
