@@ -9,7 +9,7 @@ from playwright.async_api import Browser
 
 from tests.browser.leaks import leaks
 from tests.browser.windows import Browsers, Windows
-from tests.served import Served
+from tests.served import Served, ServeDesk
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +36,13 @@ async def windows(browsers: Browsers, served: Served, quiet: None) -> AsyncItera
     yield opened
     await opened.close()
     assert opened.wrong == []
+
+
+@pytest.fixture
+async def alone(browsers: Browsers, serve_desk: ServeDesk) -> AsyncIterator[Windows]:
+    """A desk of the test's own, where it may change the people that other tests sign in as."""
+    with serve_desk() as desk:
+        opened = Windows(browsers, desk)
+        yield opened
+        await opened.close()
+        assert opened.wrong == []

@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
-import pytest
 from playwright.async_api import expect
 
 from tests.browser import steps
-from tests.browser.windows import SOON_MS, Browsers, Windows
-from tests.served import PASSWORD, ServeDesk
-
-
-@pytest.fixture
-async def alone(browsers: Browsers, serve_desk: ServeDesk) -> AsyncIterator[Windows]:
-    """A desk of its own: here passwords change."""
-    with serve_desk() as desk:
-        opened = Windows(browsers, desk)
-        yield opened
-        await opened.close()
-        assert opened.wrong == []
+from tests.browser.windows import SOON_MS, Windows
+from tests.served import PASSWORD
 
 
 async def test_ending_another_session_sends_its_pages_away(alone: Windows) -> None:

@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pyotp
-import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser import steps
-from tests.browser.windows import Browsers, Windows
-from tests.served import PASSWORD, ServeDesk
-
-
-@pytest.fixture
-async def alone(browsers: Browsers, serve_desk: ServeDesk) -> AsyncIterator[Windows]:
-    """A desk of its own: here factors are added to people that other tests sign in as."""
-    with serve_desk() as desk:
-        opened = Windows(browsers, desk)
-        yield opened
-        await opened.close()
-        assert opened.wrong == []
+from tests.browser.windows import Windows
+from tests.served import PASSWORD
 
 
 async def _sign_in(page: Page) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import case, delete
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import col, select
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.config import settings
@@ -53,11 +53,6 @@ class Used:
         return self.count > self.limit.count
 
     @property
-    def left(self) -> int:
-        """How often it may still happen."""
-        return max(0, self.limit.count - self.count)
-
-    @property
     def wait_s(self) -> int:
         """Seconds until the count begins anew."""
         return max(1, math.ceil((self.since + self.limit.within - now()).total_seconds()))
@@ -68,28 +63,23 @@ def are_on() -> bool:
     return settings().ticketdesk_rate_limits == "on"
 
 
-async def count(session: AsyncSession, limit: Limit, subject: str, *, by: int = 1) -> Used:
-    """Count something that happens, or with ``by=0`` only look.
+async def count(session: AsyncSession, limit: Limit, subject: str) -> Used:
+    """Count something that happens.
 
     Args:
         session: A transaction that is committed even if the caller refuses: an attempt counts.
         limit: Which limit.
         subject: Whose, such as a network address.
-        by: How much of it is used at once.
     """
     moment = now()
     if not are_on():
         return Used(0, limit, moment)
-    if by == 0:
-        found = await _found(session, limit.name, subject)
-        is_fresh = found is not None and found.since > moment - limit.within
-        return Used(found.count, limit, found.since) if found and is_fresh else Used(0, limit, moment)
-    row = insert(Count).values(name=limit.name, subject_hash=hash_of(subject), count=by, since=moment)
+    row = insert(Count).values(name=limit.name, subject_hash=hash_of(subject), count=1, since=moment)
     is_old = col(Count.since) <= moment - limit.within
     statement = row.on_conflict_do_update(
         index_elements=["name", "subject_hash"],
         set_={
-            "count": case((is_old, by), else_=col(Count.count) + by),
+            "count": case((is_old, 1), else_=col(Count.count) + 1),
             "since": case((is_old, moment), else_=col(Count.since)),
         },
     ).returning(col(Count.count), col(Count.since))
@@ -140,8 +130,3 @@ async def forget_old(session: AsyncSession) -> None:
     """Remove what no limit looks at any more."""
     await session.execute(delete(Count).where(col(Count.since) < now() - KEPT_IN))
     await session.execute(delete(Spent).where(col(Spent.expires_at) < now()))
-
-
-async def _found(session: AsyncSession, name: str, subject: str, *, lock: bool = False) -> Count | None:
-    statement = select(Count).where(Count.name == name, Count.subject_hash == hash_of(subject))
-    return (await session.exec(statement.with_for_update() if lock else statement)).first()

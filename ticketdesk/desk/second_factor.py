@@ -74,8 +74,7 @@ async def attempt(session: AsyncSession, account: Account, *, browser: str) -> b
     is_known = await browsers.knows(session, browser, account)
     await throttle.attempt(session, _counted(account), is_known_browser=is_known)
     if is_known:
-        sentence = "Too many tries. Try again {wait}. Nothing is locked."
-        await limits.spend(session, BY_BROWSER, f"{browser} {account.id}", sentence=sentence)
+        await limits.spend(session, BY_BROWSER, f"{browser} {account.id}", sentence=throttle.SLOWED)
     return is_known
 
 

@@ -27,7 +27,7 @@ BY_ADDRESS = Limit("sign-in by address", 5, timedelta(minutes=5))
 BY_ACCOUNT = Limit("sign-in by account", 10, timedelta(minutes=15))
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=15)
-BY_NAME = {limit.name: limit for limit in (BY_ADDRESS, BY_ACCOUNT)}
+SLOWED = "Too many tries. Try again {wait}. Nothing is locked."
 
 
 async def attempt(session: AsyncSession, who: str, *, is_known_browser: bool) -> None:
@@ -84,9 +84,7 @@ async def _try(session: AsyncSession, limit: Limit, subject: str) -> None:
     ).one()
     if found.waits_until and found.waits_until > moment:
         wait_s = math.ceil((found.waits_until - moment).total_seconds())
-        raise TooMany(
-            f"Too many tries. Try again {limits.in_words(wait_s)}. Nothing is locked.", wait_s=wait_s
-        )
+        raise TooMany(SLOWED.format(wait=limits.in_words(wait_s)), wait_s=wait_s)
     # Who waited and comes at once again goes on where it stopped; only a quiet while makes the tries free again.
     if (found.waits_until or found.since) + limit.within <= moment:
         found.count, found.since = 0, moment

@@ -16,7 +16,8 @@ from ticketdesk.web.guard import STAFF, allow
 from ticketdesk.web.session import acting, looking, token_in
 from ticketdesk.web.shared import proving
 from ticketdesk.web.shared.notice import reason, say, says_why
-from ticketdesk.web.shared.setting_up import NOTHING, SetupState
+from ticketdesk.web.shared.setting_up import SetupState
+from ticketdesk.web.shared.waiting import seconds_in
 
 DONE = {
     "password": "Your password is changed. You are signed out everywhere else.",
@@ -83,9 +84,7 @@ class AccountState(rx.State):
         self.done = DONE.get(query.get("done", ""), "")
         self.problem = _wrong(query.get("problem", ""), query.get("why", ""), query.get("wait", ""))
         setup = await self.get_state(SetupState)
-        setup.problem = ""
-        for name, nothing in NOTHING.items():
-            setattr(setup, name, nothing)
+        setup._forget()
         try:
             await self._fill()
         except (Refusal, SQLAlchemyError) as error:
@@ -136,9 +135,7 @@ class AccountState(rx.State):
 def _wrong(problem: str, why: str, wait: str) -> str:
     """What an address says went wrong, as a sentence."""
     if problem == "wait":
-        return (
-            f"Too many tries. Try again {in_words(int(wait) if wait.isdecimal() and len(wait) < 6 else 60)}."
-        )
+        return f"Too many tries. Try again {in_words(seconds_in(wait))}."
     if problem == "new":
         return f"{passwords.REFUSED.get(why, passwords.REFUSED['short'])} Your password was not changed."
     return WRONG.get(problem, "")

@@ -7,12 +7,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ticketdesk import db
 from ticketdesk.desk import authenticators, sessions
-from ticketdesk.desk.limits import in_words
 from ticketdesk.models import Stage
 from ticketdesk.web.guard import ANYONE, allow
 from ticketdesk.web.session import token_in
 from ticketdesk.web.shared.notice import reason
-from ticketdesk.web.shared.setting_up import NOTHING, SetupState
+from ticketdesk.web.shared.setting_up import SetupState
+from ticketdesk.web.shared.waiting import slowed
 
 SAID = {
     "code": "That code was not accepted. Wait for the next one and try again.",
@@ -44,9 +44,8 @@ class SecondState(rx.State):
         self.next = query.get("next", "")[:500]
         self.problem = said(query.get("problem", ""), query.get("wait", ""), SAID)
         setup = await self.get_state(SetupState)
-        setup.is_waiting, setup.problem = False, ""
-        for name, nothing in NOTHING.items():
-            setattr(setup, name, nothing)
+        setup.is_waiting = False
+        setup._forget()
         try:
             async with db.reading() as session:
                 both = await sessions.found(session, token_in(self.router.headers.cookie), stage=stage)
@@ -60,7 +59,4 @@ class SecondState(rx.State):
 
 def said(problem: str, wait: str, words: dict[str, str]) -> str:
     """The sentence of a problem in an address."""
-    if problem != "wait":
-        return words.get(problem, "")
-    told = int(wait) if wait.isdecimal() and len(wait) < 6 else 60
-    return f"Too many tries. Try again {in_words(max(1, told))}. Nothing is locked."
+    return slowed(wait) if problem == "wait" else words.get(problem, "")

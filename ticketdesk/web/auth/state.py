@@ -9,8 +9,8 @@ import reflex as rx
 
 from ticketdesk.config import settings
 from ticketdesk.desk import passwords
-from ticketdesk.desk.limits import in_words
 from ticketdesk.web.guard import ANYONE, allow
+from ticketdesk.web.shared.waiting import slowed
 
 LOGIN = {
     "mismatch": "That email and password do not match.",
@@ -57,7 +57,7 @@ class AuthState(rx.State):
         """Read the reason from the address."""
         query = self.router.url.query_parameters
         asked = query.get("problem", "")
-        self.problem = _wait(query.get("wait", "")) if asked == "wait" else LOGIN.get(asked, "")
+        self.problem = slowed(query.get("wait", "")) if asked == "wait" else LOGIN.get(asked, "")
         self.next = query.get("next", "")[:500]
         self._offer(wants_password="password" in query)
 
@@ -85,8 +85,3 @@ def wrong_fields(named: list[str], why: str, names: Iterable[str]) -> dict[str, 
     """The sentence beside each field, by the names and the reason in an address."""
     said = FIELDS | {"password": passwords.REFUSED.get(why, FIELDS["password"])}
     return {name: said[name] if name in named else "" for name in names}
-
-
-def _wait(seconds: str) -> str:
-    told = int(seconds) if seconds.isdecimal() and len(seconds) < 6 else 60
-    return f"Too many tries. Try again {in_words(max(1, told))}. Nothing is locked."

@@ -34,6 +34,12 @@ class SetupState(rx.State):
     problem: str = ""
     is_waiting: bool = False
 
+    def _forget(self) -> None:
+        """What was shown once is not there any more when the page loads again."""
+        self.problem = ""
+        for name, nothing in NOTHING.items():
+            setattr(self, name, nothing)
+
     @rx.event
     @allow(ANYONE)
     async def begin(self, form: dict[str, Any]) -> None:
