@@ -61,7 +61,7 @@ $(VENV)/dev: $(VENV)/run requirements-dev.txt
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
-LOCK = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+LOCK = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header
 lock: $(VENV)/dev
 	$(LOCK) pyproject.toml -o requirements.txt
 	$(LOCK) --group local -c requirements.txt -o requirements-local.txt

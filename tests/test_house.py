@@ -85,8 +85,8 @@ def _pinned(name: str) -> dict[str, tuple[str, str]]:
     ]
     found = {}
     for line in lines:
-        requirement, _, options = line.partition(" ")
-        package, _, version = requirement.partition("==")
+        package, _, rest = line.partition("==")
+        version, _, options = rest.partition(" ")
         found[str(canonicalize_name(package.partition("[")[0]))] = (version.split(";")[0].strip(), options)
     return found
 
