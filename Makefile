@@ -1,7 +1,7 @@
 # ticketdesk. `make run` and `make test` need Python 3.11 to 3.13 and make, nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test dev demo check format lock pictures clean
+.PHONY: help run test dev demo bench check format lock pictures clean
 .NOTPARALLEL:
 
 # The first of these that is a Python we can use. A name that is only a shim does not count.
@@ -18,6 +18,7 @@ help:
 	@echo 'make test    the whole test suite'
 	@echo 'make dev     the desk with hot reload'
 	@echo 'make demo    fill the desk with a story (N=300)'
+	@echo 'make bench   measure the API (ROWS=1000,100000; PEER_URL= and FLOOR_URL= stand beside it)'
 	@echo 'make check   format, lint, types, import contracts'
 	@echo 'make lock    pin the versions of pyproject.toml again'
 
@@ -32,6 +33,10 @@ dev: $(VENV)/run
 
 test: $(VENV)/dev
 	@exec $(PY) -m pytest
+
+# What is said to make, ROWS=1000 for instance, is read from the environment; `--help` tells all of it.
+bench: $(VENV)/dev
+	@exec $(PY) -m benchmarks
 
 check: $(VENV)/dev
 	$(VENV)/bin/ruff format --check .

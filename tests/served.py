@@ -4,15 +4,11 @@
 was stopped, and look only for tickets that the test made.
 ``serve_desk(...)``: a context manager for another one, with other settings.
 
-The desk runs from a copy of what a server needs, so neither a ``.env`` nor a build that starts later gets into it.
+The desk runs from a copy, see ``tests/copied.py``.
 """
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -20,37 +16,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import URL
 
+from tests.copied import copy_built
 from tests.making import PASSWORD
 from tests.running import Served, Stub
-from ticketdesk.config import ROOT
-from ticketdesk.launch import frontend
 
 __all__ = ["PASSWORD", "ServeDesk", "Served", "built", "serve_desk", "served"]
-
-NEEDED = ("ticketdesk", "alembic", "assets", ".web/build", ".web/backend")
-NEEDED_FILES = ("alembic.ini", "rxconfig.py", "requirements.txt")
-
-
-@contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    """Nobody builds while another copies: workers of pytest-xdist, and whoever else tests this tree."""
-    name = hashlib.sha256(str(ROOT).encode()).hexdigest()[:16]
-    with (Path(tempfile.gettempdir()) / f"ticketdesk-front-end-{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what a server needs, with the front end built from these sources."""
-    folder = tmp_path_factory.mktemp("served") / "desk"
-    with _one_at_a_time():
-        frontend.ensure()
-        for name in NEEDED:
-            shutil.copytree(ROOT / name, folder / name)
-        for name in NEEDED_FILES:
-            shutil.copy2(ROOT / name, folder / name)
-    return folder
+    return copy_built(tmp_path_factory.mktemp("served") / "desk")
 
 
 ServeDesk = Callable[..., AbstractContextManager[Served]]
