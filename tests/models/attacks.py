@@ -136,6 +136,10 @@ ATTACKS = [
     _event("fk_events_ticket_id", ticket_id="99"),
     _event("fk_events_actor_id", actor="'account'", actor_id="99"),
     Attack("fk_events_ticket_id", "DELETE FROM tickets WHERE id = 1"),
+    *(
+        Attack(f"pk_{table}", f"INSERT INTO {table} SELECT * FROM {table}")
+        for table in ("ticket_counts", "assignee_counts")
+    ),
     Attack("fk_events_actor_id", "DELETE FROM accounts WHERE id = 1"),
 ]
 

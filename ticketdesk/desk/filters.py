@@ -5,47 +5,55 @@ A new filter is one field, made with ``part``. Nothing else has to know of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import Field, dataclass, field, fields
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, String, bindparam, type_coerce
 from sqlmodel import col
 
-from ticketdesk.desk import text
+from ticketdesk.desk import searching, text
+from ticketdesk.desk.searching import Bind
 from ticketdesk.models import Category, Priority, Status, Ticket
 from ticketdesk.models.choices import Choice
-from ticketdesk.models.ticket import SEARCHED
+from ticketdesk.models.ticket import ASSIGNEE
 
 SEARCH_LENGTH = 200
+Shape = tuple[tuple[str, Any], ...]
 PEOPLE = {"me": "assigned to you", "none": "assigned to nobody"}
 
 
 def part(
     *,
     read: Callable[[object], Any],
-    where: Callable[[Any, int | None], ColumnElement[bool]],
     say: Callable[[Any], str],
+    where: Callable[[Any, Bind], ColumnElement[bool]],
+    values: Callable[[Any, int | None], Mapping[str, Any]],
+    form: Callable[[Any], Hashable] = lambda _: True,
     empty: Any = None,
 ) -> Any:
     """One field of a filter.
 
     Args:
         read: What stands in an address, as the field's value; raises ``text.Unfit`` when it means nothing.
-        where: The condition in SQL, from the value and the account that asks.
         say: What it adds to the sentence.
+        where: The condition in SQL, from its form; it takes what stands for a value by the value's name.
+        values: Those values by name, from the field's value and the account that asks.
+        form: Which SQL it is, where that depends on the field's value.
         empty: The value that leaves everything through.
     """
-    return field(default=empty, metadata={"read": read, "where": where, "say": say})
+    known = {"read": read, "say": say, "where": where, "values": values, "form": form}
+    return field(default=empty, metadata=known)
 
 
 def one_of(kind: type[Choice], column: Any) -> Any:
     """A field that takes one value of a closed list."""
     return part(
         read=lambda value: text.one_of(kind, value),
-        where=lambda value, _me: col(column) == value,
         say=lambda value: value.word.lower(),
+        where=lambda _form, bind: type_coerce(col(column), String) == bind(column.key),
+        values=lambda value, _me: {column.key: value.value},
     )
 
 
@@ -58,26 +66,13 @@ def _person(value: object) -> str:
     return str(value)
 
 
-def _has(value: str, me: int | None) -> ColumnElement[bool]:
-    if value == "none":
-        return col(Ticket.assignee_id).is_(None)
-    return col(Ticket.assignee_id) == (me if value == "me" else int(value))
+def _assignee(value: str, me: int | None) -> Mapping[str, Any]:
+    return {"assignee": 0 if value == "none" else me if value == "me" else int(value)}
 
 
 def _searchable(value: object) -> str:
     plain = "".join(char if char.isprintable() else " " for char in str(value))
     return " ".join(text.one_form(plain[:SEARCH_LENGTH]).split())
-
-
-def _has_word(word: str) -> ColumnElement[bool]:
-    number = word.removeprefix("#")
-    anywhere = or_(
-        false(), *(col(getattr(Ticket, name)).icontains(word, autoescape=True) for name in SEARCHED)
-    )
-    if number.isascii() and number.isdecimal() and len(number) < 10:
-        the_number = col(Ticket.id) == int(number)
-        return the_number if word.startswith("#") else or_(the_number, anywhere)
-    return anywhere
 
 
 @dataclass(frozen=True)
@@ -89,17 +84,25 @@ class TicketFilter:
         category: Only this category.
         priority: Only this priority.
         assignee: An account's number, "me", or "none" for tickets that nobody has.
-        search: Words that all occur in title, description or address, or a number such as #123.
+        search: Beginnings of words that all occur in the ticket or its messages, or a number such as #123.
     """
 
     status: Status | None = one_of(Status, Ticket.status)
     category: Category | None = one_of(Category, Ticket.category)
     priority: Priority | None = one_of(Priority, Ticket.priority)
-    assignee: str = part(read=_person, where=_has, say=lambda value: PEOPLE.get(value, "assigned"), empty="")
+    assignee: str = part(
+        read=_person,
+        say=lambda value: PEOPLE.get(value, "assigned"),
+        where=lambda _form, bind: bind("assignee") == ASSIGNEE,
+        values=_assignee,
+        empty="",
+    )
     search: str = part(
         read=_searchable,
-        where=lambda words, _me: and_(*(_has_word(word) for word in words.split())),
         say=lambda words: f"with “{words}”",
+        where=searching.where,
+        values=lambda words, _me: searching.values(words),
+        form=searching.forms,
         empty="",
     )
 
@@ -138,14 +141,42 @@ class TicketFilter:
         ]
         return ", ".join(said) or "all tickets"
 
-    def where(self, *, me: int | None) -> list[ColumnElement[bool]]:
-        """The conditions in SQL; deleted tickets are in no list.
+    @property
+    def shape(self) -> Shape:
+        """Which fields are set, and how: filters of one shape have the same SQL and differ in their values only."""
+        return tuple((known.name, known.metadata["form"](value)) for known, value in self._set)
+
+    def values_for_sql(self, me: int | None) -> dict[str, Any]:
+        """The values for ``where_of(self.shape)`` by name: plain text and numbers, as psycopg takes them.
 
         Args:
             me: The account that asks, for "assigned to me".
         """
-        set_ones = [(known, value) for known in fields(self) if (value := getattr(self, known.name))]
-        return [
-            col(Ticket.deleted_at).is_(None),
-            *(known.metadata["where"](value, me) for known, value in set_ones),
-        ]
+        return {
+            name: given
+            for known, value in self._set
+            for name, given in known.metadata["values"](value, me).items()
+        }
+
+    @classmethod
+    def where_of(cls, shape: Shape) -> list[ColumnElement[bool]]:
+        """The conditions in SQL of every filter of this shape, with named parameters; deleted tickets are in no list."""
+        return cls._conditions(shape, bindparam)
+
+    def where(self, *, me: int | None) -> list[ColumnElement[bool]]:
+        """The conditions in SQL with their values; the names are unique, so that several may stand in one statement.
+
+        Args:
+            me: The account that asks, for "assigned to me".
+        """
+        given = self.values_for_sql(me)
+        return self._conditions(self.shape, lambda name: bindparam(name, given[name], unique=True))
+
+    @property
+    def _set(self) -> list[tuple[Field[Any], Any]]:
+        return [(known, value) for known in fields(self) if (value := getattr(self, known.name))]
+
+    @classmethod
+    def _conditions(cls, shape: Shape, bind: Bind) -> list[ColumnElement[bool]]:
+        named = {known.name: known.metadata["where"] for known in fields(cls)}
+        return [col(Ticket.deleted_at).is_(None), *(named[name](form, bind) for name, form in shape)]

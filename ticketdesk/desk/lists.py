@@ -1,4 +1,4 @@
-"""Lists of tickets: newest first, a page at a time by key and never by offset, and an honest total."""
+"""Lists of tickets: newest first, a page at a time by key and never by offset, and an honest amount."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, select, tuple_
+from sqlalchemy import RowMapping, Select, and_, func, select, tuple_
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from ticketdesk.desk import counts
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.models import Account, Ticket
 
 PAGE_SIZE = 50
+CAP = 1_000
 Place = tuple[datetime, int]
 """Where a page ended: when its last ticket was created, and its number."""
 
@@ -26,6 +28,17 @@ class Page:
 
     rows: Sequence[RowMapping]
     after: Place | None
+
+
+@dataclass(frozen=True)
+class Amount:
+    """How many tickets there are, or that there are more than so many."""
+
+    count: int
+    is_capped: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.count:,}{'+' if self.is_capped else ''}"
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
@@ -77,7 +90,7 @@ async def page(
 
 
 async def total(session: AsyncSession, wanted: TicketFilter, *, by: Account | None) -> int:
-    """How many tickets fit.
+    """How many tickets fit, exactly.
 
     Raises:
         NotSignedIn, NotAllowed: the account may not see tickets.
@@ -87,8 +100,40 @@ async def total(session: AsyncSession, wanted: TicketFilter, *, by: Account | No
 
 async def total_for(session: AsyncSession, wanted: TicketFilter, *, me: int | None) -> int:
     """The same total, for a caller that tells it only to people who were let in."""
+    known = await counts.kept(session, wanted, me=me)
+    if known is not None:
+        return known
     statement = select(func.count()).select_from(Ticket).where(*wanted.where(me=me))
     return int((await session.execute(statement)).scalar_one())
+
+
+async def at_most(
+    session: AsyncSession, wanted: TicketFilter, *, by: Account | None, cap: int = CAP
+) -> Amount:
+    """How many tickets fit, as far as that is quickly told.
+
+    Args:
+        session: Any session.
+        wanted: Which tickets.
+        by: Who looks.
+        cap: Where counting one by one ends; what the counters know is exact all the same.
+
+    Raises:
+        NotSignedIn, NotAllowed: the account may not see tickets.
+    """
+    return await at_most_for(session, wanted, me=require(by, Act.see_tickets).id, cap=cap)
+
+
+async def at_most_for(
+    session: AsyncSession, wanted: TicketFilter, *, me: int | None, cap: int = CAP
+) -> Amount:
+    """The same amount, for a caller that tells it only to people who were let in."""
+    known = await counts.kept(session, wanted, me=me)
+    if known is not None:
+        return Amount(known)
+    some = select(col(Ticket.id)).where(*wanted.where(me=me)).limit(cap + 1).subquery()
+    found = int((await session.execute(select(func.count()).select_from(some))).scalar_one())
+    return Amount(min(found, cap), is_capped=found > cap)
 
 
 async def changed(
@@ -105,10 +150,6 @@ async def changed(
     """
     fits = []
     for name, (ticket_filter, me) in wanted.items():
-        condition = ticket_filter.where(me=me)
-        both = condition[0]
-        for part in condition[1:]:
-            both = both & part
-        fits.append(both.label(name))
+        fits.append(and_(*ticket_filter.where(me=me)).label(name))
     statement = _rows().add_columns(*fits).where(col(Ticket.id).in_(numbers))
     return (await session.execute(statement)).mappings().all()

@@ -4,6 +4,7 @@ from ticketdesk.models.account import Account
 from ticketdesk.models.audit import AuditEntry, Deed
 from ticketdesk.models.browser import Browser
 from ticketdesk.models.choices import Category, Priority, Role, Source, Status
+from ticketdesk.models.counts import AssigneeCount, TicketCount
 from ticketdesk.models.event import Actor, Event, What
 from ticketdesk.models.invitation import Invitation, Purpose
 from ticketdesk.models.limit import Count, Spent
@@ -19,6 +20,7 @@ from ticketdesk.models.token import Scope, Token
 __all__ = [
     "Account",
     "Actor",
+    "AssigneeCount",
     "AuditEntry",
     "Authenticator",
     "Browser",
@@ -44,6 +46,7 @@ __all__ = [
     "Status",
     "StoredSuggestion",
     "Ticket",
+    "TicketCount",
     "Token",
     "Way",
     "What",

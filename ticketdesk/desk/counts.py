@@ -1,0 +1,102 @@
+"""Figures that are kept, not counted: what the counters say, whether that is true, and making it true again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select, text
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.desk.filters import TicketFilter
+from ticketdesk.models import AssigneeCount, TicketCount
+
+_BY_KIND = {"status", "category", "priority"}
+_BY_ASSIGNEE = {"status", "assignee"}
+
+_DIFFERENCES = text("""
+    WITH ticket_truth AS (
+        SELECT status, category, priority, count(*) AS tickets
+        FROM tickets WHERE deleted_at IS NULL GROUP BY 1, 2, 3
+    ), ticket_kept AS (
+        SELECT status, category, priority, sum(tickets) AS tickets FROM ticket_counts GROUP BY 1, 2, 3
+    ), assignee_truth AS (
+        SELECT coalesce(assignee_id, 0) AS assignee_id, status, count(*) AS tickets
+        FROM tickets WHERE deleted_at IS NULL GROUP BY 1, 2
+    ), assignee_kept AS (
+        SELECT assignee_id, status, sum(tickets) AS tickets FROM assignee_counts GROUP BY 1, 2
+    ), compared AS (
+        SELECT concat_ws(', ', status, category, priority) AS kind, kept.tickets AS kept, truth.tickets AS truth
+        FROM ticket_kept AS kept FULL JOIN ticket_truth AS truth USING (status, category, priority)
+        UNION ALL
+        SELECT concat_ws(' ', status, 'of', assignee_id), kept.tickets, truth.tickets
+        FROM assignee_kept AS kept FULL JOIN assignee_truth AS truth USING (assignee_id, status)
+    )
+    SELECT kind, coalesce(kept, 0)::bigint AS kept, coalesce(truth, 0)::bigint AS truth
+    FROM compared WHERE coalesce(kept, 0) <> coalesce(truth, 0) ORDER BY kind
+""")
+
+# Nobody writes tickets from the first line to the commit, so that what is counted is all there is.
+_REBUILD = (
+    "SET LOCAL statement_timeout = 0",
+    # Waiting behind a long import would make everybody wait who comes later.
+    "SET LOCAL lock_timeout = '5s'",
+    "LOCK TABLE tickets, ticket_counts, assignee_counts IN SHARE ROW EXCLUSIVE MODE",
+    "DELETE FROM ticket_counts",
+    "DELETE FROM assignee_counts",
+    """INSERT INTO ticket_counts SELECT 0, status, category, priority, count(*)
+    FROM tickets WHERE deleted_at IS NULL GROUP BY 2, 3, 4""",
+    """INSERT INTO assignee_counts SELECT 0, coalesce(assignee_id, 0), status, count(*)
+    FROM tickets WHERE deleted_at IS NULL GROUP BY 2, 3""",
+)
+
+
+async def kept(session: AsyncSession, wanted: TicketFilter, *, me: int | None) -> int | None:
+    """How many tickets fit, from the counters; None where these do not know it.
+
+    Args:
+        session: Any session.
+        wanted: Which tickets.
+        me: The account that asks, for "assigned to me".
+    """
+    statement = statement_for(wanted, me)
+    return None if statement is None else int((await session.execute(statement)).scalar_one())
+
+
+def statement_for(wanted: TicketFilter, me: int | None) -> Select[tuple[int]] | None:
+    """The question to the counters that a filter comes to, or None."""
+    is_set = {name for name, _ in wanted.shape}
+    given = wanted.values_for_sql(me)
+    if is_set <= _BY_KIND:
+        return _sum(TicketCount, given)
+    if is_set <= _BY_ASSIGNEE:
+        number = given.pop("assignee", 0)
+        return _sum(AssigneeCount, given | {"assignee_id": number})
+    return None
+
+
+def _sum(kept: Any, given: Mapping[str, Any]) -> Select[tuple[int]]:
+    fits: list[ColumnElement[bool]] = [col(getattr(kept, name)) == value for name, value in given.items()]
+    return select(func.coalesce(func.sum(kept.tickets), 0)).where(*fits)
+
+
+async def check(session: AsyncSession) -> dict[str, tuple[int, int]]:
+    """Where the counters are wrong: by kind of ticket what they say, and what is true. Reads every ticket.
+
+    Args:
+        session: A session at one moment: both are read by one statement.
+    """
+    await session.execute(text("SET LOCAL statement_timeout = 0"))
+    rows = (await session.execute(_DIFFERENCES)).mappings()
+    return {row["kind"]: (row["kept"], row["truth"]) for row in rows}
+
+
+async def rebuild(session: AsyncSession) -> None:
+    """Count everything anew. Who writes tickets meanwhile waits until the transaction ends.
+
+    Args:
+        session: A transaction that does nothing else.
+    """
+    for statement in _REBUILD:
+        await session.execute(text(statement))

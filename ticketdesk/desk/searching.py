@@ -1,0 +1,99 @@
+"""What a search means: every word has to begin a word of the ticket or of its conversation.
+
+Letters count without their accents and case. Scripts that put no space between words are found by any part of a run. A
+word with punctuation ("100%", "C:\\temp", "snake_case") is found by its parts, and then has to stand somewhere as it was
+written; one of nothing but punctuation has to stand in the title, the description or the address.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, false, func, or_
+from sqlmodel import col
+
+from ticketdesk.models import Message, Ticket
+from ticketdesk.models.ticket import SEARCHED, WORDS
+
+Bind = Callable[[str], BindParameter[Any]]
+"""From the name of a value, what stands for it in SQL."""
+
+# As in the migration that made ``words_of``: symbols are words too.
+_SYMBOL = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]")
+_NUMBER = re.compile("(#?)([0-9]{1,9})")
+
+
+def forms(search: str) -> tuple[str, ...]:
+    """How the words of a search are looked for, which is all that its SQL depends on.
+
+    "words": by their beginnings, all at once; "number": by the ticket's number; "either": one of both; "exact", "sign":
+    as it stands, in the conversation too or only in the ticket's own texts.
+    """
+    return tuple(form for form, _ in _parts(search))
+
+
+def values(search: str) -> dict[str, Any]:
+    """The values of a search by the names that ``where`` binds."""
+    return {
+        f"{name}_{place}": value
+        for place, (_, named) in enumerate(_parts(search))
+        for name, value in named.items()
+    }
+
+
+def where(shape: tuple[str, ...], bind: Bind) -> ColumnElement[bool]:
+    """The condition in SQL for a search of these forms."""
+    return and_(*(_CONDITIONS[form](place, bind) for place, form in enumerate(shape)))
+
+
+def _parts(search: str) -> list[tuple[str, dict[str, Any]]]:
+    words, parts = [], []
+    for word in search.split():
+        if number := _NUMBER.fullmatch(word):
+            named: dict[str, Any] = {"number": int(number[2])}
+            parts.append(("number", named) if number[1] else ("either", named | {"words": word}))
+            continue
+        counts = [_is_found(char) for char in word]
+        if any(counts):
+            words.append(word)
+        if not all(counts):
+            parts.append(("exact" if any(counts) else "sign", {"like": _anywhere(word)}))
+    return ([("words", {"words": " ".join(words)})] if words else []) + parts
+
+
+def _is_found(char: str) -> bool:
+    kind = unicodedata.category(char)
+    return kind[0] in "LM" or kind == "Nd" or bool(_SYMBOL.match(char))
+
+
+def _anywhere(word: str) -> str:
+    return "%" + re.sub(r"([%_\\])", r"\\\1", word) + "%"
+
+
+def _words(place: int, bind: Bind) -> ColumnElement[bool]:
+    return WORDS.bool_op("@@")(func.words_query(bind(f"words_{place}")))
+
+
+def _number(place: int, bind: Bind) -> ColumnElement[bool]:
+    return col(Ticket.id) == bind(f"number_{place}")
+
+
+def _sign(place: int, bind: Bind) -> ColumnElement[bool]:
+    return or_(false(), *(col(getattr(Ticket, name)).ilike(bind(f"like_{place}")) for name in SEARCHED))
+
+
+def _said(place: int, bind: Bind) -> ColumnElement[bool]:
+    of_it = and_(col(Message.ticket_id) == col(Ticket.id), col(Message.body).ilike(bind(f"like_{place}")))
+    return exists().where(of_it)
+
+
+_CONDITIONS: dict[str, Callable[[int, Bind], ColumnElement[bool]]] = {
+    "words": _words,
+    "number": _number,
+    "either": lambda place, bind: or_(_number(place, bind), _words(place, bind)),
+    "exact": lambda place, bind: or_(_sign(place, bind), _said(place, bind)),
+    "sign": _sign,
+}
