@@ -25,6 +25,10 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _web_addresses(value: str) -> str:
+    return " ".join(_web_address(part) for part in value.replace(",", " ").split())
+
+
 def _networks(value: str) -> str:
     for part in value.replace(",", " ").split():
         ip_network(part, strict=False)
@@ -68,6 +72,9 @@ class Settings(BaseSettings):
     ticketdesk_form_per_day: int = Field(5_000, ge=1)
     ticketdesk_suggestions_per_address: int = Field(120, ge=1)
     ticketdesk_connections_per_address: int = Field(200, ge=1)
+    ticketdesk_api_per_minute: int = Field(1_200, ge=1)
+    ticketdesk_api_origins: Annotated[str, AfterValidator(_web_addresses)] = ""
+    ticketdesk_import_mb: int = Field(256, ge=1, le=4_096)
     ticketdesk_audit_months: int = Field(12, ge=1, le=120)
 
     ticketdesk_oidc_issuer: Annotated[str, AfterValidator(_web_address)] = ""
@@ -102,6 +109,11 @@ class Settings(BaseSettings):
         return frozenset(
             part.lower().lstrip("@") for part in self.ticketdesk_oidc_domains.replace(",", " ").split()
         )
+
+    @property
+    def api_origins(self) -> list[str]:
+        """Whose pages may call the API with a token from a browser, besides our own."""
+        return self.ticketdesk_api_origins.replace(",", " ").split()
 
     @property
     def trusted_proxies(self) -> list[IPv4Network | IPv6Network]:

@@ -8,10 +8,11 @@ from contextlib import asynccontextmanager
 
 import reflex as rx
 from reflex_base.utils.format import format_event_handler
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ticketdesk import db, ui
 from ticketdesk.ai.chain import second_opinion
-from ticketdesk.api.routes import api
+from ticketdesk.api.routes import PATHS, api
 from ticketdesk.logs import keep_secrets_out
 from ticketdesk.web import line, live, places
 from ticketdesk.web.auth.routes import doors
@@ -21,8 +22,24 @@ from ticketdesk.web.wire import Wire
 
 keep_secrets_out()
 
-app = rx.App(
-    api_transformer=[api, doors, Wire],
+
+class House(rx.App):
+    """The app with the API beside it: a program's call passes our own outermost layer and nothing of Reflex."""
+
+    def __call__(self) -> ASGIApp:
+        """What the server serves."""
+        screens, programs = super().__call__(), Wire(api())
+
+        async def beside(scope: Scope, receive: Receive, send: Send) -> None:
+            path = scope.get("path", "")
+            is_call = scope["type"] == "http" and (path == "/api" or path.startswith("/api/"))
+            await (programs if is_call else screens)(scope, receive, send)
+
+        return beside
+
+
+app = House(
+    api_transformer=[doors, Wire],
     toaster=None,
     backend_exception_handler=failing,
     head_components=ui.head_components(),
@@ -32,7 +49,7 @@ app = rx.App(
 )
 loads = frozenset(format_event_handler(route.load) for route in ROUTES if route.load)
 app.add_middleware(Guard(loads=loads))
-places.know(*(route.path for route in ROUTES), *(route.path for route in doors.routes))
+places.know(*(route.path for route in ROUTES), *(route.path for route in doors.routes), *PATHS)
 line.mind(app)
 for route in ROUTES:
     app.add_page(route.draw, route=route.path, title=f"{route.title} · ticketdesk", on_load=route.load)

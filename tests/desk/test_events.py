@@ -101,7 +101,7 @@ async def test_a_notice_says_nothing_but_numbers(line) -> None:
         await messages.note(session, ticket.id, "The password is swordfish.", by=agent)
         await tickets.set_status(session, ticket.id, Status.closed, by=agent, comment="Bye.")
     heard = await _heard(line)
-    assert len(heard) == 4
+    assert len(heard) == 3, "one for each change: it was made, noted, closed with a comment"
     for payload in heard:
         event, _, number = payload.partition(":")
         assert (event.isdecimal(), int(number)) == (True, ticket.id)
@@ -111,12 +111,15 @@ async def test_a_ticket_knows_the_newest_line_of_its_history(session, ana, a_tic
     ticket = await a_ticket()
     numbers = [ticket.last_event_id]
     for what in (What.noted, What.replied):
-        numbers.append((await events.record(session, ticket, what, by=ana)).id)
+        await events.record(session, ticket, what, by=ana)
+        numbers.append((await history(session, ticket))[-1].id)
         assert ticket.last_event_id == numbers[-1]
     assert numbers == sorted(set(numbers))
 
 
 @pytest.mark.parametrize("source", [Source.gemini, Source.learned, Source.rules, Source.default])
 async def test_a_machine_signs_with_its_own_name(session, a_ticket, source: Source) -> None:
-    event = await events.record(session, await a_ticket(), What.category, by=source, after="billing")
+    ticket = await a_ticket()
+    await events.record(session, ticket, What.category, by=source, after="billing")
+    event = (await history(session, ticket))[-1]
     assert (event.actor.value, event.actor_id) == (source.value, None)

@@ -131,7 +131,7 @@ async def test_a_last_word_that_cannot_be_kept_leaves_the_ticket_open(
     before = await everything(session)
     with pytest.raises(Invalid) as refused:
         await tickets.close(session, ticket.id, by=ana, comment=comment)
-    assert set(refused.value.fields) == {"body"}
+    assert set(refused.value.fields) == {"comment"}
     session.expire_all()
     assert await everything(session) == before
 

@@ -28,6 +28,8 @@ INSERT INTO suggestions (id, ticket_id, source, milliseconds, error, created_at)
     VALUES (1, 1, 'rules', 3, '', now());
 INSERT INTO counts (name, subject_hash, count, since)
     VALUES ('form', sha256('one'), 1, now()), ('form', sha256('two'), 1, now());
+INSERT INTO answers (key_hash, request_hash, status, headers, body, created_at)
+    VALUES (sha256('one'), sha256('call'), 201, '', '', now()), (sha256('two'), sha256('call'), NULL, NULL, NULL, now());
 INSERT INTO spent (key_hash, expires_at) VALUES (sha256('one'), now()), (sha256('two'), now());
 INSERT INTO browsers (key_hash, account_id, signed_in_at) VALUES (sha256('one'), 1, now()), (sha256('two'), 1, now());
 INSERT INTO invitations (id, account_id, purpose, key_hash, created_at, created_by, expires_at)

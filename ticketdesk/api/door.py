@@ -2,22 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import lru_cache
+from typing import Any
 
+from psycopg import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 
 from ticketdesk import db
+from ticketdesk.api import limits
 from ticketdesk.config import settings
 from ticketdesk.cookies import cookie_in, session_cookie
 from ticketdesk.desk import sessions, tokens
+from ticketdesk.desk.access import ALLOWED, Act, require
+from ticketdesk.desk.bare import Row, first
 from ticketdesk.errors import NotAllowed, NotSignedIn
-from ticketdesk.models import Account, Scope
+from ticketdesk.models import Account, Scope, Token
 
 NOBODY = "Send a token as `Authorization: Bearer td_...`. An administrator makes one under Settings, Tokens."
 NOT_GOOD = "This token is not known, has expired or was revoked. Make a new one under Settings, Tokens."
 FOREIGN = "This was sent from another site, so it was refused. Nothing was changed."
+Connection = AsyncConnection[dict[str, Any]]
+
+
+async def who(request: Request, scope: Scope = Scope.read) -> Account:
+    """The account that calls.
+
+    Raises:
+        NotSignedIn: there is neither a good token nor a session.
+        NotAllowed: the token may only read, or another site sent the cookie along.
+    """
+    if not has_token(request):
+        return await _in_browser(request, scope)
+    async with db.bare() as connection:
+        row = await first(connection, tokens.CALLER, tokens.values_for(_bearer(request)))
+    return await _owner(row, scope)
+
+
+async def who_if_any(request: Request) -> Account | None:
+    """The account that calls, or None for a stranger, who brings neither a token nor a session."""
+    is_stranger = not has_token(request) and not cookie_in(
+        request.headers.get("cookie", ""), session_cookie()
+    )
+    return None if is_stranger else await who(request, Scope.write)
+
+
+async def tell(request: Request, act: Act, statement: str, values: Mapping[str, Any]) -> Row:
+    """What a statement gives, to somebody who may do this; who calls is asked on the same way to the database.
+
+    Args:
+        request: The call.
+        act: What the caller has to be allowed to do.
+        statement: SQL that gives at most one row, with placeholders such as ``%(size)s``.
+        values: What stands for them.
+
+    Returns:
+        The row; its columns are empty where the statement gave none.
+
+    Raises:
+        NotSignedIn, NotAllowed: as for every call that reads.
+    """
+    if not has_token(request):
+        require(await _in_browser(request, Scope.read), act)
+        async with db.bare() as connection:
+            return await first(connection, statement, values) or {}
+    values = {**values, **tokens.values_for(_bearer(request)), "roles": [role.value for role in ALLOWED[act]]}
+    async with db.bare() as connection:
+        row = await first(connection, _with_caller(statement), values)
+    require(await _owner(row, Scope.read), act)
+    assert row is not None, "a caller was found"
+    return row
 
 
 @asynccontextmanager
@@ -27,9 +83,9 @@ async def looking(request: Request) -> AsyncIterator[tuple[AsyncSession, Account
     Raises:
         NotSignedIn: there is neither a good token nor a session.
     """
-    await _note_use(request)
+    me = await who(request)
     async with db.reading() as session:
-        yield session, await _caller(request, session, Scope.read)
+        yield session, me
 
 
 @asynccontextmanager
@@ -37,23 +93,59 @@ async def acting(request: Request) -> AsyncIterator[tuple[AsyncSession, Account]
     """A transaction, and the account that acts in it.
 
     Raises:
-        NotSignedIn: there is neither a good token nor a session.
-        NotAllowed: the token may only read, or another site sent the cookie along.
+        NotSignedIn, NotAllowed: as for every call that changes something.
     """
-    await _note_use(request)
+    me = await who(request, Scope.write)
     async with db.transaction() as session:
-        yield session, await _caller(request, session, Scope.write)
+        yield session, me
 
 
-async def _caller(request: Request, session: AsyncSession, scope: Scope) -> Account:
-    if "authorization" in request.headers:
-        found = await tokens.who_has(session, _bearer(request))
-        if found is None:
-            raise NotSignedIn(NOT_GOOD)
-        token, owner = found
-        tokens.allows(token, scope)
-        return owner
-    account = await sessions.who_has(session, cookie_in(request.headers.get("cookie", ""), session_cookie()))
+@asynccontextmanager
+async def changing(request: Request) -> AsyncIterator[tuple[Connection, Account]]:
+    """The same on a bare connection, for the verbs that are one statement.
+
+    Raises:
+        NotSignedIn, NotAllowed: as for every call that changes something.
+    """
+    if not has_token(request):
+        me = await _in_browser(request, Scope.write)
+        async with db.bare() as connection, connection.transaction():
+            yield connection, me
+        return
+    async with db.bare() as connection:
+        row = await first(connection, tokens.CALLER, tokens.values_for(_bearer(request)))
+        me = await _owner(row, Scope.write)
+        async with connection.transaction():
+            yield connection, me
+
+
+def has_token(request: Request) -> bool:
+    """Whether a token was shown, good or not; then no cookie counts."""
+    return "authorization" in request.headers
+
+
+@lru_cache(maxsize=1000)
+def _with_caller(statement: str) -> str:
+    return f"""
+        WITH caller AS MATERIALIZED ({tokens.CALLER})
+        SELECT caller.*, told.* FROM caller LEFT JOIN LATERAL ({statement}) AS told ON caller.role = ANY(%(roles)s)
+    """  # noqa: S608
+
+
+async def _owner(row: Row | None, scope: Scope) -> Account:
+    if row is None:
+        limits.guessed()
+        raise NotSignedIn(NOT_GOOD)
+    token, owner = tokens.caller_in(row)
+    await _note_use(token)
+    tokens.allows(token, scope)
+    return owner
+
+
+async def _in_browser(request: Request, scope: Scope) -> Account:
+    async with db.reading() as session:
+        cookie = cookie_in(request.headers.get("cookie", ""), session_cookie())
+        account = await sessions.who_has(session, cookie)
     if account is None:
         raise NotSignedIn(NOBODY)
     # Browsers send a cookie along from anywhere; only our own pages may act with it.
@@ -62,16 +154,11 @@ async def _caller(request: Request, session: AsyncSession, scope: Scope) -> Acco
     return account
 
 
-async def _note_use(request: Request) -> None:
+async def _note_use(token: Token) -> None:
     """In a transaction of its own: the use counts, whatever comes of it."""
-    text = _bearer(request)
-    if not text:
-        return
-    async with db.reading() as session:
-        found = await tokens.who_has(session, text)
-    if found and tokens.is_due(found[0]):
+    if tokens.is_due(token):
         async with db.transaction() as session:
-            await tokens.used(session, found[0])
+            await tokens.used(session, token)
 
 
 def _bearer(request: Request) -> str:

@@ -2,26 +2,73 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, compile_path
+from starlette.types import ASGIApp
 
-from ticketdesk.api import tickets
-from ticketdesk.api.problems import of_http
+from ticketdesk.api import ticket_calls
+from ticketdesk.api.calls import Call
+from ticketdesk.api.problems import Endpoint, of_http
+from ticketdesk.config import settings
+
+CALLS: tuple[Call, ...] = (*ticket_calls.CALLS,)
+LARGE = 1_000
+"""Answers of so many bytes are worth squeezing."""
+HEADERS = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID")
+EXPOSED = ("ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID")
 
 
 async def _unknown(request: Request) -> Response:
     return await of_http(request, HTTPException(404))
 
 
-_api = Starlette(
-    routes=[
-        Route("/tickets/stats/", tickets.stats, methods=["GET"]),
-        Route("/tickets/{number:int}/", tickets.one, methods=["GET", "DELETE"]),
-        Route("/tickets/{number:int}/delete/", tickets.delete, methods=["DELETE"]),
-    ],
-    exception_handlers={HTTPException: of_http},
-)
-api = Starlette(routes=[Route("/api", _unknown), Mount("/api", _api)])
+def _route(path: str, calls: list[Call]) -> Route:
+    """One address with all its methods: Starlette would ask the first route only."""
+    does: dict[str, Endpoint] = {call.method: call.does for call in calls}
+
+    async def answer(request: Request) -> Response:
+        return await does.get(request.method, does.get("GET", _unknown))(request)
+
+    return Route(path, answer, methods=[*does], name=path)
+
+
+def _routes() -> list[Route]:
+    by_path: dict[str, list[Call]] = defaultdict(list)
+    for call in CALLS:
+        by_path[call.path.replace("{number}", "{number:int}")].append(call)
+    # What has no parameter comes first, or "stats" would be asked whether it is a number.
+    return [
+        _route(path, by_path[path]) for path in sorted(by_path, key=lambda path: bool(compile_path(path)[2]))
+    ]
+
+
+def api() -> ASGIApp:
+    """Everything under ``/api``."""
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=settings().api_origins,
+        allow_methods=["GET", "POST", "PATCH", "DELETE"],
+        allow_headers=HEADERS,
+        expose_headers=EXPOSED,
+        max_age=600,
+    )
+    handlers = {HTTPException: of_http}
+    inner = Starlette(routes=_routes(), exception_handlers=handlers)
+    asked_by_others = [cors] if settings().api_origins else []
+    squeezed = Middleware(GZipMiddleware, minimum_size=LARGE, compresslevel=5)
+    return Starlette(
+        routes=[Route("/api", _unknown), Mount("/api", inner)],
+        middleware=[*asked_by_others, squeezed],
+        exception_handlers=handlers,
+    )
+
+
+PATHS = tuple(f"/api{route.path}" for route in _routes())

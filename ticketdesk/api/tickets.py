@@ -1,76 +1,150 @@
-"""Tickets as JSON. Deleted ones appear nowhere."""
+"""One ticket: made, read, changed, taken away and brought back. Deleted ones appear nowhere."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from ticketdesk.api.door import acting, looking
-from ticketdesk.api.problems import NEVER_KEPT, answers
-from ticketdesk.desk import finding, reports, tickets
-from ticketdesk.errors import NotFound, TicketIsDeleted
-from ticketdesk.models import Ticket
+from ticketdesk import db
+from ticketdesk.api import bodies, keys
+from ticketdesk.api.calls import known_query
+from ticketdesk.api.door import acting, changing, tell, who, who_if_any
+from ticketdesk.api.problems import NEVER_KEPT, answers, answers_anyone, etag
+from ticketdesk.api.schemas import NEW_TICKET, TICKET_CHANGE
+from ticketdesk.api.versions import is_known, wanted_version
+from ticketdesk.config import settings
+from ticketdesk.desk import changes, finding, gate, intake, links, text, tickets
+from ticketdesk.desk.access import Act, require
+from ticketdesk.desk.changes import STAYS, Change
+from ticketdesk.desk.gate import Arrival
+from ticketdesk.desk.intake import NewTicket
+from ticketdesk.desk.keys import hash_of
+from ticketdesk.desk.telling import AS_JSON, Told
+from ticketdesk.errors import Invalid, TicketIsDeleted
+from ticketdesk.models import Account, Category, Priority, Scope, Status
+
+JSON = "application/json"
+_ONE = f"SELECT last_event_id, {AS_JSON} FROM tickets WHERE id = %(number)s AND deleted_at IS NULL"  # noqa: S608
 
 
-@answers
-async def stats(request: Request) -> Response:
-    """The desk in figures."""
-    async with looking(request) as (session, me):
-        found = await reports.summary(session, by=me)
-    told = {
-        "total_tickets": found.total,
-        "open_tickets": found.open,
-        "avg_tickets_per_day": found.average_per_day,
-        "status_breakdown": found.by_status,
-        "priority_breakdown": found.by_priority,
-        "category_breakdown": found.by_category,
-    }
-    return JSONResponse(told, headers=NEVER_KEPT)
+@answers_anyone
+async def create(request: Request) -> Response:
+    """Write a ticket. What is left out is triaged later; what is given is a person's choice."""
+    me = await who_if_any(request)
+    if me:
+        require(me, Act.change_tickets)
+    known_query(request)
+    if again := await keys.said_before(request, me):
+        return again
+    new = _new(await bodies.read(request, NEW_TICKET["properties"]), request, me)
+    if me is None:
+        async with db.transaction() as session:
+            await gate.admit(session, new, Arrival(is_program=True))
+    async with db.bare() as connection, connection.transaction(), keys.once(request, connection, me) as once:
+        if once.again:
+            return once.again
+        told = await intake.store(connection, new, by=me)
+        key = None if me else await links.open_to(connection, told.number)
+        return await once.answer(_made(told, key))
 
 
 @answers
 async def one(request: Request) -> Response:
-    """One ticket, read or deleted."""
-    if request.method == "DELETE":
-        return await delete(request)
+    """One ticket, with its version in ETag."""
+    known_query(request)
+    number = finding.numbered(request.path_params["number"])
+    row = await tell(request, Act.see_tickets, _ONE, {"number": number})
+    if not row.get("told"):
+        raise finding.none_such(number)
+    if is_known(request, row["last_event_id"]):
+        return Response(status_code=304, headers=NEVER_KEPT | {"ETag": etag(row["last_event_id"])})
+    return _told(Told(number, row["last_event_id"], row["told"]))
+
+
+@answers
+async def change(request: Request) -> Response:
+    """Change any of a ticket's fields; a comment is an internal note, and on closing the last word to the requester."""
+    known_query(request)
     number = request.path_params["number"]
-    async with looking(request) as (session, me):
-        ticket = await finding.to_read(session, number, by=me)
-        if ticket.deleted_at is not None:
-            raise _none(number)
-        return JSONResponse(told(ticket), headers=NEVER_KEPT)
+    async with changing(request) as (connection, me):
+        require(me, Act.change_tickets)
+        wanted = _change(await bodies.read(request, TICKET_CHANGE["properties"]))
+        version = wanted_version(request)
+        try:
+            return _told(await changes.change(connection, number, wanted, by=me, version=version))
+        except TicketIsDeleted:
+            raise finding.none_such(number) from None
 
 
 @answers
 async def delete(request: Request) -> Response:
-    """Take a ticket out of every list."""
+    """Take a ticket out of every list. It can be brought back for 30 days."""
+    known_query(request)
     number = request.path_params["number"]
     async with acting(request) as (session, me):
         try:
-            await tickets.delete(session, number, by=me)
+            await tickets.delete(session, number, by=me, version=wanted_version(request))
         except TicketIsDeleted:
-            raise _none(number) from None
+            raise finding.none_such(number) from None
     return Response(status_code=204, headers=NEVER_KEPT)
 
 
-def _none(number: int) -> NotFound:
-    return NotFound(f"There is no ticket {number}.")
+@answers
+async def restore(request: Request) -> Response:
+    """Bring a deleted ticket back as it was."""
+    known_query(request)
+    number = request.path_params["number"]
+    me = await who(request, Scope.write)
+    async with db.transaction() as session, keys.once(request, session, me) as once:
+        if once.again:
+            return once.again
+        await tickets.restore(session, number, by=me)
+        told = await changes.as_it_is(session, number)
+        return await once.answer(_told(told))
 
 
-def told(ticket: Ticket) -> dict[str, Any]:
-    """A ticket as programs read it."""
-    return {
-        "id": ticket.id,
-        "title": ticket.title,
-        "description": ticket.description,
-        "category": ticket.category.value,
-        "priority": ticket.priority.value,
-        "status": ticket.status.value,
-        "assignee": ticket.assignee_id,
-        "category_source": ticket.category_source.value,
-        "priority_source": ticket.priority_source.value,
-        "created_at": ticket.created_at.isoformat(),
-        "updated_at": ticket.updated_at.isoformat(),
-    }
+def _new(body: dict[str, Any], request: Request, me: Account | None) -> NewTicket:
+    for name in ("category", "priority"):
+        if body.get(name) == "":
+            raise Invalid({name: "Leave it out to have it triaged."})
+    # Copies of a stranger's call count as one: the gate knows them by their draft.
+    key = request.headers.get(keys.HEADER, "")
+    named = f"{keys.caller(None)} {key}" if key and me is None else ""
+    return NewTicket.read({**body, "draft": hash_of(named).hex() if named else ""})
+
+
+def _change(body: dict[str, Any]) -> Change:
+    refused: dict[str, str] = {}
+    found: dict[str, Any] = {}
+    for name, kind in (("status", Status), ("category", Category), ("priority", Priority)):
+        if name in body:
+            try:
+                found[name] = text.needed_one_of(kind, body[name])
+            except text.Unfit as error:
+                refused[name] = str(error)
+    assignee = body.get("assignee", STAYS)
+    if assignee not in (None, STAYS) and (type(assignee) is not int or assignee < 1):
+        refused["assignee"] = "Give the number of an account, or null for nobody."
+    comment = body.get("comment")
+    if comment is not None and not isinstance(comment, str):
+        refused["comment"] = "A comment must be text."
+    if comment == "":
+        refused["comment"] = "A comment needs at least one letter. Leave it out to go without."
+    if refused:
+        raise Invalid(refused)
+    return Change(**found, assignee=assignee, comment=comment)
+
+
+def _made(told: Told, key: str | None) -> Response:
+    body = told.ticket
+    if key:
+        url = f"{settings().address}/t/{key}"
+        body = body[:-1] + f',"url":"{url}"}}'.encode()
+    headers = NEVER_KEPT | {"ETag": etag(told.version), "Location": f"/api/tickets/{told.number}/"}
+    return Response(body, 201, headers=headers, media_type=JSON)
+
+
+def _told(told: Told) -> Response:
+    return Response(told.ticket, headers=NEVER_KEPT | {"ETag": etag(told.version)}, media_type=JSON)

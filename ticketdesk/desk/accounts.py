@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk import passwords, text
 from ticketdesk.desk.access import ALLOWED, Act, require
+from ticketdesk.desk.bare import Hand, Row, first
 from ticketdesk.desk.keys import hash_of, new_key
 from ticketdesk.errors import AlreadySetUp, Invalid, NotFound
 from ticketdesk.models import Account, Role, Setting
@@ -20,6 +21,7 @@ from ticketdesk.models.columns import now
 SETUP_CODE = "setup_code"
 SETUP_LOCK = 7_104_538_002
 Value = TypeVar("Value")
+_STANDING = "SELECT id, email, name, role, disabled_at FROM accounts WHERE id = %(number)s"
 
 
 async def is_there_an_admin(session: AsyncSession) -> bool:
@@ -142,6 +144,18 @@ async def by_email(session: AsyncSession, email: str) -> Account | None:
 async def numbered(session: AsyncSession, number: int) -> Account | None:
     """The account with a number, whatever number that is."""
     return await session.get(Account, number) if 0 < number < 2**31 else None
+
+
+async def standing(hand: Hand, number: int) -> Account | None:
+    """Who an account is and what decides about its rights; nothing else of it is read."""
+    row = await first(hand, _STANDING, {"number": number})
+    return read(row) if row else None
+
+
+def read(row: Row) -> Account:
+    """An account as it stands in a row, without its secrets; it belongs to no session."""
+    known = {"id": row["id"], "email": row["email"], "name": row["name"]}
+    return Account(**known, role=Role(row["role"]), disabled_at=row["disabled_at"])
 
 
 async def locked(session: AsyncSession, number: int) -> Account:

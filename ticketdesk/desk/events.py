@@ -3,19 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, text, update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from ticketdesk.desk.bare import first
 from ticketdesk.live import TICKETS
-from ticketdesk.models import Account, Actor, Event, Link, Priority, Source, Status, Ticket, What
+from ticketdesk.models import Account, Actor, Event, Priority, Source, Status, Ticket, What
 from ticketdesk.models.choices import Category
 from ticketdesk.models.columns import now
 from ticketdesk.models.link import LASTS_IN
 
 By = Account | Source | None
 """Who acts: somebody with an account, a source of triage, or (None) the requester."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of history that is about to be written: what happened, and for a field the old and the new value."""
+
+    what: What
+    before: str | None = None
+    after: str | None = None
+
+
+_RECORD = """
+    WITH line AS (
+        INSERT INTO events (ticket_id, what, actor, actor_id, before, after, created_at)
+        VALUES (%(number)s, %(what)s, %(actor)s, %(actor_id)s, %(before)s, %(after)s, %(moment)s) RETURNING id
+    ), link AS (
+        UPDATE links SET expires_at = greatest(expires_at, %(link_until)s)
+        WHERE ticket_id = %(number)s AND revoked_at IS NULL
+    ), ticket AS (
+        UPDATE tickets SET last_event_id = line.id, updated_at = greatest(%(moment)s, created_at)
+        FROM line WHERE tickets.id = %(number)s RETURNING updated_at
+    )
+    SELECT line.id, updated_at, pg_notify(%(channel)s, line.id || ':' || %(number)s) FROM line, ticket
+"""
 
 
 async def record(
@@ -26,8 +53,10 @@ async def record(
     by: By,
     before: str | None = None,
     after: str | None = None,
-) -> Event:
+) -> None:
     """Write one line of history and send its notice, which PostgreSQL delivers at the commit and not before.
+
+    Whatever happens keeps the private links alive; one that was revoked stays dead.
 
     Args:
         session: The transaction of the change.
@@ -37,34 +66,30 @@ async def record(
         before: The old value, for a field.
         after: The new value, for a field.
     """
-    assert ticket.id is not None
-    event = Event(
-        ticket_id=ticket.id,
-        what=what,
-        actor=_actor(by),
-        actor_id=by.id if isinstance(by, Account) else None,
-        before=before,
-        after=after,
-    )
-    session.add(event)
-    await session.flush()
-    assert event.id is not None
-    ticket.last_event_id = event.id
-    ticket.updated_at = max(now(), ticket.created_at)
     session.add(ticket)
     await session.flush()
-    await _renew_links(session, ticket)
-    await session.execute(
-        text("SELECT pg_notify(:channel, :number)"), {"channel": TICKETS, "number": f"{event.id}:{ticket.id}"}
-    )
-    return event
+    values = {"number": ticket.id, "what": what.value, "before": plain(before), "after": plain(after)}
+    row = await first(session, _RECORD, values | common(by))
+    assert row is not None, "the ticket was just written"
+    set_committed_value(ticket, "last_event_id", row["id"])
+    set_committed_value(ticket, "updated_at", row["updated_at"])
 
 
-async def _renew_links(session: AsyncSession, ticket: Ticket) -> None:
-    """Whatever happens keeps the private links alive; one that was revoked stays dead."""
-    renewed = update(Link).where(col(Link.ticket_id) == ticket.id, col(Link.revoked_at).is_(None))
-    until = func.greatest(col(Link.expires_at), now() + LASTS_IN)
-    await session.execute(renewed.values(expires_at=until).execution_options(synchronize_session="fetch"))
+def common(by: By) -> dict[str, Any]:
+    """What every statement that writes history needs: who, when, whom to tell, and how long links live now."""
+    moment = now()
+    return {
+        "actor": _actor(by).value,
+        "actor_id": by.id if isinstance(by, Account) else None,
+        "moment": moment,
+        "link_until": moment + LASTS_IN,
+        "channel": TICKETS,
+    }
+
+
+def plain(value: str | None) -> str | None:
+    """A member of a closed list as the text that stands in the database."""
+    return None if value is None else str(value)
 
 
 def _actor(by: By) -> Actor:

@@ -46,14 +46,34 @@ async def to_restore(session: AsyncSession, number: object, *, by: Account | Non
     return await _found(session, number, lock=True), who
 
 
-async def _found(session: AsyncSession, number: object, *, lock: bool = False) -> Ticket:
+async def again(session: AsyncSession, number: object) -> Ticket:
+    """A ticket that was just changed past the session, as it is now."""
+    statement = select(Ticket).where(Ticket.id == numbered(number)).execution_options(populate_existing=True)
+    return (await session.exec(statement)).one()
+
+
+def numbered(number: object) -> int:
+    """A number that a ticket can have.
+
+    Raises:
+        NotFound: no ticket has it.
+    """
     if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= LARGEST:
         raise NotFound("A ticket has a number such as 4812.")
-    statement = select(Ticket).where(Ticket.id == number)
+    return number
+
+
+def none_such(number: object) -> NotFound:
+    """The refusal for a number that no ticket has."""
+    return NotFound(f"There is no ticket {number}.")
+
+
+async def _found(session: AsyncSession, number: object, *, lock: bool = False) -> Ticket:
+    statement = select(Ticket).where(Ticket.id == numbered(number))
     if lock:
         # What this session read before somebody else's change is not what it now holds.
         statement = statement.with_for_update().execution_options(populate_existing=True)
     ticket = (await session.exec(statement)).first()
     if ticket is None:
-        raise NotFound(f"There is no ticket {number}.")
+        raise none_such(number)
     return ticket

@@ -16,7 +16,7 @@ from ticketdesk.config import settings
 from ticketdesk.desk import limits, proof
 from ticketdesk.desk.intake import NewTicket
 from ticketdesk.desk.limits import Limit, Used
-from ticketdesk.errors import Refusal
+from ticketdesk.errors import Refusal, TooMany
 from ticketdesk.models.columns import now
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -49,11 +49,14 @@ class Arrival:
         lure: What stood in the field that people do not see.
         opened_at: When the form was opened; None: it never was.
         proof: The solution of a challenge, or nothing.
+        is_program: It came by the API. A program has nothing to fill in by mistake and no browser to prove anything
+            with: it gets no further than the limits, and not to what is kept for people when the day's is nearly used up.
     """
 
     lure: str = ""
     opened_at: datetime | None = None
     proof: str = ""
+    is_program: bool = False
 
     @property
     def is_hurried(self) -> bool:
@@ -82,7 +85,9 @@ async def admit(session: AsyncSession, new: NewTicket, arrival: Arrival) -> None
         again = Limit("forms sent again by address", SENT_AGAIN * _by_address().count, HOUR)
         await limits.spend(session, again, visit.current().network, sentence=BY_ADDRESS)
         return
-    is_near = await _spend(session, new)
+    is_near = await _spend(session, new, arrival)
+    if arrival.is_program:
+        return
     if (is_near or arrival.is_hurried) and not await proof.holds(session, arrival.proof, new.digest.hex()):
         raise NeedsProof
 
@@ -102,7 +107,7 @@ async def may_ask_the_model(session: AsyncSession) -> bool:
     return not (await limits.count(session, limit, visit.current().network)).is_over
 
 
-async def _spend(session: AsyncSession, new: NewTicket) -> bool:
+async def _spend(session: AsyncSession, new: NewTicket, arrival: Arrival) -> bool:
     """Count a form against every limit; whether one of them is near."""
     by_address = await limits.spend(session, _by_address(), visit.current().network, sentence=BY_ADDRESS)
     nearest = [_is_near(by_address, NEAR)]
@@ -113,6 +118,8 @@ async def _spend(session: AsyncSession, new: NewTicket) -> bool:
     # Last, because everybody waits for this row.
     by_day = Limit("forms of the day", settings().ticketdesk_form_per_day, DAY)
     of_all = await limits.spend(session, by_day, "everybody", sentence=BY_DAY)
+    if arrival.is_program and _is_near(of_all, NEAR_FOR_ALL):
+        raise TooMany(BY_DAY.format(wait=limits.in_words(of_all.wait_s)), wait_s=of_all.wait_s)
     return any([*nearest, _is_near(of_all, NEAR_FOR_ALL)])
 
 

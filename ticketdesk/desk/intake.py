@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import func
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import events, jobs, links, text, triage
+from ticketdesk.desk import events, finding, jobs, links, text, triage
+from ticketdesk.desk.bare import Hand, first
 from ticketdesk.desk.events import By
+from ticketdesk.desk.telling import AS_JSON, Told
 from ticketdesk.errors import Invalid
-from ticketdesk.models import Category, Priority, Source, Ticket, What
+from ticketdesk.models import Category, Priority, Source, Ticket
 from ticketdesk.models.opinion import Suggestion
 from ticketdesk.models.ticket import DESCRIPTION_LENGTH, TITLE_LENGTH
 
@@ -87,10 +87,48 @@ class Taken:
     key: str
 
 
+_STORE = f"""
+    WITH number AS (
+        SELECT nextval('tickets_id_seq')::integer AS ticket, nextval('events_id_seq') AS event
+    ), made AS (
+        INSERT INTO tickets (id, title, description, email, category, category_source, priority, priority_source,
+            status, draft_hash, last_event_id, created_at, updated_at)
+        SELECT ticket, %(title)s, %(description)s, %(email)s, %(category)s, %(category_source)s, %(priority)s,
+            %(priority_source)s, 'open', %(draft_hash)s, event, %(moment)s, %(moment)s
+        FROM number RETURNING *
+    ), line AS (
+        INSERT INTO events (id, ticket_id, what, actor, actor_id, created_at)
+        SELECT event, ticket, 'created', %(actor)s, %(actor_id)s, %(moment)s FROM number
+    )
+    SELECT id, last_event_id, pg_notify(%(channel)s, last_event_id || ':' || id),
+        {AS_JSON}
+    FROM made
+"""
+
+
+async def store(hand: Hand, new: NewTicket, *, by: By = None, is_judged: bool = False) -> Told:
+    """Store a ticket, record it, tell it, and have triaged later what nobody has judged. A draft is stored once.
+
+    Args:
+        hand: The transaction.
+        new: What the person wrote. What is not chosen is general and medium, and pending.
+        by: The requester (None), or the account that writes for somebody.
+        is_judged: A suggestion for it is at hand, and the caller keeps it.
+    """
+    if again := await _same_draft(hand, new):
+        return again
+    row = await first(hand, _STORE, _values(new) | events.common(by))
+    assert row is not None, "a row that is stored is told"
+    told = Told(row["id"], row["last_event_id"], row["told"], is_new=True)
+    if not is_judged and not (new.category and new.priority):
+        await jobs.triage_later(hand, told.number)
+    return told
+
+
 async def take_in(
     session: AsyncSession, new: NewTicket, *, by: By = None, suggestion: Suggestion | None = None
 ) -> Taken:
-    """Store a ticket and have triaged later what nobody has judged.
+    """Store a ticket with the suggestion that the person saw, and make its private link.
 
     Args:
         session: The transaction.
@@ -98,30 +136,37 @@ async def take_in(
         by: The requester (None), or the agent who writes for somebody.
         suggestion: What the person was shown and left standing.
     """
-    again = await _same_draft(session, new)
-    if again:
-        return Taken(again, await links.create(session, again))
-    ticket = Ticket(title=new.title, description=new.description, email=new.email, draft_hash=new.draft_hash)
-    if new.category:
-        ticket.category, ticket.category_source = new.category, Source.person
-    if new.priority:
-        ticket.priority, ticket.priority_source = new.priority, Source.person
-    session.add(ticket)
-    await session.flush()
-    await events.record(session, ticket, What.created, by=by)
-    if suggestion:
+    told = await store(session, new, by=by, is_judged=suggestion is not None)
+    ticket = await finding.again(session, told.number)
+    if suggestion and told.is_new:
         await triage.keep(session, ticket, suggestion)
-    if ticket.is_pending:
-        assert ticket.id is not None
-        await jobs.triage_later(session, ticket.id)
     return Taken(ticket, await links.create(session, ticket))
 
 
-async def _same_draft(session: AsyncSession, new: NewTicket) -> Ticket | None:
+def _values(new: NewTicket) -> dict[str, object]:
+    return {
+        "title": new.title,
+        "description": new.description,
+        "email": new.email,
+        "category": (new.category or Category.general).value,
+        "category_source": (Source.person if new.category else Source.pending).value,
+        "priority": (new.priority or Priority.medium).value,
+        "priority_source": (Source.person if new.priority else Source.pending).value,
+        "draft_hash": new.draft_hash,
+    }
+
+
+_AGAIN = f"""
+    SELECT id, last_event_id, {AS_JSON}
+    FROM tickets WHERE draft_hash = %(draft_hash)s
+"""
+
+
+async def _same_draft(hand: Hand, new: NewTicket) -> Told | None:
     if not new.draft_hash:
         return None
     # Two copies of one submission at the same moment: the second waits here and then finds the first.
-    await session.execute(
-        func.pg_advisory_xact_lock(int.from_bytes(new.draft_hash[:8], "big", signed=True)).select()
-    )
-    return (await session.exec(select(Ticket).where(Ticket.draft_hash == new.draft_hash))).first()
+    lock = int.from_bytes(new.draft_hash[:8], "big", signed=True)
+    await first(hand, "SELECT pg_advisory_xact_lock(%(lock)s)", {"lock": lock})
+    row = await first(hand, _AGAIN, {"draft_hash": new.draft_hash})
+    return Told(row["id"], row["last_event_id"], row["told"]) if row else None

@@ -7,7 +7,8 @@ from functools import cache
 
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
-from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.desk.bare import Hand, psycopg_of
 
 TRIAGE = "triage"
 
@@ -17,21 +18,17 @@ def _queue() -> App:
     return App(connector=PsycopgConnector())
 
 
-async def triage_later(session: AsyncSession, number: int) -> None:
+async def triage_later(hand: Hand, number: int) -> None:
     """Have the worker judge what nobody has judged on a ticket.
 
     Args:
-        session: The transaction of the change.
+        hand: The transaction of the change.
         number: The ticket's number; one job at a time waits for each ticket.
     """
+    connection = await psycopg_of(hand)
+    task = _queue().configure_task(
+        TRIAGE, allow_unknown=True, connection=connection, queueing_lock=f"{TRIAGE}:{number}"
+    )
     with suppress(AlreadyEnqueued):
-        async with session.begin_nested():
-            # Inside: the savepoint is made when the connection is asked for, not before.
-            connection = await (await session.connection()).get_raw_connection()
-            task = _queue().configure_task(
-                TRIAGE,
-                allow_unknown=True,
-                connection=connection.driver_connection,
-                queueing_lock=f"{TRIAGE}:{number}",
-            )
+        async with connection.transaction():  # a savepoint: what is queued already must not undo the change
             await task.defer_async(number=number)

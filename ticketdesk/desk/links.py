@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk import audit, events, finding
+from ticketdesk.desk.bare import Hand, first
 from ticketdesk.desk.keys import hash_of, new_key
 from ticketdesk.errors import NotFound
 from ticketdesk.models import Account, Deed, Link, Ticket, What
@@ -24,10 +25,21 @@ CLOSED = "This link does not open a ticket. It may be incomplete, expired, or th
 
 async def create(session: AsyncSession, ticket: Ticket) -> str:
     """Make a link and return its key, which is not stored and cannot be told again."""
-    key = new_key()
     assert ticket.id is not None
-    session.add(Link(ticket_id=ticket.id, key_hash=hash_of(key), expires_at=now() + LASTS_IN))
-    await session.flush()
+    return await open_to(session, ticket.id)
+
+
+_OPEN = """
+    INSERT INTO links (ticket_id, key_hash, created_at, expires_at)
+    VALUES (%(number)s, %(key_hash)s, %(moment)s, %(until)s)
+"""
+
+
+async def open_to(hand: Hand, number: int) -> str:
+    """The same for a ticket that was just stored, whoever opened the transaction."""
+    key, moment = new_key(), now()
+    values = {"number": number, "key_hash": hash_of(key), "moment": moment, "until": moment + LASTS_IN}
+    await first(hand, _OPEN, values)
     return key
 
 

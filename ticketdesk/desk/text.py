@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from enum import StrEnum
 from typing import TypeVar
@@ -9,6 +10,17 @@ from typing import TypeVar
 from email_validator import EmailNotValidError, validate_email
 
 Choice = TypeVar("Choice", bound=StrEnum)
+
+
+# What takes no ink: controls, spaces, fillers, marks of direction and variation. Written as an expression that means
+# the same to Python, to JavaScript and to readers of JSON schemas, because the API's description tells it.
+_UNSEEN = (
+    "\\u0000-\\u0020\\u007f-\\u00a0\\u00ad\\u0300-\\u036f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f"
+    "\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb"
+)
+SEEN = f"^[^\\u0000]*[^{_UNSEEN}][^\\u0000]*$"
+"""A text without NUL in which there is something to see."""
+_SEEN = re.compile(f"[^{_UNSEEN}]")
 
 
 class Unfit(ValueError):
@@ -38,7 +50,7 @@ def words(value: object, *, name: str, longest: int) -> str:
             f"{name} holds a character that cannot be stored. Type it again, or paste it as plain text."
         )
     text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if not any(unicodedata.category(char)[0] in "LNPS" for char in text):
+    if not _SEEN.search(text):
         raise Unfit(f"{name} needs at least one letter.")
     return _short_enough(one_form(_short_enough(text, name, longest)), name, longest)
 
@@ -82,6 +94,17 @@ def needed_address(value: object) -> str:
         return validate_email(text, check_deliverability=False, test_environment=True).normalized
     except (EmailNotValidError, UnicodeError):
         raise Unfit("This does not look like an address.") from None
+
+
+def needed_one_of(kind: type[Choice], value: object) -> Choice:
+    """One value of a closed list.
+
+    Raises:
+        Unfit: it is not in the list, or there is none.
+    """
+    found = one_of(kind, value if value else "-")
+    assert found is not None, "nothing is refused"
+    return found
 
 
 def one_of(kind: type[Choice], value: object) -> Choice | None:

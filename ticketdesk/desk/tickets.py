@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import accounts, audit, events, finding, messages, triage
-from ticketdesk.desk.access import Act, may
-from ticketdesk.errors import Invalid
-from ticketdesk.models import Account, Category, Deed, Kind, Priority, Source, Status, Ticket, What
+from ticketdesk.desk import audit, changes, events, finding
+from ticketdesk.desk.access import Act
+from ticketdesk.desk.changes import Change, Changed
+from ticketdesk.models import Account, Category, Deed, Priority, Status, Ticket, What
 from ticketdesk.models.columns import now
+
+
+async def change(
+    session: AsyncSession, number: int, wanted: Change, *, by: Account | None, version: int | None = None
+) -> Ticket:
+    """Change several things at once, or nothing: see ``desk/changes.py``."""
+    await changes.change(session, number, wanted, by=by, version=version)
+    return await finding.again(session, number)
 
 
 async def set_status(
@@ -26,17 +34,7 @@ async def set_status(
     Raises:
         Invalid: the comment cannot be stored. Then nothing is changed.
     """
-    ticket, who = await finding.to_change(session, number, by=by)
-    if comment:
-        kind = Kind.closing if to is Status.closed else Kind.internal
-        await messages.write(session, ticket, comment, kind=kind, by=who)
-    if ticket.status is to:
-        return ticket
-    before, ticket.status = ticket.status, to
-    ticket.resolved_at = now() if to is Status.resolved else None
-    ticket.closed_at = now() if to is Status.closed else None
-    await events.record(session, ticket, What.status, by=who, before=before, after=to)
-    return ticket
+    return await change(session, number, Change(status=to, comment=comment), by=by)
 
 
 async def resolve(session: AsyncSession, number: int, *, by: Account | None) -> Ticket:
@@ -56,27 +54,12 @@ async def reopen(session: AsyncSession, number: int, *, by: Account | None) -> T
 
 async def set_category(session: AsyncSession, number: int, to: Category, *, by: Account | None) -> Ticket:
     """Decide the category. Choosing what a machine suggested confirms it, and that is told too."""
-    return await _decide(session, number, What.category, to, by=by)
+    return await change(session, number, Change(category=to), by=by)
 
 
 async def set_priority(session: AsyncSession, number: int, to: Priority, *, by: Account | None) -> Ticket:
     """Decide the priority. Choosing what a machine suggested confirms it, and that is told too."""
-    return await _decide(session, number, What.priority, to, by=by)
-
-
-async def _decide(
-    session: AsyncSession, number: int, what: What, to: Category | Priority, *, by: Account | None
-) -> Ticket:
-    ticket, who = await finding.to_change(session, number, by=by)
-    field, source = what.value, f"{what.value}_source"
-    before = getattr(ticket, field)
-    if before is to and getattr(ticket, source) is Source.person:
-        return ticket
-    setattr(ticket, field, to)
-    setattr(ticket, source, Source.person)
-    await triage.person_chose(session, ticket)
-    await events.record(session, ticket, what, by=who, before=before, after=to)
-    return ticket
+    return await change(session, number, Change(priority=to), by=by)
 
 
 async def assign(session: AsyncSession, number: int, to: int | None, *, by: Account | None) -> Ticket:
@@ -89,28 +72,25 @@ async def assign(session: AsyncSession, number: int, to: int | None, *, by: Acco
         by: Who does it.
 
     Raises:
-        Invalid: that account cannot be given tickets.
+        CannotBeGivenTickets: that account is not there or may not change tickets.
     """
-    ticket, who = await finding.to_change(session, number, by=by)
-    if ticket.assignee_id == to:
-        return ticket
-    if to is not None and not may(await accounts.numbered(session, to), Act.change_tickets):
-        raise Invalid({"assignee": "This person cannot be given tickets. Choose somebody else."})
-    before, ticket.assignee_id = ticket.assignee_id, to
-    await events.record(
-        session,
-        ticket,
-        What.assigned,
-        by=who,
-        before=None if before is None else str(before),
-        after=None if to is None else str(to),
-    )
-    return ticket
+    return await change(session, number, Change(assignee=to), by=by)
 
 
-async def delete(session: AsyncSession, number: int, *, by: Account | None) -> Ticket:
-    """Take a ticket out of every list. It can be brought back for 30 days."""
+async def delete(
+    session: AsyncSession, number: int, *, by: Account | None, version: int | None = None
+) -> Ticket:
+    """Take a ticket out of every list. It can be brought back for 30 days.
+
+    Args:
+        session: The transaction.
+        number: The ticket's number.
+        by: Who does it.
+        version: Only if this is still the number of its newest line of history.
+    """
     ticket, who = await finding.to_change(session, number, by=by, act=Act.delete_tickets)
+    if version is not None and version != ticket.last_event_id:
+        raise Changed(ticket.last_event_id, (await changes.as_it_is(session, number)).ticket)
     ticket.deleted_at, ticket.deleted_by = now(), who.id
     await events.record(session, ticket, What.deleted, by=who)
     await audit.record(session, Deed.ticket_deleted, by=who, about=f"ticket {ticket.id}")

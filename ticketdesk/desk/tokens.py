@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import update
-from sqlmodel import col, or_, select
+from sqlalchemy import bindparam, update
+from sqlalchemy.dialects.postgresql import psycopg
+from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk import accounts, audit, text
 from ticketdesk.desk.access import Act, require
+from ticketdesk.desk.bare import Row
 from ticketdesk.desk.keys import hash_of, new_key
 from ticketdesk.errors import Invalid, NotAllowed, NotFound
 from ticketdesk.models import Account, Deed, Role, Scope, Token
@@ -101,21 +103,39 @@ async def all_of(session: AsyncSession, *, by: Account | None) -> Sequence[tuple
     return (await session.exec(statement)).all()
 
 
+_IS_GOOD = and_(
+    col(Token.token_hash) == bindparam("token_hash"),
+    col(Token.revoked_at).is_(None),
+    or_(col(Token.expires_at).is_(None), col(Token.expires_at) > bindparam("moment")),
+    col(Account.disabled_at).is_(None),
+)
+_OWNED = col(Account.id) == col(Token.account_id)
+_CALLER = (
+    select(col(Token.id), col(Token.scope), col(Token.used_at))
+    .add_columns(col(Account.id).label("account_id"), col(Account.email), col(Account.name))
+    .add_columns(col(Account.role), col(Account.disabled_at))
+    .join(Account, _OWNED)
+    .where(_IS_GOOD)
+)
+CALLER = str(_CALLER.compile(dialect=psycopg.dialect()))  # type: ignore[no-untyped-call]
+"""The same question as ``who_has`` for a statement of its own: ``values_for`` has the values, ``caller_in`` reads the row."""
+
+
 async def who_has(session: AsyncSession, token: str) -> tuple[Token, Account] | None:
     """The token of this text and its owner, while both are good."""
-    if not token.startswith(PREFIX):
-        return None
-    statement = (
-        select(Token, Account)
-        .join(Account, Account.id == Token.account_id)  # type: ignore[arg-type]
-        .where(
-            Token.token_hash == hash_of(token),
-            col(Token.revoked_at).is_(None),
-            or_(col(Token.expires_at).is_(None), col(Token.expires_at) > now()),
-            col(Account.disabled_at).is_(None),
-        )
-    )
+    statement = select(Token, Account).join(Account, _OWNED).where(_IS_GOOD).params(values_for(token))
     return (await session.exec(statement)).first()
+
+
+def values_for(token: str) -> dict[str, object]:
+    """The values of ``CALLER``."""
+    return {"token_hash": hash_of(token), "moment": now()}
+
+
+def caller_in(row: Row) -> tuple[Token, Account]:
+    """The token and its owner as ``CALLER`` found them; they belong to no session."""
+    token = Token(id=row["id"], scope=Scope(row["scope"]), used_at=row["used_at"])  # type: ignore[call-arg]
+    return token, accounts.read(dict(row) | {"id": row["account_id"]})
 
 
 async def used(session: AsyncSession, token: Token) -> None:

@@ -1,6 +1,7 @@
 """Nouns: one table a file, fields and derived properties; no session and no network."""
 
 from ticketdesk.models.account import Account
+from ticketdesk.models.answer import Answer
 from ticketdesk.models.audit import AuditEntry, Deed
 from ticketdesk.models.browser import Browser
 from ticketdesk.models.choices import Category, Priority, Role, Source, Status
@@ -20,6 +21,7 @@ from ticketdesk.models.token import Scope, Token
 __all__ = [
     "Account",
     "Actor",
+    "Answer",
     "AssigneeCount",
     "AuditEntry",
     "Authenticator",

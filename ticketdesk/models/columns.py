@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import DateTime, Enum, MetaData
+from sqlalchemy.types import UserDefinedType
 from sqlmodel import Field, SQLModel
 
 # Constraints need names that survive a downgrade and a comparison with the models.
@@ -24,6 +25,15 @@ SQLModel.metadata.naming_convention = MetaData(
 ).naming_convention
 
 Moment = DateTime(timezone=True)
+
+
+class Transaction(UserDefinedType[int]):
+    """The number of the transaction that wrote a row (``xid8``); it never comes again."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        return "xid8"
 
 
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)

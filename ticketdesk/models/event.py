@@ -1,14 +1,18 @@
-"""One line of a ticket's history. Its id is the number of the change; rows never change and never go."""
+"""One line of a ticket's history. Its id is the number of the change; rows never change and never go.
+
+Numbers are given before the commit, so a lower one may become visible after a higher one. Who follows the history
+goes by ``(xact, id)`` and stops before the oldest transaction that is still under way: see ``desk/following.py``.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, text
 from sqlmodel import Field, SQLModel
 
-from ticketdesk.models.columns import choice, moment
+from ticketdesk.models.columns import Transaction, choice, moment
 
 
 class What(StrEnum):
@@ -53,3 +57,10 @@ class Event(SQLModel, table=True):
     before: str | None = None
     after: str | None = None
     created_at: datetime = moment()
+
+
+# Given by the database and never by us, so it is a column of the table and no field of the noun.
+Event.__table__.append_column(  # type: ignore[attr-defined]
+    Column("xact", Transaction(), server_default=text("pg_current_xact_id()"), nullable=False)
+)
+Index("ix_events_order", Event.__table__.c.xact, Event.__table__.c.id)  # type: ignore[attr-defined]

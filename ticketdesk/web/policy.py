@@ -11,6 +11,9 @@ from ticketdesk.config import ROOT, settings
 
 _INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
+API_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""For what programs read, and for the page about it: nothing runs there."""
+
 
 @cache
 def content_policy() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
+from functools import cache
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -19,7 +20,7 @@ from ticketdesk.logs import where
 from ticketdesk.visit import Visit
 from ticketdesk.web import cookies, places, sockets
 from ticketdesk.web.address import address_of
-from ticketdesk.web.policy import content_policy
+from ticketdesk.web.policy import API_POLICY, content_policy
 
 LARGEST_BODY = 64 * 1024
 LARGER = {"/api/": 1024 * 1024}
@@ -170,20 +171,30 @@ def _number_the_browser(asked: Headers, told: MutableHeaders, status: int) -> No
 
 
 def _add_headers(headers: MutableHeaders, path: str, status: int) -> None:
-    headers["Content-Security-Policy"] = content_policy()
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["X-Frame-Options"] = "DENY"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-    # A native form on a page with `no-referrer` would post `Origin: null`; only the private link needs it.
-    headers["Referrer-Policy"] = "no-referrer" if path.startswith("/t/") else "same-origin"
-    if path.startswith("/t/"):
-        headers["X-Robots-Tag"] = "noindex, nofollow"
-    if settings().is_https:
-        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    is_call = path.startswith("/api/")
+    headers.raw.extend(_standing(is_call=is_call, is_private=path.startswith("/t/")))
     if headers.get("cache-control") not in PRIVATE:
         headers["Cache-Control"] = _how_long(path, status)
+
+
+@cache
+def _standing(*, is_call: bool, is_private: bool) -> list[tuple[bytes, bytes]]:
+    """What every answer of a kind carries; what it has set itself is not among it."""
+    told = {
+        "content-security-policy": API_POLICY if is_call else content_policy(),
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        # A native form on a page with `no-referrer` would post `Origin: null`; only the private link needs it.
+        "referrer-policy": "no-referrer" if is_private else "same-origin",
+    }
+    if is_private:
+        told["x-robots-tag"] = "noindex, nofollow"
+    if settings().is_https:
+        told["strict-transport-security"] = "max-age=31536000; includeSubDomains"
+    return [(name.encode(), value.encode()) for name, value in told.items()]
 
 
 def _how_long(path: str, status: int) -> str:

@@ -1,0 +1,102 @@
+"""A call of the API, declared as data: its route, its description and its checks come from one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from starlette.requests import Request
+
+from ticketdesk.api.problems import Endpoint
+from ticketdesk.errors import Invalid, Refusal
+
+Schema = dict[str, Any]
+
+
+class Who(StrEnum):
+    """Who may make a call."""
+
+    anyone = "anyone"
+    read = "token read"
+    write = "token write"
+    admin = "token write of an administrator"
+
+
+class Unreadable(Refusal):
+    """The body is not one JSON object. Nothing was changed."""
+
+    status = 400
+
+
+class WrongKind(Refusal):
+    """Send JSON, with `Content-Type: application/json`. Nothing was changed."""
+
+    status = 415
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer that a call can give.
+
+    Args:
+        tells: What it means, in a sentence.
+        schema: The JSON schema of its body; None: it has none.
+        kind: Its media type.
+        example: A body that the call gives.
+    """
+
+    tells: str
+    schema: Schema | None = None
+    kind: str = "application/json"
+    example: Any = None
+
+
+@dataclass(frozen=True)
+class Call:
+    """One method of one address.
+
+    Args:
+        method: The HTTP method.
+        path: The address under ``/api``, with parameters as ``{number}``.
+        does: Answers it; the first line of its docstring is its summary.
+        who: Who may.
+        query: The schema of each query parameter; any other is refused.
+        body: The schema of the JSON body; None: it takes none.
+        kinds: The media types of the body.
+        example: A body that works.
+        answers: The answers by status, besides the refusals that every call of its kind can give.
+        takes_key: Whether ``Idempotency-Key`` is heeded.
+        is_told: Whether it stands in the description; a stream that never ends does not.
+    """
+
+    method: str
+    path: str
+    does: Endpoint
+    who: Who
+    answers: Mapping[int, Answer]
+    query: Mapping[str, Schema] = field(default_factory=dict)
+    body: Schema | None = None
+    kinds: tuple[str, ...] = ("application/json",)
+    example: Any = None
+    takes_key: bool = False
+    is_told: bool = True
+
+
+def known_query(request: Request, *names: str) -> dict[str, str]:
+    """The query parameters of a request.
+
+    Raises:
+        Invalid: one is unknown or given twice.
+    """
+    refused = {}
+    for name in request.query_params:
+        if name not in names:
+            known = f"Known are {', '.join(names)}." if names else "There are none."
+            refused[name] = f"There is no such parameter here. {known}"
+        elif len(request.query_params.getlist(name)) > 1:
+            refused[name] = "Give this once."
+    if refused:
+        raise Invalid(refused)
+    return dict(request.query_params)

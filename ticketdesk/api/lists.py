@@ -1,0 +1,100 @@
+"""Lists, counts and figures. A page is built in PostgreSQL and passed on as bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from ticketdesk import db
+from ticketdesk.api.calls import known_query
+from ticketdesk.api.door import looking, tell, who
+from ticketdesk.api.problems import NEVER_KEPT, answers
+from ticketdesk.config import settings
+from ticketdesk.desk import cursors, figures, lists, pages, seal, text
+from ticketdesk.desk.access import Act
+from ticketdesk.desk.filters import SEARCH_LENGTH, TicketFilter
+from ticketdesk.desk.pages import MOST, USUAL
+from ticketdesk.errors import Invalid
+
+FILTERS = tuple(known.name for known in fields(TicketFilter))
+_keys: dict[str, bytes] = {}
+
+
+@answers
+async def page(request: Request) -> Response:
+    """The newest tickets that fit. Follow `next` as it stands for those after them."""
+    query = known_query(request, *FILTERS, "limit", "cursor")
+    wanted, size = wanted_tickets(query), _size(query)
+    after = cursors.read(query["cursor"], key=await _key()) if query.get("cursor") else None
+    me = (await who(request)).id if wanted.assignee == "me" else None
+    asked = pages.page(wanted, me=me, after=after, size=size)
+    row = await tell(request, Act.see_tickets, asked.statement, asked.values)
+    following = b"null"
+    if row["more"]:
+        cursor = cursors.written((row["at"], row["number"]), key=await _key())
+        following = f'"{_address(request, query, cursor)}"'.encode()
+    body = b'{"results":' + row["results"] + b',"next":' + following + b"}"
+    return Response(body, headers=NEVER_KEPT, media_type="application/json")
+
+
+@answers
+async def count(request: Request) -> Response:
+    """How many tickets fit: all of them, counted."""
+    wanted = wanted_tickets(known_query(request, *FILTERS))
+    async with looking(request) as (session, me):
+        found = await lists.total(session, wanted, by=me)
+    return JSONResponse({"count": found}, headers=NEVER_KEPT)
+
+
+@answers
+async def stats(request: Request) -> Response:
+    """The desk in figures."""
+    known_query(request)
+    row = await tell(request, Act.see_reports, figures.STATEMENT, {})
+    return JSONResponse(figures.told(row), headers=NEVER_KEPT)
+
+
+def wanted_tickets(query: Mapping[str, str]) -> TicketFilter:
+    """The filter of an address; unlike a page of the desk, the API ignores nothing.
+
+    Raises:
+        Invalid: a value means nothing.
+    """
+    found, refused = {}, {}
+    for known in fields(TicketFilter):
+        try:
+            found[known.name] = known.metadata["read"](query.get(known.name) or "")
+        except text.Unfit as error:
+            refused[known.name] = str(error)
+    search = query.get("search", "")
+    if len(search) > SEARCH_LENGTH:
+        refused["search"] = f"A search can have {SEARCH_LENGTH} characters; this has {len(search):,}."
+    if refused:
+        raise Invalid(refused)
+    return TicketFilter(**found)
+
+
+def _size(query: Mapping[str, str]) -> int:
+    given = query.get("limit") or str(USUAL)
+    if not (given.isascii() and given.isdecimal() and len(given) < 4 and 0 < int(given) <= MOST):
+        raise Invalid({"limit": f"Give a number from 1 to {MOST}."})
+    return int(given)
+
+
+def _address(request: Request, query: Mapping[str, str], cursor: str) -> str:
+    scheme = "https" if settings().is_https else "http"
+    parts = urlencode({**{name: value for name, value in query.items() if value}, "cursor": cursor})
+    return f"{scheme}://{request.headers['host']}/api/tickets/?{parts}"
+
+
+async def _key() -> bytes:
+    """What signs cursors in this process; the desk's secret does not change while it runs."""
+    known = settings().ticketdesk_secret.get_secret_value()
+    if known not in _keys:
+        async with db.transaction() as session:
+            _keys[known] = await seal.derived(session, cursors.PURPOSE)
+    return _keys[known]

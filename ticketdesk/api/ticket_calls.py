@@ -1,0 +1,72 @@
+"""The calls about tickets, declared: ``routes.py`` serves them and the description tells them."""
+
+from __future__ import annotations
+
+from ticketdesk.api import lists, schemas, tickets
+from ticketdesk.api.calls import Answer, Call, Who
+from ticketdesk.api.classify import classify
+
+TICKET = Answer("The ticket.", schemas.TICKET)
+ONE = "/tickets/{number}/"
+
+CALLS = (
+    Call(
+        "GET",
+        "/tickets/",
+        lists.page,
+        Who.read,
+        {200: Answer("A page of tickets, newest first, and the address of the next one.", schemas.PAGE)},
+        query={**schemas.FILTERS, "limit": schemas.LIMIT, "cursor": schemas.CURSOR},
+    ),
+    Call(
+        "POST",
+        "/tickets/",
+        tickets.create,
+        Who.anyone,
+        {201: Answer("The ticket, stored.", schemas.MADE_TICKET)},
+        body=schemas.NEW_TICKET,
+        example={"title": "The invoice is wrong", "description": "We were charged twice in November."},
+        takes_key=True,
+    ),
+    Call(
+        "GET",
+        "/tickets/count/",
+        lists.count,
+        Who.read,
+        {200: Answer("How many tickets fit.", schemas.AMOUNT, example={"count": 1284})},
+        query=schemas.FILTERS,
+    ),
+    Call("GET", "/tickets/stats/", lists.stats, Who.read, {200: Answer("The figures.", schemas.STATS)}),
+    Call(
+        "POST",
+        "/tickets/classify/",
+        classify,
+        Who.anyone,
+        {200: Answer("What the text suggests, and who says so.", schemas.SUGGESTION)},
+        body=schemas.QUESTION,
+        example={"description": "I was charged twice for the same invoice."},
+        takes_key=True,
+    ),
+    Call("GET", ONE, tickets.one, Who.read, {200: TICKET}),
+    Call(
+        "PATCH",
+        ONE,
+        tickets.change,
+        Who.write,
+        {
+            200: TICKET,
+            412: Answer("It is at another version; the body tells the ticket as it is.", schemas.PROBLEM),
+        },
+        body=schemas.TICKET_CHANGE,
+        example={"status": "closed", "comment": "Refunded today."},
+    ),
+    Call("DELETE", ONE, tickets.delete, Who.write, {204: Answer("It is gone from every list.")}),
+    Call(
+        "DELETE",
+        ONE + "delete/",
+        tickets.delete,
+        Who.write,
+        {204: Answer("It is gone from every list.")},
+    ),
+    Call("POST", ONE + "restore/", tickets.restore, Who.write, {200: TICKET}, takes_key=True),
+)

@@ -1,0 +1,42 @@
+"""How a verb speaks to the database in one statement, whoever opened the transaction.
+
+Most verbs are at home in a session. The few that a program calls a thousand times a second are one statement each, and
+run on a bare connection of psycopg too: building and flushing rows would take longer than the whole call may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from psycopg import AsyncConnection
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+Hand = AsyncSession | AsyncConnection[dict[str, Any]]
+"""A session, or a connection of psycopg whose rows are dictionaries, as ``db.bare()`` gives it; in a transaction."""
+Row = Mapping[str, Any]
+
+
+async def first(hand: Hand, statement: str, values: Mapping[str, Any]) -> Row | None:
+    """The first row of a statement, or None.
+
+    Args:
+        hand: Where to ask. What a session still holds back is written first.
+        statement: SQL with placeholders such as ``%(number)s``.
+        values: What stands for them: plain values, no members of a closed list.
+    """
+    if isinstance(hand, AsyncSession):
+        await hand.flush()
+        result = await (await hand.connection()).exec_driver_sql(statement, dict(values))
+        return cast("Row | None", result.mappings().first()) if result.returns_rows else None
+    cursor = await hand.execute(statement.encode(), values)
+    return await cursor.fetchone() if cursor.description else None
+
+
+async def psycopg_of(hand: Hand) -> AsyncConnection[Any]:
+    """The connection of psycopg behind a session, in the session's transaction."""
+    if not isinstance(hand, AsyncSession):
+        return hand
+    await hand.flush()
+    raw = await (await hand.connection()).get_raw_connection()
+    return cast("AsyncConnection[Any]", raw.driver_connection)

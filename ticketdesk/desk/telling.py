@@ -1,0 +1,37 @@
+"""A ticket as programs read it, built by PostgreSQL and passed on as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+COLUMNS = {
+    "id": "id",
+    "title": "title",
+    "description": "description",
+    "category": "category",
+    "priority": "priority",
+    "status": "status",
+    "assignee": "assignee_id",
+    "category_source": "category_source",
+    "priority_source": "priority_source",
+    "created_at": "created_at",
+    "updated_at": "updated_at",
+}
+"""By the name that programs see, the column. Moments are RFC 3339 in UTC, which is the time zone of every connection."""
+
+TICKET = ", ".join(name if name == column else f"{column} AS {name}" for name, column in COLUMNS.items())
+"""For a SELECT whose row becomes one JSON object."""
+
+AS_JSON = f"(SELECT row_to_json(told) FROM (SELECT {TICKET}) AS told) AS told"
+"""In a SELECT from tickets: the row as a program reads it."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A ticket as it is now: its number, the number of its newest line of history, itself as JSON, and whether it was just made."""
+
+    number: int
+    version: int
+    ticket: Any
+    is_new: bool = False
