@@ -1,23 +1,35 @@
 """One engine per process, and the only two ways to a session: ``reading()`` and ``transaction()``.
 
-The engine is made at first use, never at import: granian forks its workers after the import.
+``bare()`` is the way past SQLAlchemy, for calls of the API that are answered in a millisecond: a session alone takes
+as long as such a call may. The engine and the pool are made at first use, never at import: granian forks its workers
+after the import.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import cache
+from typing import Any
 
+from psycopg import AsyncConnection, OperationalError
+from psycopg.adapt import Buffer, Loader
+from psycopg.errors import QueryCanceled
+from psycopg.rows import dict_row
+from psycopg_pool import AsyncConnectionPool
+from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.config import settings
-from ticketdesk.errors import CannotStart
+from ticketdesk.errors import CannotStart, TookTooLong
 
 STATEMENT_LIMIT_MS = 15_000
+READING_LIMIT_MS = 2_000
 CONNECT_WITHIN_S = 5
+BARE_LIMIT_MS = 2_000
 
 
 def database_url() -> URL:
@@ -63,23 +75,101 @@ def _sessions() -> async_sessionmaker[AsyncSession]:
     return async_sessionmaker(engine(), class_=AsyncSession, expire_on_commit=False)
 
 
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """A statement that was stopped because it took too long is refused in a sentence."""
+    try:
+        yield
+    except (DBAPIError, QueryCanceled) as error:
+        if isinstance(getattr(error, "orig", error), QueryCanceled):
+            raise TookTooLong from error
+        raise
+
+
 @asynccontextmanager
-async def reading() -> AsyncIterator[AsyncSession]:
-    """A session that only reads; PostgreSQL refuses it any write."""
-    async with _sessions()() as session:
-        await session.connection(execution_options={"postgresql_readonly": True})
-        yield session
+async def reading(limit_ms: int = READING_LIMIT_MS) -> AsyncIterator[AsyncSession]:
+    """A session that only reads; PostgreSQL refuses it any write.
+
+    Args:
+        limit_ms: After how long one statement is stopped.
+
+    Raises:
+        TookTooLong: a statement was stopped.
+    """
+    with _in_time():
+        async with _sessions()() as session:
+            await session.connection(execution_options={"postgresql_readonly": True})
+            await session.execute(text(f"SET LOCAL statement_timeout = {limit_ms:d}"))
+            yield session
 
 
 @asynccontextmanager
 async def transaction() -> AsyncIterator[AsyncSession]:
-    """A session whose work is committed once, when the block ends well, and not at all otherwise."""
-    async with _sessions()() as session, session.begin():
-        yield session
+    """A session whose work is committed once, when the block ends well, and not at all otherwise.
+
+    Raises:
+        TookTooLong: a statement was stopped, and nothing was stored.
+    """
+    with _in_time():
+        async with _sessions()() as session, session.begin():
+            yield session
+
+
+class _AsBytes(Loader):
+    """JSON that PostgreSQL built is passed on as it is."""
+
+    def load(self, data: Buffer) -> bytes:
+        return bytes(data)
+
+
+@cache
+def _pool() -> AsyncConnectionPool[AsyncConnection[dict[str, Any]]]:
+    """Connections of psycopg itself. Statements are prepared once, and planned anew for the values of each call."""
+    return AsyncConnectionPool(
+        plain_dsn(),
+        kwargs={
+            "row_factory": dict_row,
+            "autocommit": True,
+            "connect_timeout": CONNECT_WITHIN_S,
+            "options": f"-c statement_timeout={BARE_LIMIT_MS} -c plan_cache_mode=force_custom_plan -c timezone=UTC",
+            "application_name": "ticketdesk api",
+        },
+        configure=_configure,
+        min_size=1,
+        max_size=8,
+        timeout=BARE_LIMIT_MS / 1000,
+        open=False,
+    )
+
+
+async def _configure(connection: AsyncConnection[Any]) -> None:
+    connection.adapters.register_loader("json", _AsBytes)
+
+
+@asynccontextmanager
+async def bare() -> AsyncIterator[AsyncConnection[dict[str, Any]]]:
+    """A connection on which each statement is committed by itself; JSON comes as bytes, rows as dictionaries.
+
+    Several statements that belong together stand in ``connection.transaction()``.
+    """
+    pool = _pool()
+    if pool.closed:
+        await pool.open()
+    try:
+        with _in_time():
+            async with pool.connection() as connection:
+                yield connection
+    except OperationalError:
+        # The server went away: the other connections are looked at before somebody else gets one.
+        await pool.check()
+        raise
 
 
 async def close() -> None:
     """Give the connections back; the next use makes a new engine."""
+    if _pool.cache_info().currsize:
+        await _pool().close()
+    _pool.cache_clear()
     if engine.cache_info().currsize:
         await engine().dispose()
     engine.cache_clear()

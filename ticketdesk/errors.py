@@ -39,6 +39,15 @@ class Invalid(Refusal):
         super().__init__(f"{count} field{'s need' if count > 1 else ' needs'} a look. Nothing was lost.")
 
 
+class CannotBeGivenTickets(Invalid):
+    """That account is not there, is switched off, or may only look."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__({"assignee": "This person cannot be given tickets. Choose somebody else."})
+
+
 class NotSignedIn(Refusal):
     """Sign in first. What you wrote stays on this page."""
 
@@ -88,6 +97,12 @@ class TooMany(Refusal):
     def __init__(self, sentence: str = "", *, wait_s: int = 0) -> None:
         super().__init__(sentence)
         self.wait_s = wait_s
+
+
+class TookTooLong(Refusal):
+    """This took longer than it may, so it was stopped. Nothing was changed. Ask for less, with a filter or a longer word."""
+
+    status = 503
 
 
 class CannotStart(Refusal):

@@ -27,7 +27,7 @@ QUEUE, TICKET = QueueState.get_full_name(), TicketState.get_full_name()
 PLANTED = "zq7planted"
 FRONTEND_EXCEPTION = "reflex___state____frontend_event_exception_state.handle_frontend_exception"
 # What tabs that look at the queue hear without having asked.
-LIVE = {"queue_state.live", "queue_state.total", "queue_state.news"}
+LIVE = {"queue_state.live", "queue_state.total", "queue_state.is_capped", "queue_state.news"}
 IN_TIME_S = 0.05  # as fast as one tab may go on for ever
 
 

@@ -18,6 +18,7 @@ from ticketdesk.models import Account, Ticket
 
 PAGE_SIZE = 50
 CAP = 1_000
+_NEWEST = (col(Ticket.created_at).desc(), col(Ticket.id).desc())
 Place = tuple[datetime, int]
 """Where a page ended: when its last ticket was created, and its number."""
 
@@ -82,7 +83,7 @@ async def page(
     statement = _rows().where(*wanted.where(me=me))
     if after is not None:
         statement = statement.where(tuple_(col(Ticket.created_at), col(Ticket.id)) < after)
-    statement = statement.order_by(col(Ticket.created_at).desc(), col(Ticket.id).desc()).limit(size + 1)
+    statement = statement.order_by(*_NEWEST).limit(size + 1)
     rows = (await session.execute(statement)).mappings().all()
     shown = rows[:size]
     more = len(rows) > size

@@ -105,7 +105,9 @@ async def acting(state: rx.State) -> AsyncIterator[tuple[AsyncSession, Account |
 
 
 @asynccontextmanager
-async def looking(state: rx.State) -> AsyncIterator[tuple[AsyncSession, Account | None]]:
+async def looking(
+    state: rx.State, *, limit_ms: int = db.READING_LIMIT_MS
+) -> AsyncIterator[tuple[AsyncSession, Account | None]]:
     """A session that only reads, and the account that looks."""
-    async with db.reading() as session:
+    async with db.reading(limit_ms) as session:
         yield session, await account_of(state, session)

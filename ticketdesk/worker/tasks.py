@@ -1,4 +1,4 @@
-"""What the worker does: triage what nobody has judged, look again for what was left behind, forget what is old."""
+"""What the worker does: triage what nobody has judged, look again for what was left behind, forget what is old, mend figures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from procrastinate import App, PsycopgConnector, RetryStrategy
 
 from ticketdesk import db
 from ticketdesk.ai.chain import second_opinion
-from ticketdesk.desk import audit, jobs, limits, triage
+from ticketdesk.desk import audit, counts, jobs, limits, triage
 
 RETRIES = RetryStrategy(max_attempts=8, exponential_wait=2)
 EVERY_NIGHT = "20 3 * * *"
@@ -37,6 +37,11 @@ def tasks(dsn: str) -> App:
     @app.task(name="forget_old", queueing_lock="forget_old", retry=RETRIES)
     async def forget_old(timestamp: int) -> None:
         await _forget_old()
+
+    @app.periodic(cron=EVERY_NIGHT)
+    @app.task(name="mend_counters", queueing_lock="mend_counters", retry=RETRIES)
+    async def mend_counters(timestamp: int) -> None:
+        await _mend_counters()
 
     return app
 
@@ -69,3 +74,13 @@ async def _forget_old() -> None:
         await limits.forget_old(session)
     if gone:
         log.info("cleared %d old entries of the audit log", gone)
+
+
+async def _mend_counters() -> None:
+    """Figures that went wrong are counted anew before anybody works with them."""
+    async with db.reading() as session:
+        wrong = await counts.check(session)
+    if wrong:
+        async with db.transaction() as session:
+            await counts.rebuild(session)
+        log.warning("%d counters were wrong and were counted anew", len(wrong))

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from ticketdesk import ui
+from ticketdesk.desk import lists
 from ticketdesk.models import Category, Priority, Status
 from ticketdesk.models.choices import Choice
 from ticketdesk.ui import Column, Facet
@@ -65,6 +66,19 @@ COLUMNS = (
 )
 
 
+def _amount() -> rx.Component:
+    return rx.cond(
+        QueueState.is_capped,
+        ui.word_button(
+            f"{lists.CAP:,}+",
+            on_click=QueueState.count_exactly,
+            aria_label=f"{lists.CAP:,}+ tickets: count exactly",
+            title="Count exactly",
+        ),
+        rx.fragment(QueueState.total.to_string()),
+    )
+
+
 def _list() -> rx.Component:
     rows = live_rows(QueueState.rows, QueueState.live, QueueState.room, QueueState.more)
     return rx.cond(rows.length() > 0, _table(rows), _empty())
@@ -109,7 +123,7 @@ def page() -> rx.Component:
     return desk(
         ui.topbar(
             title="Tickets",
-            amount=rx.cond(QueueState.is_loaded, QueueState.total.to_string(), ""),
+            amount=rx.cond(QueueState.is_loaded, _amount(), ""),
             end=ui.search_box(value=QueueState.search, on_change=address.search_for),
         ),
         ui.facet_bar(FACETS, QueueState.chosen, address.choose),

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from collections.abc import Iterable
 
 import reflex as rx
+from psycopg.errors import QueryCanceled
+from sqlalchemy.exc import OperationalError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk import lists
 from ticketdesk.desk.filters import TicketFilter
-from ticketdesk.web.live import News, delta
+from ticketdesk.web.live import Delta, News, delta
 from ticketdesk.web.queue.rows import Live, Row, row
 
 # So many rows are told on top of what the tabs loaded; then they load again and the oldest are forgotten.
 MOST_ROWS = 24
 TIME_TO_LOAD_S = 10
+
+log = logging.getLogger(__name__)
 
 
 class QueueRoom:
@@ -31,7 +36,7 @@ class QueueRoom:
     def __init__(self, wanted: TicketFilter, me: int | None, state: type[rx.State]) -> None:
         self.wanted, self.me, self._state = wanted, me if wanted.assignee == "me" else None, state
         self.rows: dict[str, Row] = {}
-        self.told, self.total = 0, 0
+        self.told, self.amount = 0, lists.Amount(0)
         self._loaded: dict[str, int] = {}
         self._forget_at = 0.0
 
@@ -58,10 +63,29 @@ class QueueRoom:
         for name, room in named.items():
             for found in changed:
                 room._take(row(found, fits=bool(found[name]), fresh=True))
-            room.told, room.total = room.told + 1, await lists.total_for(session, room.wanted, me=room.me)
-            values = delta(room._state, live=room.live, total=room.total, news=room._sentence(numbers))
-            told.append(News(room, values, events=[room.reload] if room._forget() else []))
+            room.told, room.amount = room.told + 1, await room._count(session)
+            told.append(News(room, room._values(numbers), events=[room.reload] if room._forget() else []))
         return told
+
+    async def _count(self, session: AsyncSession) -> lists.Amount:
+        """A search that cannot be counted in time keeps its figure, and nobody else's news wait for it."""
+        try:
+            async with session.begin_nested():
+                return await lists.at_most_for(session, self.wanted, me=self.me)
+        except OperationalError as error:
+            if not isinstance(error.orig, QueryCanceled):
+                raise
+            log.warning("the tickets of a list could not be counted in time")
+            return self.amount
+
+    def _values(self, numbers: set[int]) -> Delta:
+        return delta(
+            self._state,
+            live=self.live,
+            total=self.amount.count,
+            is_capped=self.amount.is_capped,
+            news=self._sentence(numbers),
+        )
 
     def _take(self, new: Row) -> None:
         self.rows.pop(str(new["id"]), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
+from ticketdesk import db
 from ticketdesk.desk import accounts, lists
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.filters import TicketFilter
@@ -28,6 +29,7 @@ class QueueState(rx.State):
     room: str = ""
     more: bool = False
     total: int = 0
+    is_capped: bool = False
     news: str = ""
     chosen: dict[str, str] = {}
     search: str = ""
@@ -50,7 +52,7 @@ class QueueState(rx.State):
                 room = await ROOMS.enter(self, QueueRoom(wanted, me.id if me else None, QueueState))
                 told = room.told
                 page = await lists.page(session, wanted, by=me, size=self._size(wanted))
-                total = await lists.total(session, wanted, by=me)
+                amount = await lists.at_most(session, wanted, by=me)
                 people = await accounts.people(session, by=me)
         except (Refusal, SQLAlchemyError) as error:
             self.problem, self.is_loaded = reason(error), True
@@ -58,7 +60,8 @@ class QueueState(rx.State):
         self._show(wanted, page)
         self.room, self.live, self.news = room.name, room.live, ""
         # News that came while we read are newer than what we read.
-        self.total = total if room.told == told else room.total
+        now = amount if room.told == told else room.amount
+        self.total, self.is_capped = now.count, now.is_capped
         self.people = {"me": "me", "none": "nobody"} | {
             str(person.id): person.name for person in people if accounts.can_be_given_tickets(person)
         }
@@ -87,6 +90,15 @@ class QueueState(rx.State):
         self._after = page.after
         self.rows = [*self.get_value("rows"), *(row(found) for found in page.rows)]
         self.more = page.after is not None
+
+    @rx.event
+    @allow(STAFF)
+    @says_why
+    async def count_exactly(self) -> None:
+        """The figure behind "1,000+", until the next change of the list; counting may take as long as a change may."""
+        async with looking(self, limit_ms=db.STATEMENT_LIMIT_MS) as (session, me):
+            self.total = await lists.total(session, self._wanted, by=me)
+        self.is_capped = False
 
     @rx.event
     @allow(STAFF)
