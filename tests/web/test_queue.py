@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests.web.conftest import MakeTicket, TabOf
 from tests.web.tabs import Answer, Tab
+from ticketdesk.errors import TookTooLong
 from ticketdesk.models import Account, Category, Priority, Role, Status
 from ticketdesk.models.columns import now
 from ticketdesk.web.queue.state import QueueState
@@ -167,3 +169,37 @@ async def test_a_list_that_cannot_be_read_says_so(
     answer = await tab.call(QueueState.load)
     assert answer.values["queue_state.problem"] == UNREACHABLE
     assert answer.values["queue_state.is_loaded"] is True
+
+
+async def test_many_are_told_as_more_than_a_thousand_and_exactly_when_asked(
+    session: AsyncSession, ana: Account, tab_of: TabOf
+) -> None:
+    await session.execute(
+        text("""
+        INSERT INTO tickets (title, description, category, category_source, priority, priority_source, status,
+            last_event_id, created_at, updated_at)
+        SELECT 'Zebra', 'Crossing', 'general', 'default', 'medium', 'default', 'open', 0, now(), now()
+        FROM generate_series(1, 1234)""")
+    )
+    tab = await tab_of(ana, "/desk", search="zebra")
+    capped = (await tab.call(QueueState.load)).values
+    assert (capped["queue_state.total"], capped["queue_state.is_capped"]) == (1_000, True)
+    exact = (await tab.call(QueueState.count_exactly)).values
+    assert (exact["queue_state.total"], exact["queue_state.is_capped"]) == (1_234, False)
+    tab.query = {"status": "open"}
+    known = (await tab.call(QueueState.load)).values
+    assert known["queue_state.total"] == 1_234, "counters know it"
+
+
+async def test_a_list_that_takes_too_long_says_so(
+    ana: Account, tab_of: TabOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ticketdesk.desk import lists
+
+    async def takes_long(session: AsyncSession, *_: object, **__: object) -> None:
+        await session.execute(text("SET LOCAL statement_timeout = 20"))
+        await session.execute(text("SELECT pg_sleep(2)"))
+
+    monkeypatch.setattr(lists, "at_most", takes_long)
+    answer = await (await tab_of(ana, "/desk", search="a")).call(QueueState.load)
+    assert answer.values["queue_state.problem"] == str(TookTooLong())

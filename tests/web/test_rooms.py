@@ -8,12 +8,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests.web.conftest import Look, TabOf
 from tests.web.hall import Hall
 from tests.web.tabs import until
 from ticketdesk.desk import accounts, lists, tickets
+from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.models import Account, Category, Ticket
 from ticketdesk.web import live
 from ticketdesk.web.live import ROOMS
@@ -135,6 +137,26 @@ async def test_a_room_that_was_left_by_all_begins_anew(
     await hall.tell_of((await a_ticket()).id)
     other = await look(ana)
     assert (await other.state(QueueState)).live["rows"] == {}
+
+
+async def test_a_list_that_cannot_be_counted_in_time_holds_up_nobody(
+    ana: Account, a_ticket: MakeTicket, look: Look, hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, quick = await look(ana, search="export"), await look(ana, status="open")
+    await hall.tell_of((await a_ticket()).id)
+    assert [hall.heard_by(tab)[0].values["total"] for tab in (slow, quick)] == [1, 1]
+    counted = lists.at_most_for
+
+    async def takes_long(session: AsyncSession, wanted: TicketFilter, *, me: int | None) -> lists.Amount:
+        if wanted.search:
+            await session.execute(text("SET LOCAL statement_timeout = 20"))
+            await session.execute(text("SELECT pg_sleep(2)"))
+        return await counted(session, wanted, me=me)
+
+    monkeypatch.setattr(lists, "at_most_for", takes_long)
+    await hall.tell_of((await a_ticket()).id)
+    assert [hall.heard_by(tab)[0].values["total"] for tab in (slow, quick)] == [1, 2]
+    assert len(hall.heard_by(slow)[0].rows) == 2
 
 
 async def test_after_a_gap_everybody_loads_again(

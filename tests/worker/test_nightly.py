@@ -1,4 +1,4 @@
-"""What the worker forgets at night: old lines of the audit log, what limits have counted, and nothing else."""
+"""What the worker forgets at night: old lines of the audit log, what limits have counted, and nothing else; and the counters it mends."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pytest
 from sqlmodel import select
 
 from ticketdesk import config, db
-from ticketdesk.desk import audit, jobs
+from ticketdesk.desk import audit, counts, jobs
 from ticketdesk.desk.keys import hash_of
-from ticketdesk.models import AuditEntry, Count, Deed, Spent
+from ticketdesk.models import AuditEntry, Count, Deed, Spent, TicketCount
 from ticketdesk.models.columns import at, now
 from ticketdesk.worker.tasks import EVERY_NIGHT, tasks
 
@@ -54,11 +54,29 @@ async def test_how_long_the_log_is_kept_is_a_setting(
         assert await audit.forget_old(session) == 0
 
 
+async def test_the_night_mends_the_counters_and_says_so(
+    database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with db.transaction() as session:
+        session.add(TicketCount(slot=3, status="open", category="billing", priority="low", tickets=41))
+    app = tasks(database_url)
+    async with app.open_async():
+        for _ in range(2):
+            await app.tasks["mend_counters"].defer_async(timestamp=0)
+            await app.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+    said = [line.message for line in caplog.records if "counted anew" in line.message]
+    assert said == ["1 counters were wrong and were counted anew"]
+    async with db.reading() as session:
+        assert await counts.check(session) == {}
+
+
 def test_it_runs_once_every_night(database_url: str) -> None:
     app = tasks(database_url)
-    assert {jobs.TRIAGE, "look_again", "forget_old"} <= set(app.tasks)
-    [night] = [one for one in app.periodic_registry.periodic_tasks.values() if one.task.name == "forget_old"]
-    assert night.cron == EVERY_NIGHT
+    assert {jobs.TRIAGE, "look_again", "forget_old", "mend_counters"} <= set(app.tasks)
+    nightly = ("forget_old", "mend_counters")
+    nights = [one for one in app.periodic_registry.periodic_tasks.values() if one.task.name in nightly]
+    assert [night.cron for night in nights] == [EVERY_NIGHT] * 2
+    night = nights[0]
     begins = datetime(2026, 11, 24, tzinfo=UTC).timestamp()
     first = night.croniter.get_next(float, start_time=begins)
     second = night.croniter.get_next(float, start_time=first)

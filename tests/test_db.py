@@ -1,0 +1,53 @@
+"""A statement that takes too long is stopped, said in a sentence, and leaves its connection in order."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from ticketdesk import db
+from ticketdesk.errors import TookTooLong
+
+SLOW, LIMIT = text("SELECT pg_sleep(5)"), text("SHOW statement_timeout")
+
+
+async def test_what_is_read_too_slowly_is_stopped_and_the_next_reader_is_served(database_url: str) -> None:
+    for _ in range(3):
+        with pytest.raises(TookTooLong, match="so it was stopped") as refused:
+            async with db.reading(limit_ms=50) as session:
+                await session.execute(SLOW)
+        assert refused.value.status == 503
+    async with db.reading() as session:
+        assert (await session.execute(text("SELECT 1"))).scalar_one() == 1
+
+
+async def test_a_change_that_is_stopped_changes_nothing(database_url: str) -> None:
+    async def change() -> None:
+        async with db.transaction() as session:
+            await session.execute(text("INSERT INTO settings VALUES ('a', 'b', now())"))
+            await session.execute(text("SET LOCAL statement_timeout = 50"))
+            await session.execute(SLOW)
+
+    with pytest.raises(TookTooLong):
+        await change()
+    async with db.reading() as session:
+        assert (await session.execute(text("SELECT count(*) FROM settings"))).scalar_one() == 0
+
+
+async def test_reading_may_take_two_seconds_and_a_change_fifteen(database_url: str) -> None:
+    async with db.reading() as session:
+        assert (await session.execute(LIMIT)).scalar_one() == "2s"
+    async with db.transaction() as session:
+        assert (await session.execute(LIMIT)).scalar_one() == "15s"
+
+
+async def test_what_fails_otherwise_is_no_matter_of_time(database_url: str) -> None:
+    async def wait() -> None:
+        async with db.transaction() as session, db.transaction() as other:
+            await other.execute(text("LOCK TABLE tickets"))
+            await session.execute(text("SET LOCAL lock_timeout = '50ms'"))
+            await session.execute(text("LOCK TABLE tickets"))
+
+    with pytest.raises(OperationalError):
+        await wait()
