@@ -28,7 +28,7 @@ class House(rx.App):
 
     def __call__(self) -> ASGIApp:
         """What the server serves."""
-        screens, programs = super().__call__(), Wire(api())
+        screens, programs = super().__call__(), Wire(api(look=ui.reference_sheet()))
 
         async def beside(scope: Scope, receive: Receive, send: Send) -> None:
             path = scope.get("path", "")

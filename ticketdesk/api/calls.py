@@ -45,12 +45,14 @@ class Answer:
         schema: The JSON schema of its body; None: it has none.
         kind: Its media type.
         example: A body that the call gives.
+        headers: The names of the headers that come with it, besides those of every answer.
     """
 
     tells: str
     schema: Schema | None = None
     kind: str = "application/json"
     example: Any = None
+    headers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,15 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route, compile_path
-from starlette.types import ASGIApp
+from starlette.routing import Route, compile_path
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ticketdesk.api import ticket_calls
+from ticketdesk.api import description, ticket_calls
 from ticketdesk.api.calls import Call
 from ticketdesk.api.problems import Endpoint, of_http
 from ticketdesk.config import settings
 
-CALLS: tuple[Call, ...] = (*ticket_calls.CALLS,)
+CALLS: tuple[Call, ...] = (*ticket_calls.CALLS, *description.CALLS)
 LARGE = 1_000
 """Answers of so many bytes are worth squeezing."""
 HEADERS = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID")
@@ -37,7 +37,7 @@ def _route(path: str, calls: list[Call]) -> Route:
     async def answer(request: Request) -> Response:
         return await does.get(request.method, does.get("GET", _unknown))(request)
 
-    return Route(path, answer, methods=[*does], name=path)
+    return Route(f"/api{path}", answer, methods=[*does], name=path)
 
 
 def _routes() -> list[Route]:
@@ -50,8 +50,12 @@ def _routes() -> list[Route]:
     ]
 
 
-def api() -> ASGIApp:
-    """Everything under ``/api``."""
+def api(look: str = "") -> ASGIApp:
+    """Everything under ``/api``.
+
+    Args:
+        look: The style sheet of the page about it.
+    """
     cors = Middleware(
         CORSMiddleware,
         allow_origins=settings().api_origins,
@@ -60,15 +64,19 @@ def api() -> ASGIApp:
         expose_headers=EXPOSED,
         max_age=600,
     )
-    handlers = {HTTPException: of_http}
-    inner = Starlette(routes=_routes(), exception_handlers=handlers)
-    asked_by_others = [cors] if settings().api_origins else []
-    squeezed = Middleware(GZipMiddleware, minimum_size=LARGE, compresslevel=5)
-    return Starlette(
-        routes=[Route("/api", _unknown), Mount("/api", inner)],
-        middleware=[*asked_by_others, squeezed],
-        exception_handlers=handlers,
+    app = Starlette(
+        routes=[Route("/api", _unknown), *_routes()],
+        middleware=[cors] if settings().api_origins else [],
+        exception_handlers={HTTPException: of_http},
     )
+    app.state.description = description.made(CALLS, look)
+    squeezed = GZipMiddleware(app, minimum_size=LARGE, compresslevel=5)
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        asked = any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"])
+        await (squeezed if asked else app)(scope, receive, send)
+
+    return answer
 
 
-PATHS = tuple(f"/api{route.path}" for route in _routes())
+PATHS = tuple(route.path for route in _routes())

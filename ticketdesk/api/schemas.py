@@ -23,6 +23,10 @@ def one_of(kind: type[Choice], *more: str | None) -> Schema:
     return {"enum": [*(choice.value for choice in kind), *more]}
 
 
+def _only(kind: type[Choice]) -> Schema:
+    return one_of(kind, "") | {"description": f"Only tickets of this {kind.__name__.lower()}; empty: of any."}
+
+
 def words(longest: int) -> Schema:
     """A text with something to see in it. Space around it is cut off before it is measured."""
     return {"type": "string", "minLength": 1, "maxLength": longest, "pattern": text.SEEN}
@@ -41,12 +45,22 @@ EMAIL: Schema = {"type": ["string", "null"], "format": "email", "maxLength": EMA
 
 _TICKET: Schema = {
     "id": NUMBER,
-    "title": {"type": "string", "minLength": 1, "maxLength": TITLE_LENGTH},
-    "description": {"type": "string", "minLength": 1, "maxLength": DESCRIPTION_LENGTH},
+    "title": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": TITLE_LENGTH,
+        "examples": ["The invoice is wrong"],
+    },
+    "description": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": DESCRIPTION_LENGTH,
+        "examples": ["We were charged twice in November."],
+    },
     "category": one_of(Category),
     "priority": one_of(Priority),
     "status": one_of(Status),
-    "assignee": {"type": ["integer", "null"], "minimum": 1},
+    "assignee": {"type": ["integer", "null"], "minimum": 1, "description": "An account's number."},
     "category_source": one_of(Source),
     "priority_source": one_of(Source),
     "created_at": MOMENT,
@@ -136,20 +150,27 @@ PROBLEM: Schema = {
 }
 
 FILTERS: dict[str, Schema] = {
-    "status": one_of(Status, ""),
-    "category": one_of(Category, ""),
-    "priority": one_of(Priority, ""),
+    "status": {**_only(Status), "examples": ["open"]},
+    "category": _only(Category),
+    "priority": _only(Priority),
     "assignee": {
         "type": "string",
         "pattern": "^(|me|none|[0-9]{1,9})$",
-        "description": "An account's number, `me`, or `none`.",
+        "description": "An account's number, `me`, or `none`; empty: anybody.",
     },
     "search": {
         "type": "string",
         "maxLength": SEARCH_LENGTH,
         "description": "Beginnings of words that all occur in the ticket or its messages, or a number such as #123.",
+        "examples": ["invoice"],
     },
 }
-LIMIT: Schema = {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}
+LIMIT: Schema = {
+    "type": "integer",
+    "minimum": 1,
+    "maximum": MOST,
+    "default": USUAL,
+    "description": "Tickets on a page.",
+}
 CURSOR: Schema = {"type": "string", "pattern": PATTERN, "description": "As it stands in `next`."}
 KEY: Schema = {"type": "string", "pattern": f"^[\\x21-\\x7e]{{1,{LONGEST_KEY}}}$"}

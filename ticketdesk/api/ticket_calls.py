@@ -6,7 +6,10 @@ from ticketdesk.api import lists, schemas, tickets
 from ticketdesk.api.calls import Answer, Call, Who
 from ticketdesk.api.classify import classify
 
-TICKET = Answer("The ticket.", schemas.TICKET)
+TICKET = Answer("The ticket.", schemas.TICKET, headers=("ETag",))
+SAME = Answer("It is still at the version that you named in `If-None-Match`.", headers=("ETag",))
+GONE = Answer("It is gone from every list.")
+MOVED_ON = Answer("It is at another version; the body tells the ticket as it is.", schemas.PROBLEM)
 ONE = "/tickets/{number}/"
 
 CALLS = (
@@ -23,7 +26,7 @@ CALLS = (
         "/tickets/",
         tickets.create,
         Who.anyone,
-        {201: Answer("The ticket, stored.", schemas.MADE_TICKET)},
+        {201: Answer("The ticket, stored.", schemas.MADE_TICKET, headers=("ETag", "Location"))},
         body=schemas.NEW_TICKET,
         example={"title": "The invoice is wrong", "description": "We were charged twice in November."},
         takes_key=True,
@@ -47,7 +50,7 @@ CALLS = (
         example={"description": "I was charged twice for the same invoice."},
         takes_key=True,
     ),
-    Call("GET", ONE, tickets.one, Who.read, {200: TICKET}),
+    Call("GET", ONE, tickets.one, Who.read, {200: TICKET, 304: SAME}),
     Call(
         "PATCH",
         ONE,
@@ -55,18 +58,13 @@ CALLS = (
         Who.write,
         {
             200: TICKET,
-            412: Answer("It is at another version; the body tells the ticket as it is.", schemas.PROBLEM),
+            409: Answer("No tickets can be given to this account. Nothing was changed.", schemas.PROBLEM),
+            412: MOVED_ON,
         },
         body=schemas.TICKET_CHANGE,
         example={"status": "closed", "comment": "Refunded today."},
     ),
-    Call("DELETE", ONE, tickets.delete, Who.write, {204: Answer("It is gone from every list.")}),
-    Call(
-        "DELETE",
-        ONE + "delete/",
-        tickets.delete,
-        Who.write,
-        {204: Answer("It is gone from every list.")},
-    ),
+    Call("DELETE", ONE, tickets.delete, Who.write, {204: GONE, 412: MOVED_ON}),
+    Call("DELETE", ONE + "delete/", tickets.delete, Who.write, {204: GONE, 412: MOVED_ON}),
     Call("POST", ONE + "restore/", tickets.restore, Who.write, {200: TICKET}, takes_key=True),
 )

@@ -67,7 +67,7 @@ from ticketdesk.ui.layout import (
     text,
     visually_hidden,
 )
-from ticketdesk.ui.looks import Looks, app_wraps, head_components
+from ticketdesk.ui.looks import Looks, app_wraps, head_components, reference_sheet
 from ticketdesk.ui.menus import choice_menu, menu, menu_item, menu_link, menu_title, popover, separator
 from ticketdesk.ui.messages import (
     conversation,

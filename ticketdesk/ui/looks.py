@@ -82,6 +82,13 @@ def custom_properties() -> str:
     )
 
 
+def reference_sheet() -> str:
+    """The whole style sheet of the page about the API, which is no page of Reflex."""
+    return "\n".join(
+        [_fonts(), custom_properties(), (STYLES / "alone" / "reference.css").read_text(encoding="utf-8")]
+    )
+
+
 def theme() -> str:
     """Tailwind's ``@theme``: only our names exist (``bg-surface``, ``text-muted``, ``rounded-6``, ``text-13``)."""
     colours = "".join(f"--color-{name}:var(--{name});" for name in tokens.LIGHT)

@@ -86,6 +86,7 @@ def _form() -> rx.Component:
         ui.form(fields, button, on_submit=TokensState.make, gap=12, key=TokensState.forms.to(str)),
         title="Make a token",
         sub="It acts as you: your role decides what it may do, and the scope restricts it further.",
+        end=ui.link("What programs can do", href="/api/docs/"),
     )
 
 
