@@ -107,7 +107,8 @@ KEEP_WORDS = """
 CREATE FUNCTION ticket_has_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        NEW.words := words_of(concat_ws(' ', NEW.title, NEW.description, NEW.email));
+        -- What is copied in may bring the words of its conversation, or its row would be written twice.
+        NEW.words := words_of(concat_ws(' ', NEW.title, NEW.description, NEW.email)) || coalesce(NEW.words, '');
     ELSE
         NEW.words := words_of_ticket(NEW.id, concat_ws(' ', NEW.title, NEW.description, NEW.email));
     END IF;
@@ -119,10 +120,12 @@ CREATE TRIGGER ticket_has_words BEFORE INSERT OR UPDATE OF title, description, e
 CREATE FUNCTION messages_have_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM tickets WHERE id IN (SELECT ticket_id FROM written) ORDER BY id FOR NO KEY UPDATE;
-    UPDATE tickets SET words = tickets.words || words_of(said.bodies)
-        FROM (SELECT ticket_id, left(string_agg(body, ' ' ORDER BY id), 50000) AS bodies
-            FROM written GROUP BY ticket_id) AS said
-        WHERE tickets.id = said.ticket_id AND have_room(tickets.words);
+    UPDATE tickets SET words = more.words
+        FROM (SELECT id, words || words_of(bodies) AS words
+            FROM (SELECT ticket_id, left(string_agg(body, ' ' ORDER BY id), 50000) AS bodies
+                FROM written GROUP BY ticket_id) AS said
+            JOIN tickets ON id = ticket_id WHERE have_room(words)) AS more
+        WHERE tickets.id = more.id AND tickets.words <> more.words;
     RETURN NULL;
 END $$;
 CREATE TRIGGER messages_have_words AFTER INSERT ON messages REFERENCING NEW TABLE AS written

@@ -16,13 +16,14 @@ BATCH = 5_000
 # What is not copied keeps its default: no draft.
 COLUMNS = {
     "tickets": "id, title, description, email, category, category_source, priority, priority_source, status, assignee_id,"
-    " created_at, updated_at, resolved_at, closed_at, deleted_at, deleted_by, last_event_id",
+    " created_at, updated_at, resolved_at, closed_at, deleted_at, deleted_by, last_event_id, words",
     "events": "id, ticket_id, created_at, what, actor, actor_id, before, after",
     "messages": "ticket_id, kind, author_id, body, created_at",
     "links": "ticket_id, key_hash, created_at, expires_at",
     "suggestions": "ticket_id, source, category, priority, chosen_category, chosen_priority, milliseconds, error, created_at",
 }
-TICKET = COLUMNS["tickets"].split(", ")[1:-1]
+TICKET = COLUMNS["tickets"].split(", ")[1:-2]
+BODY = COLUMNS["messages"].split(", ").index("body") - 1
 SUGGESTION = COLUMNS["suggestions"].split(", ")[1:]
 
 
@@ -37,12 +38,13 @@ async def store(told: Sequence[Record]) -> None:
             key=lambda one: one[0][0],
         )
         event_numbers = await _next(connection, "events", len(lines))
+        words = await _words(connection, told)
         newest = {place: number for (_, place), number in zip(lines, event_numbers, strict=True)}
         await _copy(
             connection,
             "tickets",
             (
-                (number, *(_plain(one.ticket[name]) for name in TICKET), newest[place])
+                (number, *(_plain(one.ticket[name]) for name in TICKET), newest[place], words[place])
                 for place, (number, one) in enumerate(zip(numbers, told, strict=True))
             ),
         )
@@ -97,6 +99,14 @@ async def _next(connection: AsyncConnection[Any], table: str, count: int) -> lis
     statement = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
     rows = await (await connection.execute(statement, (table, count))).fetchall()
     return [number for (number,) in rows]
+
+
+async def _words(connection: AsyncConnection[Any], told: Sequence[Record]) -> list[str]:
+    """What each conversation adds to its ticket's words, before both are stored."""
+    said = [" ".join(row[BODY] for row in one.messages) for one in told]
+    statement = "SELECT words_of(body)::text FROM unnest(%s::text[]) WITH ORDINALITY AS said (body, place) ORDER BY place"
+    rows = await (await connection.execute(statement, (said,))).fetchall()
+    return [words for (words,) in rows]
 
 
 async def _copy(connection: AsyncConnection[Any], table: str, rows: Iterable[tuple[Any, ...]]) -> None:
