@@ -7,15 +7,14 @@ after the import.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import cache
 from typing import Any
 
-from psycopg import AsyncConnection, OperationalError
+from psycopg import AsyncConnection, AsyncCursor, OperationalError
 from psycopg.adapt import Buffer, Loader
 from psycopg.errors import QueryCanceled
-from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
@@ -122,13 +121,20 @@ class _AsBytes(Loader):
         return bytes(data)
 
 
+def _as_dictionary(cursor: AsyncCursor[Any]) -> Callable[[Sequence[Any]], dict[str, Any]]:
+    """The same rows as psycopg's ``dict_row``, which first describes every column in full."""
+    result = cursor.pgresult
+    names = [(result.fname(place) or b"").decode() for place in range(result.nfields)] if result else []
+    return lambda values: dict(zip(names, values, strict=True))
+
+
 @cache
 def _pool() -> AsyncConnectionPool[AsyncConnection[dict[str, Any]]]:
     """Connections of psycopg itself. Statements are prepared once, and planned anew for the values of each call."""
     return AsyncConnectionPool(
         plain_dsn(),
         kwargs={
-            "row_factory": dict_row,
+            "row_factory": _as_dictionary,
             "autocommit": True,
             "connect_timeout": CONNECT_WITHIN_S,
             "options": f"-c statement_timeout={BARE_LIMIT_MS} -c plan_cache_mode=force_custom_plan -c timezone=UTC",

@@ -18,8 +18,9 @@ from ticketdesk.cookies import cookie_in, session_cookie
 from ticketdesk.desk import sessions, tokens
 from ticketdesk.desk.access import ALLOWED, Act, require
 from ticketdesk.desk.bare import Row, first
+from ticketdesk.desk.tokens import Shown
 from ticketdesk.errors import NotAllowed, NotSignedIn
-from ticketdesk.models import Account, Scope, Token
+from ticketdesk.models import Account, Scope
 
 NOBODY = "Send a token as `Authorization: Bearer td_...`. An administrator makes one under Settings, Tokens."
 NOT_GOOD = "This token is not known, has expired or was revoked. Make a new one under Settings, Tokens."
@@ -102,21 +103,19 @@ async def acting(request: Request) -> AsyncIterator[tuple[AsyncSession, Account]
 
 @asynccontextmanager
 async def changing(request: Request) -> AsyncIterator[tuple[Connection, Account]]:
-    """The same on a bare connection, for the verbs that are one statement.
+    """The same on a bare connection, for verbs that are one statement: each is a transaction of its own.
 
     Raises:
         NotSignedIn, NotAllowed: as for every call that changes something.
     """
     if not has_token(request):
         me = await _in_browser(request, Scope.write)
-        async with db.bare() as connection, connection.transaction():
+        async with db.bare() as connection:
             yield connection, me
         return
     async with db.bare() as connection:
         row = await first(connection, tokens.CALLER, tokens.values_for(_bearer(request)))
-        me = await _owner(row, Scope.write)
-        async with connection.transaction():
-            yield connection, me
+        yield connection, await _owner(row, Scope.write)
 
 
 def has_token(request: Request) -> bool:
@@ -154,7 +153,7 @@ async def _in_browser(request: Request, scope: Scope) -> Account:
     return account
 
 
-async def _note_use(token: Token) -> None:
+async def _note_use(token: Shown) -> None:
     """In a transaction of its own: the use counts, whatever comes of it."""
     if tokens.is_due(token):
         async with db.transaction() as session:

@@ -29,7 +29,7 @@ async def page(request: Request) -> Response:
     """The newest tickets that fit. Follow `next` as it stands for those after them."""
     query = known_query(request, *FILTERS, "limit", "cursor")
     wanted, size = wanted_tickets(query), _size(query)
-    after = cursors.read(query["cursor"], key=await _key()) if query.get("cursor") else None
+    after = cursors.read(query["cursor"], key=await _key()) if "cursor" in query else None
     me = (await who(request)).id if wanted.assignee == "me" else None
     asked = pages.page(wanted, me=me, after=after, size=size)
     row = await tell(request, Act.see_tickets, asked.statement, asked.values)
@@ -79,7 +79,7 @@ def wanted_tickets(query: Mapping[str, str]) -> TicketFilter:
 
 
 def _size(query: Mapping[str, str]) -> int:
-    given = query.get("limit") or str(USUAL)
+    given = query.get("limit", str(USUAL))
     if not (given.isascii() and given.isdecimal() and len(given) < 4 and 0 < int(given) <= MOST):
         raise Invalid({"limit": f"Give a number from 1 to {MOST}."})
     return int(given)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from ticketdesk import db
 from ticketdesk.api import bodies, keys
 from ticketdesk.api.calls import known_query
-from ticketdesk.api.door import acting, changing, tell, who, who_if_any
+from ticketdesk.api.door import acting, changing, has_token, tell, who, who_if_any
 from ticketdesk.api.problems import NEVER_KEPT, answers, answers_anyone, etag
 from ticketdesk.api.schemas import NEW_TICKET, TICKET_CHANGE
 from ticketdesk.api.versions import is_known, wanted_version
@@ -32,13 +32,18 @@ _ONE = f"SELECT last_event_id, {AS_JSON} FROM tickets WHERE id = %(number)s AND 
 @answers_anyone
 async def create(request: Request) -> Response:
     """Write a ticket. What is left out is triaged later; what is given is a person's choice."""
-    me = await who_if_any(request)
-    if me:
-        require(me, Act.change_tickets)
-    known_query(request)
+    if has_token(request):
+        async with changing(request) as (connection, me):
+            require(me, Act.change_tickets)
+            new = await _new(request, me)
+            if keys.HEADER not in request.headers and new.category and new.priority:
+                return _made(await intake.store(connection, new, by=me), None)
+    else:
+        me = await who_if_any(request)
+        require(me, Act.change_tickets) if me else None
+        new = await _new(request, me)
     if again := await keys.said_before(request, me):
         return again
-    new = _new(await bodies.read(request, NEW_TICKET["properties"]), request, me)
     if me is None:
         async with db.transaction() as session:
             await gate.admit(session, new, Arrival(is_program=True))
@@ -105,7 +110,9 @@ async def restore(request: Request) -> Response:
         return await once.answer(_told(told))
 
 
-def _new(body: dict[str, Any], request: Request, me: Account | None) -> NewTicket:
+async def _new(request: Request, me: Account | None) -> NewTicket:
+    known_query(request)
+    body = await bodies.read(request, NEW_TICKET["properties"])
     for name in ("category", "priority"):
         if body.get(name) == "":
             raise Invalid({name: "Leave it out to have it triaged."})

@@ -13,6 +13,8 @@ class Act(StrEnum):
     change_tickets = "change tickets"
     delete_tickets = "delete tickets"
     see_reports = "see reports"
+    export_tickets = "export tickets"
+    import_tickets = "import tickets"
     manage_people = "manage people"
     manage_tokens = "manage tokens"
     change_settings = "change settings"
@@ -24,6 +26,8 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.change_tickets: frozenset({Role.admin, Role.agent}),
     Act.delete_tickets: frozenset({Role.admin, Role.agent}),
     Act.see_reports: frozenset({Role.admin, Role.agent, Role.viewer}),
+    Act.export_tickets: frozenset({Role.admin, Role.agent, Role.viewer}),
+    Act.import_tickets: frozenset({Role.admin}),
     Act.manage_people: frozenset({Role.admin}),
     Act.manage_tokens: frozenset({Role.admin}),
     Act.change_settings: frozenset({Role.admin}),

@@ -12,7 +12,7 @@ GROUP_WORDS = {
     "tokens": "Tokens",
     "settings": "Settings",
     "tickets": "Deletions and links",
-    "exports": "Exports and clearing",
+    "exports": "Exports, imports and clearing",
 }
 WAYS = {
     "password": "with a password",
@@ -49,6 +49,7 @@ SENTENCES = {
     Deed.link_revoked: "revoked the private link to {about}",
     Deed.link_made: "made a private link to {about}",
     Deed.exported: "exported {about}",
+    Deed.imported: "imported {about}",
     Deed.purged: "cleared {about}",
 }
 

@@ -1,24 +1,25 @@
 """A change of a ticket: several fields and a comment at once, or none of them.
 
-What changes is decided in plain Python on the locked row; then the row, its lines of history, the comment and the
-notice are written in one statement. ``desk/tickets.py`` has the verbs that change one thing.
+What changes is decided in plain Python on the row as it stands; then the row, its lines of history, the comment and the
+notice are written in one statement, which does nothing if somebody else changed the ticket in between. ``desk/tickets.py`` has the verbs that change one thing.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from ticketdesk.desk import accounts, events, text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.desk import accounts, events, text, writing
 from ticketdesk.desk.access import Act, may, require
 from ticketdesk.desk.bare import Hand, Row, first
 from ticketdesk.desk.events import Line
 from ticketdesk.desk.finding import LARGEST, none_such, numbered
-from ticketdesk.desk.telling import AS_JSON, COLUMNS, Told
-from ticketdesk.errors import CannotBeGivenTickets, Invalid, Refusal, TicketIsDeleted
+from ticketdesk.desk.telling import AS_JSON, Told
+from ticketdesk.errors import CannotBeGivenTickets, Invalid, Refusal, TicketIsDeleted, TooMany
 from ticketdesk.models import Account, Category, Kind, Priority, Source, Status, What
 from ticketdesk.models.columns import now
 from ticketdesk.models.message import BODY_LENGTH
@@ -74,11 +75,13 @@ class _Decided:
     lines: list[Line] = field(default_factory=list)
 
 
-_LOCKED = f"""
+_AS_IT_STANDS = f"""
     SELECT id, status, category, category_source, priority, priority_source, assignee_id, deleted_at, last_event_id,
         {AS_JSON}
-    FROM tickets WHERE id = %(number)s FOR NO KEY UPDATE
+    FROM tickets WHERE id = %(number)s
 """
+_LOCKED = f"{_AS_IT_STANDS} FOR NO KEY UPDATE"
+TRIES = 20
 
 _AS_IT_IS = f"SELECT last_event_id, {AS_JSON} FROM tickets WHERE id = %(number)s"
 
@@ -89,7 +92,7 @@ async def change(
     """Change a ticket as wanted, record it and tell it. What is so already is no change.
 
     Args:
-        hand: The transaction.
+        hand: The transaction; on a bare connection none is needed.
         number: The ticket's number.
         wanted: What shall change.
         by: Who does it.
@@ -102,7 +105,16 @@ async def change(
         Invalid: a value was refused. Then nothing is changed.
     """
     who = require(by, Act.change_tickets)
-    row = await _locked(hand, number)
+    for _ in range(TRIES):
+        told = await _try(hand, number, wanted, who, version)
+        if told is not None:
+            return told
+    raise TooMany("Many others change this ticket at this moment. Nothing was changed; try again.", wait_s=1)
+
+
+async def _try(hand: Hand, number: object, wanted: Change, who: Account, version: int | None) -> Told | None:
+    """One try; None when somebody else was faster between reading and writing, which a lock in a session rules out."""
+    row = await _standing(hand, number)
     told = Told(row["id"], row["last_event_id"], row["told"])
     if version is not None and version != told.version:
         raise Changed(told.version, told.ticket)
@@ -110,7 +122,7 @@ async def change(
     decided = _decide(row, wanted, note)
     if "assignee_id" in decided.columns and isinstance(wanted.assignee, int):
         await _may_have_tickets(hand, wanted.assignee)
-    return await _write(hand, told.number, decided, note, who) if decided.lines else told
+    return await _write(hand, told, decided, note, who) if decided.lines else told
 
 
 async def as_it_is(hand: Hand, number: int) -> Told:
@@ -125,8 +137,9 @@ def _bytes(told: Any) -> bytes:
     return told if isinstance(told, bytes) else json.dumps(told, ensure_ascii=False).encode()
 
 
-async def _locked(hand: Hand, number: object) -> Row:
-    row = await first(hand, _LOCKED, {"number": numbered(number)})
+async def _standing(hand: Hand, number: object) -> Row:
+    statement = _LOCKED if isinstance(hand, AsyncSession) else _AS_IT_STANDS
+    row = await first(hand, statement, {"number": numbered(number)})
     if row is None:
         raise none_such(number)
     if row["deleted_at"] is not None:
@@ -178,9 +191,9 @@ async def _may_have_tickets(hand: Hand, number: int) -> None:
 
 
 async def _write(
-    hand: Hand, number: int, decided: _Decided, note: tuple[Kind, str] | None, who: Account
-) -> Told:
-    values = decided.columns | events.common(who) | {"number": number}
+    hand: Hand, read: Told, decided: _Decided, note: tuple[Kind, str] | None, who: Account
+) -> Told | None:
+    values = decided.columns | events.common(who) | {"number": read.number, "version": read.version}
     values |= {
         "whats": [line.what.value for line in decided.lines],
         "befores": [line.before for line in decided.lines],
@@ -188,41 +201,5 @@ async def _write(
     }
     if note:
         values |= {"kind": note[0].value, "body": note[1]}
-    row = await first(hand, _statement(tuple(decided.columns), has_note=note is not None), values)
-    assert row is not None, "the row is locked"
-    return Told(number, row["last_event_id"], row["told"])
-
-
-def _statement(columns: tuple[str, ...], *, has_note: bool) -> str:
-    return "".join(_pieces(columns, has_note=has_note))
-
-
-def _pieces(columns: tuple[str, ...], *, has_note: bool) -> Iterator[str]:
-    """The one statement that writes a change; every name in it is one of ours."""
-    yield """
-        WITH line AS (
-            INSERT INTO events (ticket_id, what, actor, actor_id, before, after, created_at)
-            SELECT %(number)s, what, %(actor)s, %(actor_id)s, before, after, %(moment)s
-            FROM unnest(%(whats)s::text[], %(befores)s::text[], %(afters)s::text[])
-                WITH ORDINALITY AS told (what, before, after, place) ORDER BY place RETURNING id
-        ), link AS (
-            UPDATE links SET expires_at = greatest(expires_at, %(link_until)s)
-            WHERE ticket_id = %(number)s AND revoked_at IS NULL
-        ), newest AS (SELECT max(id) AS id FROM line)"""
-    if has_note:
-        yield """, message AS (
-            INSERT INTO messages (ticket_id, kind, author_id, body, created_at)
-            VALUES (%(number)s, %(kind)s, %(actor_id)s, %(body)s, %(moment)s)
-        )"""
-    if chosen := [name for name in ("category", "priority") if name in columns]:
-        sets = ", ".join(f"chosen_{name} = %({name})s" for name in chosen)
-        yield f", suggestion AS (UPDATE suggestions SET {sets} WHERE ticket_id = %(number)s)"
-    sets = "".join(f"{name} = %({name})s, " for name in columns)
-    yield f""", ticket AS (
-            UPDATE tickets SET {sets} last_event_id = newest.id, updated_at = greatest(%(moment)s, created_at)
-            FROM newest WHERE tickets.id = %(number)s
-            RETURNING {", ".join(f"tickets.{name}" for name in COLUMNS.values())}, last_event_id
-        )
-        SELECT last_event_id, pg_notify(%(channel)s, last_event_id || ':' || %(number)s),
-            {AS_JSON}
-        FROM ticket"""
+    row = await first(hand, writing.statement(tuple(decided.columns), has_note=note is not None), values)
+    return Told(read.number, row["last_event_id"], row["told"]) if row else None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
 
 from sqlalchemy import bindparam, update
 from sqlalchemy.dialects.postgresql import psycopg
@@ -132,25 +134,41 @@ def values_for(token: str) -> dict[str, object]:
     return {"token_hash": hash_of(token), "moment": now()}
 
 
-def caller_in(row: Row) -> tuple[Token, Account]:
-    """The token and its owner as ``CALLER`` found them; they belong to no session."""
-    token = Token(id=row["id"], scope=Scope(row["scope"]), used_at=row["used_at"])  # type: ignore[call-arg]
-    return token, accounts.read(dict(row) | {"id": row["account_id"]})
+@dataclass(frozen=True)
+class Shown:
+    """What counts of a token that was shown: its number, how far it reaches, when it was used last."""
+
+    id: int | None
+    scope: Scope
+    used_at: datetime | None
 
 
-async def used(session: AsyncSession, token: Token) -> None:
+def caller_in(row: Row) -> tuple[Shown, Account]:
+    """The token and its owner as ``CALLER`` found them; the account belongs to no session."""
+    owner = _owner(row["account_id"], row["email"], row["name"], row["role"], row["disabled_at"])
+    return Shown(row["id"], Scope(row["scope"]), row["used_at"]), owner
+
+
+@lru_cache(maxsize=1000)
+def _owner(number: int, email: str, name: str, role: str, disabled_at: datetime | None) -> Account:
+    """The same account as long as it stays as it is: making a row of the model takes longer than asking for it."""
+    known = {"id": number, "email": email, "name": name, "role": role, "disabled_at": disabled_at}
+    return accounts.read(known)
+
+
+async def used(session: AsyncSession, token: Token | Shown) -> None:
     """Note that a token was used, at most once a minute."""
     is_old = or_(col(Token.used_at).is_(None), col(Token.used_at) < now() - USED_EVERY)
     statement = update(Token).where(col(Token.id) == token.id, is_old).values(used_at=now())
     await session.execute(statement.execution_options(synchronize_session=False))
 
 
-def is_due(token: Token) -> bool:
+def is_due(token: Token | Shown) -> bool:
     """Whether its last use was noted so long ago that this one should be."""
     return token.used_at is None or token.used_at < now() - USED_EVERY
 
 
-def allows(token: Token, scope: Scope) -> None:
+def allows(token: Token | Shown, scope: Scope) -> None:
     """Refuse what a token's scope leaves out.
 
     Raises:

@@ -1,0 +1,53 @@
+"""The one statement that writes a change of a ticket: the row, its lines of history, a message, and the notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ticketdesk.desk.telling import AS_JSON, COLUMNS
+
+
+@lru_cache(maxsize=200)
+def statement(columns: tuple[str, ...], *, has_note: bool) -> str:
+    """The statement for a change of these columns.
+
+    Args:
+        columns: Columns of the ticket that change; their values have the same names.
+        has_note: A message is written too: ``kind`` and ``body``.
+    """
+    return "".join(_pieces(columns, has_note=has_note))
+
+
+def _pieces(columns: tuple[str, ...], *, has_note: bool) -> Iterator[str]:
+    """The one statement that writes a change, if the ticket is still as it was read; every name in it is one of ours."""
+    yield """
+        WITH same AS (
+            SELECT id FROM tickets WHERE id = %(number)s AND last_event_id = %(version)s AND deleted_at IS NULL
+            FOR NO KEY UPDATE
+        ), line AS (
+            INSERT INTO events (ticket_id, what, actor, actor_id, before, after, created_at)
+            SELECT same.id, what, %(actor)s, %(actor_id)s, before, after, %(moment)s
+            FROM same, unnest(%(whats)s::text[], %(befores)s::text[], %(afters)s::text[])
+                WITH ORDINALITY AS told (what, before, after, place) ORDER BY place RETURNING id
+        ), link AS (
+            UPDATE links SET expires_at = greatest(expires_at, %(link_until)s) FROM same
+            WHERE ticket_id = same.id AND revoked_at IS NULL
+        ), newest AS (SELECT max(id) AS id FROM line)"""
+    if has_note:
+        yield """, message AS (
+            INSERT INTO messages (ticket_id, kind, author_id, body, created_at)
+            SELECT id, %(kind)s, %(actor_id)s, %(body)s, %(moment)s FROM same
+        )"""
+    if chosen := [name for name in ("category", "priority") if name in columns]:
+        sets = ", ".join(f"chosen_{name} = %({name})s" for name in chosen)
+        yield f", suggestion AS (UPDATE suggestions SET {sets} FROM same WHERE ticket_id = same.id)"
+    sets = "".join(f"{name} = %({name})s, " for name in columns)
+    yield f""", ticket AS (
+            UPDATE tickets SET {sets} last_event_id = newest.id, updated_at = greatest(%(moment)s, created_at)
+            FROM same, newest WHERE tickets.id = same.id
+            RETURNING {", ".join(f"tickets.{name}" for name in COLUMNS.values())}, last_event_id
+        )
+        SELECT last_event_id, pg_notify(%(channel)s, last_event_id || ':' || %(number)s),
+            {AS_JSON}
+        FROM ticket"""
