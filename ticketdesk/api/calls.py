@@ -46,6 +46,7 @@ class Answer:
         kind: Its media type.
         example: A body that the call gives.
         headers: The names of the headers that come with it, besides those of every answer.
+        also: Further media types, where the caller chooses.
     """
 
     tells: str
@@ -53,6 +54,7 @@ class Answer:
     kind: str = "application/json"
     example: Any = None
     headers: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

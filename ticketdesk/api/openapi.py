@@ -131,7 +131,9 @@ def _response(status: int, answer: Answer) -> dict[str, Any]:
         kind = KIND if status >= 400 else answer.kind
         shown = answer.example if answer.example is not None or status >= 400 else sample(answer.schema)
         content = {"schema": _pointed(answer.schema)} | ({"example": shown} if shown is not None else {})
-        told["content"] = {kind: content}
+        told["content"] = {kind: content} | {
+            more: {"schema": _pointed(answer.schema)} for more in answer.also
+        }
     return told
 
 

@@ -41,7 +41,13 @@ def whole(named: Schema, *optional: str) -> Schema:
 MOMENT: Schema = {"type": "string", "format": "date-time"}
 NUMBER: Schema = {"type": "integer", "minimum": 1, "maximum": LARGEST}
 COUNT: Schema = {"type": "integer", "minimum": 0}
-EMAIL: Schema = {"type": ["string", "null"], "format": "email", "maxLength": EMAIL_LENGTH}
+EMAIL: Schema = {
+    "type": ["string", "null"],
+    "maxLength": EMAIL_LENGTH,
+    "anyOf": [{"format": "email"}, {"pattern": "^[ \\t\\r\\n]*$"}],
+    "description": "Where answers go; empty or null: nowhere.",
+    "examples": ["mara@example.com"],
+}
 
 _TICKET: Schema = {
     "id": NUMBER,

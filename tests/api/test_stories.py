@@ -1,0 +1,58 @@
+"""The stories in ``docs/api.md`` are run as they are printed, against the running product."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+
+import pytest
+
+from tests.api.conftest import a_token
+from tests.served import Served
+from ticketdesk.config import ROOT
+
+TEXT = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+STORIES = dict(re.findall(r"^## ([^\n]+)\n(?:(?!^## ).)*?^```sh\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE))
+
+
+def promised(story: str) -> list[str]:
+    """What a story says that comes out, line by line."""
+    return [line.removeprefix("# → ") for line in story.splitlines() if line.startswith("# → ")]
+
+
+def is_promised(line: str, promise: str) -> bool:
+    """Whether a line is what was promised; ``…`` stands for something."""
+    parts = [re.escape(part) for part in promise.split("…")]
+    return re.fullmatch(".+".join(parts), line) is not None
+
+
+def test_no_block_is_left_out() -> None:
+    assert TEXT.count("```sh\n") == len(STORIES) > 0
+    assert all(promised(story) for story in STORIES.values())
+
+
+def test_a_line_that_was_not_promised_is_seen() -> None:
+    assert is_promised('{"count":12}', '{"count":…}')
+    assert not is_promised('{"count":}', '{"count":…}')
+    assert not is_promised("412", "200")
+
+
+@pytest.mark.parametrize("title", STORIES)
+def test_a_story_goes_as_it_is_told(desk: Served, title: str) -> None:
+    for name in ("The invoice is late", "The export is empty", "No mail since Monday"):
+        desk.a_ticket(name)
+    given = {"DESK": desk.url, "TOKEN": a_token(desk), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", STORIES[title]],
+        env=given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    lines, promises = done.stdout.splitlines(), promised(STORIES[title])
+    assert len(lines) == len(promises), done.stdout
+    for line, promise in zip(lines, promises, strict=True):
+        assert is_promised(line, promise), done.stdout
