@@ -1,0 +1,123 @@
+"""Lists: pages that stay where they are while tickets arrive, filters that combine, counts that are honest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from uuid import uuid4
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as how
+from hypothesis import strategies as some
+
+from tests.api.conftest import a_token, bearer
+from tests.served import Served
+from ticketdesk.models import Category, Priority, Status
+
+PATH = "/api/tickets/"
+_numbers = count()
+FILTERS = some.fixed_dictionaries(
+    {},
+    optional={
+        "status": some.sampled_from([*Status, ""]).map(str),
+        "category": some.sampled_from(list(Category)).map(str),
+        "priority": some.sampled_from(list(Priority)).map(str),
+        "assignee": some.sampled_from(["me", "none", "1", "2", "999"]),
+        "search": some.sampled_from(["pages", "pag", "invoice", "nothing such", "ünïcode", "#1"]),
+    },
+)
+
+
+@pytest.fixture(scope="module")
+def reader(desk: Served) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=desk.url, headers=bearer(a_token(desk)), timeout=30) as client:
+        made = 0
+        for status in Status:
+            for category in Category:
+                body = {
+                    "title": f"Pages {made} invoice",
+                    "description": "Ünïcode pages",
+                    "category": category,
+                    "priority": list(Priority)[made % 4],
+                }
+                number = client.post(PATH, json=body).json()["id"]
+                client.patch(f"{PATH}{number}/", json={"status": status, "assignee": [None, 1, 2][made % 3]})
+                made += 1
+        yield client
+
+
+def _walk(reader: httpx.Client, query: dict[str, str], size: int) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    answer = reader.get(PATH, params=query | {"limit": str(size)}).json()
+    found += answer["results"]
+    while answer["next"]:
+        assert len(answer["results"]) == size
+        answer = reader.get(answer["next"]).json()
+        found += answer["results"]
+    return found
+
+
+@how(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=FILTERS, size=some.integers(1, 9))
+def test_pages_of_any_size_are_the_whole_list_and_the_count_is_its_length(
+    reader: httpx.Client, query: dict[str, str], size: int
+) -> None:
+    whole = _walk(reader, query, 200)
+    assert _walk(reader, query, size) == whole
+    assert reader.get(f"{PATH}count/", params=query).json() == {"count": len(whole)}
+    keys = [(one["created_at"], one["id"]) for one in whole]
+    assert keys == sorted(keys, reverse=True)
+    for name in ("status", "category", "priority"):
+        assert not query.get(name) or {one[name] for one in whole} <= {query[name]}
+
+
+def test_what_arrives_meanwhile_does_not_move_the_pages(reader: httpx.Client) -> None:
+    word = f"w{uuid4().hex}"
+    new = {"title": word, "description": "-.-", "category": "general", "priority": "low"}
+    old = [reader.post(PATH, json=new).json()["id"] for _ in range(5)]
+    page = reader.get(PATH, params={"search": word, "limit": "2"}).json()
+    seen = [one["id"] for one in page["results"]]
+    while page["next"]:
+        reader.post(PATH, json=new)
+        page = reader.get(page["next"]).json()
+        seen += [one["id"] for one in page["results"]]
+    assert seen == old[::-1]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["status=bogus", "status=OPEN", "limit=0", "limit=201", "limit=x", "limit=-1", "limit=1.5", "cursor=abc", "page=2",
+     "status=open&status=closed", "assignee=bob", f"search={'x' * 201}", "order=asc", "priority=urgent"],
+)  # fmt: skip
+def test_what_means_nothing_is_refused_by_its_name(reader: httpx.Client, query: str) -> None:
+    refused = reader.get(f"{PATH}?{query}")
+    assert refused.status_code == 422
+    assert list(refused.json()["errors"]) == [query.partition("=")[0]]
+
+
+def test_empty_filters_leave_everything_through(reader: httpx.Client) -> None:
+    empty = reader.get(f"{PATH}?category=&priority=&status=&search=&assignee=&limit=&cursor=")
+    assert empty.status_code == 200
+    assert empty.json() == reader.get(PATH).json()
+
+
+def test_a_cursor_of_nobody_is_not_found(reader: httpx.Client) -> None:
+    assert reader.get(PATH, params={"cursor": "A" * 38}).status_code == 404
+
+
+def test_figures_follow_every_change(reader: httpx.Client) -> None:
+    before = reader.get(f"{PATH}stats/").json()
+    number = reader.post(
+        PATH, json={"title": "One more", "description": "x", "category": "billing", "priority": "high"}
+    ).json()["id"]
+    reader.patch(f"{PATH}{number}/", json={"status": "closed"})
+    after = reader.get(f"{PATH}stats/").json()
+    assert after["total_tickets"] == before["total_tickets"] + 1
+    assert after["status_breakdown"]["closed"] == before["status_breakdown"]["closed"] + 1
+    assert after["category_breakdown"]["billing"] == before["category_breakdown"]["billing"] + 1
+    reader.delete(f"{PATH}{number}/")
+    assert reader.get(f"{PATH}stats/").json() | {"avg_tickets_per_day": 0} == before | {
+        "avg_tickets_per_day": 0
+    }
