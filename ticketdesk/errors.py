@@ -39,6 +39,12 @@ class Invalid(Refusal):
         super().__init__(f"{count} field{'s need' if count > 1 else ' needs'} a look. Nothing was lost.")
 
 
+class GoneForGood(Refusal):
+    """This ticket was deleted more than 30 days ago, so it cannot be brought back."""
+
+    status = 410
+
+
 class CannotBeGivenTickets(Invalid):
     """That account is not there, is switched off, or may only look."""
 

@@ -10,6 +10,7 @@ TICKET = Answer("The ticket.", schemas.TICKET, headers=("ETag",))
 SAME = Answer("It is still at the version that you named in `If-None-Match`.", headers=("ETag",))
 GONE = Answer("It is gone from every list.")
 MOVED_ON = Answer("It is at another version; the body tells the ticket as it is.", schemas.PROBLEM)
+GONE = Answer("It was deleted more than 30 days ago.", schemas.PROBLEM)
 ONE = "/tickets/{number}/"
 
 CALLS = (
@@ -66,5 +67,5 @@ CALLS = (
     ),
     Call("DELETE", ONE, tickets.delete, Who.write, {204: GONE, 412: MOVED_ON}),
     Call("DELETE", ONE + "delete/", tickets.delete, Who.write, {204: GONE, 412: MOVED_ON}),
-    Call("POST", ONE + "restore/", tickets.restore, Who.write, {200: TICKET}, takes_key=True),
+    Call("POST", ONE + "restore/", tickets.restore, Who.write, {200: TICKET, 410: GONE}, takes_key=True),
 )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk import audit, changes, events, finding
 from ticketdesk.desk.access import Act
 from ticketdesk.desk.changes import Change, Changed
+from ticketdesk.errors import GoneForGood
 from ticketdesk.models import Account, Category, Deed, Priority, Status, Ticket, What
 from ticketdesk.models.columns import now
+
+RESTORABLE_IN = timedelta(days=30)
+"""How long a deleted ticket can be brought back."""
 
 
 async def change(
@@ -98,10 +104,16 @@ async def delete(
 
 
 async def restore(session: AsyncSession, number: int, *, by: Account | None) -> Ticket:
-    """Bring a deleted ticket back as it was."""
+    """Bring a deleted ticket back as it was.
+
+    Raises:
+        GoneForGood: it was deleted too long ago.
+    """
     ticket, who = await finding.to_restore(session, number, by=by)
     if ticket.deleted_at is None:
         return ticket
+    if ticket.deleted_at <= now() - RESTORABLE_IN:
+        raise GoneForGood
     ticket.deleted_at = ticket.deleted_by = None
     await events.record(session, ticket, What.restored, by=who)
     await audit.record(session, Deed.ticket_restored, by=who, about=f"ticket {ticket.id}")
