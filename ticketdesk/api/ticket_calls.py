@@ -8,7 +8,7 @@ from ticketdesk.api.classify import classify
 
 TICKET = Answer("The ticket.", schemas.TICKET, headers=("ETag",))
 SAME = Answer("It is still at the version that you named in `If-None-Match`.", headers=("ETag",))
-GONE = Answer("It is gone from every list.")
+DELETED = Answer("It is gone from every list.")
 MOVED_ON = Answer("It is at another version; the body tells the ticket as it is.", schemas.PROBLEM)
 GONE = Answer("It was deleted more than 30 days ago.", schemas.PROBLEM)
 ONE = "/tickets/{number}/"
@@ -65,7 +65,7 @@ CALLS = (
         body=schemas.TICKET_CHANGE,
         example={"status": "closed", "comment": "Refunded today."},
     ),
-    Call("DELETE", ONE, tickets.delete, Who.write, {204: GONE, 412: MOVED_ON}),
-    Call("DELETE", ONE + "delete/", tickets.delete, Who.write, {204: GONE, 412: MOVED_ON}),
+    Call("DELETE", ONE, tickets.delete, Who.write, {204: DELETED, 412: MOVED_ON}),
+    Call("DELETE", ONE + "delete/", tickets.delete, Who.write, {204: DELETED, 412: MOVED_ON}),
     Call("POST", ONE + "restore/", tickets.restore, Who.write, {200: TICKET, 410: GONE}, takes_key=True),
 )
