@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
 
 from tests.api.conftest import a_token
-from tests.served import Served
+from tests.served import Served, ServeDesk
 from ticketdesk.config import ROOT
 
 TEXT = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
@@ -38,19 +40,22 @@ def test_a_line_that_was_not_promised_is_seen() -> None:
     assert not is_promised("412", "200")
 
 
+def _run(story: str, given: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
+    bash = ("bash", "-euo", "pipefail", "-c", story)
+    return subprocess.run(
+        bash, env=given, cwd=folder, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
 @pytest.mark.parametrize("title", STORIES)
-def test_a_story_goes_as_it_is_told(desk: Served, title: str) -> None:
+def test_a_story_goes_as_it_is_told(desk: Served, serve_desk: ServeDesk, tmp_path: Path, title: str) -> None:
     for name in ("The invoice is late", "The export is empty", "No mail since Monday"):
         desk.a_ticket(name)
     given = {"DESK": desk.url, "TOKEN": a_token(desk), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
-    done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", STORIES[title]],
-        env=given,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    with serve_desk() if "$OTHER" in STORIES[title] else nullcontext() as other:
+        if other:
+            given |= {"OTHER": other.url, "OTHER_TOKEN": a_token(other)}
+        done = _run(STORIES[title], given, tmp_path)
     assert done.returncode == 0, done.stderr
     lines, promises = done.stdout.splitlines(), promised(STORIES[title])
     assert len(lines) == len(promises), done.stdout

@@ -36,7 +36,7 @@ def parsed(text: bytes) -> dict[str, Any]:
         Unreadable: it is something else.
     """
     try:
-        found = json.loads(text)
+        found = json.loads(text, parse_float=_number)
     except (ValueError, RecursionError):
         raise Unreadable from None
     if not isinstance(found, dict):
@@ -58,6 +58,12 @@ def refuse_unknown(body: dict[str, Any], known: Iterable[str]) -> None:
     }
     if refused:
         raise Invalid(refused)
+
+
+def _number(text: str) -> int | float:
+    """A number; 3.0 is a whole one, as JSON schema has it."""
+    found = float(text)
+    return int(found) if found.is_integer() else found
 
 
 def _printable(name: str) -> str:
