@@ -14,6 +14,8 @@ MAY = {
     Act.change_tickets: "admin agent",
     Act.delete_tickets: "admin agent",
     Act.see_reports: "admin agent viewer",
+    Act.export_tickets: "admin agent viewer",
+    Act.import_tickets: "admin",
     Act.manage_people: "admin",
     Act.manage_tokens: "admin",
     Act.change_settings: "admin",

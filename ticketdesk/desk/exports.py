@@ -1,0 +1,104 @@
+"""All tickets that fit, oldest first, page by page: each page is a question of its own, and its lines are built by PostgreSQL.
+
+Between two pages nothing is held, so that somebody who reads slowly holds nothing either.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy.dialects.postgresql import psycopg
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.desk import audit, telling
+from ticketdesk.desk.access import Act, require
+from ticketdesk.desk.filters import Shape, TicketFilter
+from ticketdesk.desk.lists import Place
+from ticketdesk.desk.pages import Asked
+from ticketdesk.models import Account, Deed, Ticket
+from ticketdesk.models.columns import Moment
+
+SIZE = 500
+"""Tickets of a page."""
+COLUMNS = telling.COLUMNS | {name: name for name in ("email", "resolved_at", "closed_at")}
+"""By the name that stands in the file, the column."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""With these, full-width ones too, a spreadsheet begins to calculate."""
+
+
+class Form(StrEnum):
+    """How a file of tickets is written."""
+
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+async def begin(session: AsyncSession, form: Form, *, by: Account | None) -> None:
+    """Note in the audit log that somebody takes the tickets away.
+
+    Raises:
+        NotSignedIn, NotAllowed: the account may not.
+    """
+    who = require(by, Act.export_tickets)
+    await audit.record(session, Deed.exported, by=who, about=f"tickets as {form.value.upper()}")
+
+
+def page(wanted: TicketFilter, *, me: int | None, after: Place | None) -> Asked:
+    """The next page. Its row: ``lines``, one JSON object each, and the place ``at``, ``number`` of the last; NULLs at the end.
+
+    Args:
+        wanted: Which tickets.
+        me: The account that asks, for "assigned to me".
+        after: Where the page before ended.
+    """
+    values = wanted.values_for_sql(me) | {"size": SIZE}
+    if after is not None:
+        values |= {"after_at": after[0], "after_number": after[1]}
+    return Asked(_page(wanted.shape, has_place=after is not None), values)
+
+
+@lru_cache(maxsize=1000)
+def _page(shape: Shape, *, has_place: bool) -> str:
+    told: list[Any] = [col(getattr(Ticket, column)).label(name) for name, column in COLUMNS.items()]
+    statement = select(*told).where(*TicketFilter.where_of(shape))
+    if has_place:
+        place = tuple_(bindparam("after_at", type_=Moment), bindparam("after_number"))
+        statement = statement.where(tuple_(col(Ticket.created_at), col(Ticket.id)) > place)
+    oldest_first = statement.order_by(col(Ticket.created_at), col(Ticket.id)).limit(bindparam("size"))
+    rows = str(oldest_first.compile(dialect=psycopg.dialect()))  # type: ignore[no-untyped-call]
+    return f"""
+        SELECT string_agg(row_to_json(told)::text, E'\\n' ORDER BY place) AS lines,
+            (array_agg((told).created_at ORDER BY place DESC))[1] AS at,
+            (array_agg((told).id ORDER BY place DESC))[1] AS number
+        FROM (SELECT told, row_number() OVER () AS place FROM ({rows}) AS told) AS placed"""
+
+
+def head(form: Form) -> str:
+    """What stands before the first ticket."""
+    return _as_csv([list(COLUMNS)]) if form is Form.csv else ""
+
+
+def written(lines: str, form: Form) -> str:
+    """The lines of a page as they stand in the file."""
+    if form is Form.jsonl:
+        return lines + "\n"
+    # Nothing but \n ends a line here: JSON writes every other end within a text as it is.
+    return _as_csv([[_cell(value) for value in json.loads(line).values()] for line in lines.split("\n")])
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _as_csv(rows: list[list[str]]) -> str:
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows(rows)
+    return file.getvalue()
