@@ -49,8 +49,13 @@ class Once:
         return response
 
 
-async def named(request: Request, by: Account | None) -> Named | None:
+async def named(request: Request, by: Account | None, body: bytes | None = None) -> Named | None:
     """A call by its key; None where it brought none.
+
+    Args:
+        request: The call.
+        by: Who calls.
+        body: What stands for a body that is too large to be read at once.
 
     Raises:
         Invalid: the key is empty, too long or not ASCII.
@@ -62,7 +67,7 @@ async def named(request: Request, by: Account | None) -> Named | None:
         longest = answers.LONGEST_KEY
         raise Invalid({"Idempotency-Key": f"A key has 1 to {longest} visible ASCII characters and no space."})
     asked = f"{request.method} {request.url.path}?{request.url.query}\n".encode("utf-8", "replace")
-    return Named(caller(by), key, asked + await request.body(), await _sealer())
+    return Named(caller(by), key, asked + (await request.body() if body is None else body), await _sealer())
 
 
 def caller(by: Account | None) -> str:
@@ -70,9 +75,9 @@ def caller(by: Account | None) -> str:
     return f"account {by.id}" if by else f"network {visit.current().network}"
 
 
-async def said_before(request: Request, by: Account | None) -> Response | None:
+async def said_before(request: Request, by: Account | None, body: bytes | None = None) -> Response | None:
     """The answer that this call was given already, asked before anything is counted."""
-    call = await named(request, by)
+    call = await named(request, by, body)
     if call is None:
         return None
     async with db.bare() as connection:
@@ -81,13 +86,15 @@ async def said_before(request: Request, by: Account | None) -> Response | None:
 
 
 @asynccontextmanager
-async def once(request: Request, hand: Hand, by: Account | None) -> AsyncIterator[Once]:
+async def once(
+    request: Request, hand: Hand, by: Account | None, body: bytes | None = None
+) -> AsyncIterator[Once]:
     """Claim the key of a call in its transaction. Where ``again`` is set, there is nothing left to do.
 
     Raises:
         Invalid, AnotherCall: the key is no key, or belongs to another call.
     """
-    call = await named(request, by)
+    call = await named(request, by, body)
     found = await answers.claim(hand, call) if call else None
     yield Once(hand, call, _again(found) if found else None)
 

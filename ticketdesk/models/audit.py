@@ -41,6 +41,7 @@ class Deed(Choice):
     link_revoked = "link_revoked"
     link_made = "link_made"
     exported = "exported"
+    imported = "imported"
     purged = "purged"
 
 

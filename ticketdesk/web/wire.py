@@ -25,6 +25,8 @@ from ticketdesk.web.policy import API_POLICY, content_policy
 LARGEST_BODY = 64 * 1024
 LARGER = {"/api/": 1024 * 1024}
 """What may be sent to addresses that begin so."""
+SPOOLED = ("/api/tickets/import/",)
+"""Here a body is measured while it comes: it goes to a file, and never into memory as a whole."""
 PRIVATE = ("no-cache, private", "no-store")
 CHANGES_NOTHING = ("GET", "HEAD", "OPTIONS")
 log = logging.getLogger(__name__)
@@ -111,7 +113,7 @@ def _refusal(scope: Scope, headers: Headers) -> ASGIApp | None:
     if (is_auth or _has_session(headers)) and headers.get("origin") not in allowed:
         return _refuse(path, 403, "This was sent from another site, so it was refused. Nothing was changed.")
     size = headers.get("content-length", "" if is_auth else "0")
-    if not size.isdecimal() or int(size) > _largest(path):
+    if not size.isdecimal() or (path not in SPOOLED and int(size) > _largest(path)):
         return _too_large(path)
     return None
 
@@ -138,7 +140,7 @@ def _refuse(path: str, status: int, sentence: str) -> Response:
 
 async def _read_unsized(scope: Scope, receive: Receive) -> tuple[ASGIApp | None, Receive]:
     """A body that does not say how long it is, read up to what may come."""
-    if scope["method"] in CHANGES_NOTHING:
+    if scope["method"] in CHANGES_NOTHING or scope["path"] in SPOOLED:
         return None, receive
     body = b""
     while True:

@@ -1,0 +1,52 @@
+"""Each field of a line is held against the rules, and the one that breaks them is named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.desk.test_imports import WHEN, line
+from ticketdesk.desk import incoming
+from ticketdesk.desk.incoming import Rules
+from ticketdesk.errors import Invalid
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"title": " "}, "title"),
+        ({"title": "x" * 201}, "title"),
+        ({"description": "a\0b"}, "description"),
+        ({"description": 7}, "description"),
+        ({"email": "nobody"}, "email"),
+        ({"category": "lamps"}, "category"),
+        ({"priority": ["high"]}, "priority"),
+        ({"status": "dark"}, "status"),
+        ({"assignee": 99}, "assignee"),
+        ({"assignee": True}, "assignee"),
+        ({"id": None}, "id"),
+        ({"id": 2**31}, "id"),
+        ({"id": True}, "id"),
+        ({"category_source": "oracle"}, "category_source"),
+        ({"created_at": "2024-02-29T23:59:59"}, "created_at"),
+        ({"created_at": 5}, "created_at"),
+        ({"updated_at": "2020-01-01T00:00:00Z"}, "updated_at"),
+        ({"closed_at": WHEN}, "closed_at"),
+        ({"status": "open"}, "resolved_at"),
+        ({"words": "x"}, "words"),
+    ],
+)
+def test_a_field_that_breaks_a_rule_is_named(more: dict[str, Any], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        incoming.read(line(**more), Rules(frozenset({1}), keeps=True))
+    assert set(refused.value.fields) == {field}
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"[]", b"7", b"{", b"\xff{}", b"[" * 100_000, b'{"id":' + b"9" * 9_999 + b"}"]
+)
+def test_a_line_that_is_no_object_is_refused(text: bytes) -> None:
+    with pytest.raises(Invalid) as refused:
+        incoming.read(text, Rules(frozenset(), keeps=True))
+    assert refused.value.fields == {"line": incoming.NOT_JSON}
