@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 
 from tests.served import PASSWORD
-from ticketdesk.api.routes import api
+from ticketdesk.api.routes import CALLS
 from ticketdesk.web.auth.routes import doors
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -34,9 +34,9 @@ class Door(NamedTuple):
     path: str
 
 
-def _found(routes: list[Route], prefix: str = "") -> list[Door]:
+def _found(routes: list[Route]) -> list[Door]:
     return [
-        Door(method, prefix + route.path)
+        Door(method, route.path)
         for route in routes
         if isinstance(route, Route)
         for method in sorted((route.methods or set()) - SAFE)
@@ -44,12 +44,7 @@ def _found(routes: list[Route], prefix: str = "") -> list[Door]:
 
 
 AUTH = _found(list(doors.routes))  # type: ignore[arg-type]
-API = [
-    door
-    for mount in api.routes
-    if isinstance(mount, Mount)
-    for door in _found(mount.routes, mount.path)  # type: ignore[arg-type]
-]
+API = [Door(call.method, f"/api{call.path}") for call in CALLS if call.method not in SAFE]
 
 
 def address(path: str, number: int) -> str:
