@@ -50,3 +50,9 @@ def test_a_line_that_is_no_object_is_refused(text: bytes) -> None:
     with pytest.raises(Invalid) as refused:
         incoming.read(text, Rules(frozenset(), keeps=True))
     assert refused.value.fields == {"line": incoming.NOT_JSON}
+
+
+def test_a_whole_number_may_be_written_with_a_point() -> None:
+    row = incoming.read(line(id=3.0, assignee=1.0), Rules(frozenset({1}), keeps=True))
+    assert (row["id"], row["assignee_id"]) == (3, 1)
+    assert all(type(row[name]) is int for name in ("id", "assignee_id"))

@@ -9,6 +9,7 @@ from typing import Any
 from starlette.requests import Request
 
 from ticketdesk.api.calls import Unreadable, WrongKind
+from ticketdesk.desk import text
 from ticketdesk.errors import Invalid
 
 JSON = "application/json"
@@ -29,14 +30,14 @@ async def read(request: Request, known: Iterable[str]) -> dict[str, Any]:
     return body
 
 
-def parsed(text: bytes) -> dict[str, Any]:
+def parsed(body: bytes) -> dict[str, Any]:
     """One JSON object.
 
     Raises:
         Unreadable: it is something else.
     """
     try:
-        found = json.loads(text, parse_float=_number)
+        found = json.loads(body, parse_float=text.number)
     except (ValueError, RecursionError):
         raise Unreadable from None
     if not isinstance(found, dict):
@@ -58,12 +59,6 @@ def refuse_unknown(body: dict[str, Any], known: Iterable[str]) -> None:
     }
     if refused:
         raise Invalid(refused)
-
-
-def _number(text: str) -> int | float:
-    """A number; 3.0 is a whole one, as JSON schema has it."""
-    found = float(text)
-    return int(found) if found.is_integer() else found
 
 
 def _printable(name: str) -> str:

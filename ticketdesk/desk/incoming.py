@@ -70,7 +70,7 @@ def read(line: bytes, rules: Rules) -> Row:
 
 def _parsed(line: bytes) -> dict[str, Any]:
     try:
-        raw = json.loads(line.decode())
+        raw = json.loads(line.decode(), parse_float=text.number)
     except (ValueError, RecursionError):
         raise Invalid({"line": NOT_JSON}) from None
     if not isinstance(raw, dict):

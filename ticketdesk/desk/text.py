@@ -67,6 +67,12 @@ def _short_enough(text: str, name: str, longest: int) -> str:
     return text
 
 
+def number(written: str) -> int | float:
+    """A number that is written with a point; 3.0 is a whole one, as JSON schema has it."""
+    found = float(written)
+    return int(found) if found.is_integer() else found
+
+
 def address(value: object) -> str | None:
     """An e-mail address, or None where none was given.
 
