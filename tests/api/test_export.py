@@ -110,14 +110,14 @@ def test_it_is_squeezed_for_who_asks(full: Served, client: httpx.Client) -> None
 
 def test_memory_does_not_grow_with_the_file(full: Served, client: httpx.Client) -> None:
     client.get(EXPORT, params={"search": "filler", "status": "closed"})
-    before = _memory_mb(full)
+    before = memory_mb(full)
     with client.stream("GET", EXPORT, headers={"Accept-Encoding": "identity"}) as answer:
         size = sum(len(piece) for piece in answer.iter_raw())
     assert size > 25_000_000
-    assert _memory_mb(full) - before < 15
+    assert memory_mb(full) - before < 15
 
 
-def _memory_mb(desk: Served) -> float:
+def memory_mb(desk: Served) -> float:
     """What the web processes of the desk have in memory."""
     family = psutil.Process(desk.web.pid).children(recursive=True)
     return sum(one.memory_info().rss for one in family if "postgres" not in one.name()) / 1024**2
@@ -148,13 +148,13 @@ def _until(desk: Served, query: str, wanted: int) -> list[tuple[Any, ...]]:
 
 def test_twenty_slow_readers_hold_nothing(full: Served, client: httpx.Client) -> None:
     token = a_token(full, "read", "vic")
-    before = _memory_mb(full)
+    before = memory_mb(full)
     with ExitStack() as readers:
         for _ in range(20):
             readers.enter_context(_reader(full, token))
         assert _until(full, HELD, 0) == [(0,)]
         assert client.get("/api/tickets/", timeout=5).status_code == 200
-        assert _memory_mb(full) - before < 120
+        assert memory_mb(full) - before < 120
     # They are gone, in the middle of the file.
     assert _until(full, HELD, 0) == [(0,)]
     assert client.get("/api/tickets/count/", timeout=5).status_code == 200

@@ -6,12 +6,14 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.api.conftest import a_token, bearer
+from tests.api.test_export import memory_mb
 from tests.served import Served, ServeDesk
 from ticketdesk.desk import counts
 from ticketdesk.models import Priority, Status
@@ -71,6 +73,32 @@ def test_an_empty_desk_tells_to_the_byte_what_was_exported(
     expected = {"kept": True, "imported": told.count(b"\n"), "refused": 0, "lines": []}
     assert (answer.status_code, answer.json()) == (201, expected)
     assert empty.get(EXPORT).content == told
+
+
+def test_a_large_import_leaves_the_desk_free_and_its_memory_as_it_was(
+    desk: Served, client: httpx.Client, tmp_path: Path
+) -> None:
+    file = tmp_path / "many.jsonl"
+    file.write_bytes(_lines(ONE) * 25_000)
+    before, waits = memory_mb(desk), [0.0]
+    answers: list[httpx.Response] = []
+
+    def send() -> None:
+        headers = LINES | {"Authorization": client.headers["authorization"]}
+        answers.append(httpx.post(desk.url + IMPORT, content=file.read_bytes(), headers=headers, timeout=120))
+
+    sending = threading.Thread(target=send)
+    sending.start()
+    while sending.is_alive():
+        began = time.monotonic()
+        assert client.get("/api/tickets/count/", timeout=5).status_code == 200
+        waits.append(time.monotonic() - began)
+        time.sleep(0.05)
+    assert [(one.status_code, one.json()["imported"]) for one in answers] == [(201, 25_000)]
+
+    assert max(waits) < 2
+    assert memory_mb(desk) - before < 40
+    assert desk.do(counts.check) == {}
 
 
 def test_one_bad_line_and_nothing_is_stored(desk: Served, client: httpx.Client) -> None:

@@ -10,6 +10,8 @@ import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from tests import making
+from ticketdesk import db
 from ticketdesk.desk import counts, imports
 from ticketdesk.desk.refused_lines import MOST_TOLD, LinesRefused, Report
 from ticketdesk.errors import Invalid, NotAllowed, NotSignedIn
@@ -18,6 +20,7 @@ from ticketdesk.models import (
     AuditEntry,
     Deed,
     Event,
+    Role,
     Source,
     Status,
     Ticket,
@@ -125,6 +128,18 @@ async def test_after_a_hundred_refused_lines_only_their_number_grows(
 async def test_nothing_is_no_import(session: AsyncSession, ines: Account) -> None:
     with pytest.raises(Invalid):
         await bring(session, by=ines)
+
+
+async def test_one_import_waits_for_no_other_and_is_refused(database_url: str) -> None:
+    async with db.transaction() as session:
+        ines = await making.account(session, "ines@example.com", "Ines Duarte", Role.admin)
+    async with db.transaction() as one:
+        await imports.begin(one, by=ines)
+        with pytest.raises(imports.AnotherImport):
+            async with db.transaction() as other:
+                await imports.begin(other, by=ines)
+    async with db.transaction() as session:
+        assert (await bring(session, line(), by=ines)).imported == 1
 
 
 async def test_only_administrators_import(session: AsyncSession, ana: Account, vic: Account) -> None:
