@@ -74,6 +74,9 @@ def _sessions() -> async_sessionmaker[AsyncSession]:
     return async_sessionmaker(engine(), class_=AsyncSession, expire_on_commit=False)
 
 
+_STOPPED_AFTER = text("SELECT set_config('statement_timeout', :limit, true)")
+
+
 @contextmanager
 def _in_time() -> Iterator[None]:
     """A statement that was stopped because it took too long is refused in a sentence."""
@@ -98,7 +101,7 @@ async def reading(limit_ms: int = READING_LIMIT_MS) -> AsyncIterator[AsyncSessio
     with _in_time():
         async with _sessions()() as session:
             await session.connection(execution_options={"postgresql_readonly": True})
-            await session.execute(text(f"SET LOCAL statement_timeout = {limit_ms:d}"))
+            await session.execute(_STOPPED_AFTER, {"limit": str(limit_ms)})
             yield session
 
 

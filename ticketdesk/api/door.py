@@ -18,6 +18,7 @@ from ticketdesk.cookies import cookie_in, session_cookie
 from ticketdesk.desk import sessions, tokens
 from ticketdesk.desk.access import ALLOWED, Act, require
 from ticketdesk.desk.bare import Row, first
+from ticketdesk.desk.callers import CALLER, caller_in
 from ticketdesk.desk.tokens import Shown
 from ticketdesk.errors import NotAllowed, NotSignedIn
 from ticketdesk.models import Account, Scope
@@ -38,7 +39,7 @@ async def who(request: Request, scope: Scope = Scope.read) -> Account:
     if not has_token(request):
         return await _in_browser(request, scope)
     async with db.bare() as connection:
-        row = await first(connection, tokens.CALLER, tokens.values_for(_bearer(request)))
+        row = await first(connection, CALLER, tokens.values_for(_bearer(request)))
     return await _owner(row, scope)
 
 
@@ -114,7 +115,7 @@ async def changing(request: Request) -> AsyncIterator[tuple[Connection, Account]
             yield connection, me
         return
     async with db.bare() as connection:
-        row = await first(connection, tokens.CALLER, tokens.values_for(_bearer(request)))
+        row = await first(connection, CALLER, tokens.values_for(_bearer(request)))
         yield connection, await _owner(row, Scope.write)
 
 
@@ -126,7 +127,7 @@ def has_token(request: Request) -> bool:
 @lru_cache(maxsize=1000)
 def _with_caller(statement: str) -> str:
     return f"""
-        WITH caller AS MATERIALIZED ({tokens.CALLER})
+        WITH caller AS MATERIALIZED ({CALLER})
         SELECT caller.*, told.* FROM caller LEFT JOIN LATERAL ({statement}) AS told ON caller.role = ANY(%(roles)s)
     """  # noqa: S608
 
@@ -135,7 +136,7 @@ async def _owner(row: Row | None, scope: Scope) -> Account:
     if row is None:
         limits.guessed()
         raise NotSignedIn(NOT_GOOD)
-    token, owner = tokens.caller_in(row)
+    token, owner = caller_in(row)
     await _note_use(token)
     tokens.allows(token, scope)
     return owner

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 
 from sqlalchemy import bindparam, update
-from sqlalchemy.dialects.postgresql import psycopg
 from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk import accounts, audit, text
 from ticketdesk.desk.access import Act, require
-from ticketdesk.desk.bare import Row
 from ticketdesk.desk.keys import hash_of, new_key
 from ticketdesk.errors import Invalid, NotAllowed, NotFound
 from ticketdesk.models import Account, Deed, Role, Scope, Token
@@ -105,27 +102,18 @@ async def all_of(session: AsyncSession, *, by: Account | None) -> Sequence[tuple
     return (await session.exec(statement)).all()
 
 
-_IS_GOOD = and_(
+IS_GOOD = and_(
     col(Token.token_hash) == bindparam("token_hash"),
     col(Token.revoked_at).is_(None),
     or_(col(Token.expires_at).is_(None), col(Token.expires_at) > bindparam("moment")),
     col(Account.disabled_at).is_(None),
 )
-_OWNED = col(Account.id) == col(Token.account_id)
-_CALLER = (
-    select(col(Token.id), col(Token.scope), col(Token.used_at))
-    .add_columns(col(Account.id).label("account_id"), col(Account.email), col(Account.name))
-    .add_columns(col(Account.role), col(Account.disabled_at))
-    .join(Account, _OWNED)
-    .where(_IS_GOOD)
-)
-CALLER = str(_CALLER.compile(dialect=psycopg.dialect()))  # type: ignore[no-untyped-call]
-"""The same question as ``who_has`` for a statement of its own: ``values_for`` has the values, ``caller_in`` reads the row."""
+OWNED = col(Account.id) == col(Token.account_id)
 
 
 async def who_has(session: AsyncSession, token: str) -> tuple[Token, Account] | None:
     """The token of this text and its owner, while both are good."""
-    statement = select(Token, Account).join(Account, _OWNED).where(_IS_GOOD).params(values_for(token))
+    statement = select(Token, Account).join(Account, OWNED).where(IS_GOOD).params(values_for(token))
     return (await session.exec(statement)).first()
 
 
@@ -141,19 +129,6 @@ class Shown:
     id: int | None
     scope: Scope
     used_at: datetime | None
-
-
-def caller_in(row: Row) -> tuple[Shown, Account]:
-    """The token and its owner as ``CALLER`` found them; the account belongs to no session."""
-    owner = _owner(row["account_id"], row["email"], row["name"], row["role"], row["disabled_at"])
-    return Shown(row["id"], Scope(row["scope"]), row["used_at"]), owner
-
-
-@lru_cache(maxsize=1000)
-def _owner(number: int, email: str, name: str, role: str, disabled_at: datetime | None) -> Account:
-    """The same account as long as it stays as it is: making a row of the model takes longer than asking for it."""
-    known = {"id": number, "email": email, "name": name, "role": role, "disabled_at": disabled_at}
-    return accounts.read(known)
 
 
 async def used(session: AsyncSession, token: Token | Shown) -> None:
