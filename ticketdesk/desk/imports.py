@@ -30,12 +30,12 @@ COLUMNS = (
 )
 _FIELDS = COLUMNS.split(", ")
 _EVENTS = "id, ticket_id, what, actor, actor_id, created_at"
-_SETTINGS = (
-    "statement_timeout = 0",
-    "lock_timeout = '5s'",
-    f"ticketdesk.slot = '{SLOT}'",
-    "gin_pending_list_limit = '64MB'",
-)
+_SETTINGS = {
+    "statement_timeout": "0",
+    "lock_timeout": "5s",
+    "ticketdesk.slot": str(SLOT),
+    "gin_pending_list_limit": "64MB",
+}
 TWICE = "Another line has this number already."
 
 
@@ -155,8 +155,8 @@ async def begin(session: AsyncSession, *, by: Account | None, partial: bool = Fa
     """
     who = require(by, Act.import_tickets)
     connection = await psycopg_of(session)
-    for setting in _SETTINGS:
-        await connection.execute(f"SET LOCAL {setting}")
+    for setting in _SETTINGS.items():
+        await connection.execute("SELECT set_config(%s, %s, true)", setting)
     if not await _is(connection, "SELECT pg_try_advisory_xact_lock(%s)", LOCK):
         raise AnotherImport
     keeps = await _is(connection, "SELECT NOT EXISTS (SELECT FROM tickets)")
