@@ -24,6 +24,29 @@ PROBED = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5,
 log = logging.getLogger(__name__)
 
 
+class Bell:
+    """Wakes everybody in this process who waits for the next change. Its rings are counted, so none is missed."""
+
+    def __init__(self) -> None:
+        self.rings = 0
+        self._next = asyncio.Event()
+
+    def ring(self) -> None:
+        """Wake all who wait."""
+        self.rings += 1
+        rung, self._next = self._next, asyncio.Event()
+        rung.set()
+
+    async def wait(self, seen: int) -> None:
+        """Wait until it has rung more often than this."""
+        while self.rings == seen:
+            await self._next.wait()
+
+
+BELL = Bell()
+"""Rings for every change that is heard, and after every gap."""
+
+
 @dataclass
 class Notices:
     """What is heard on the line.
@@ -50,6 +73,7 @@ class Notices:
                     await connection.execute(f"LISTEN {SESSIONS}")
                     if not is_first:
                         self.on_gap()
+                        BELL.ring()
                     is_first = False
                     async for notice in connection.notifies():
                         self._hear(notice.channel, notice.payload)
@@ -64,3 +88,4 @@ class Notices:
             return
         with suppress(ValueError):
             self.on_ticket(int(payload.partition(":")[2]))
+        BELL.ring()

@@ -28,7 +28,7 @@ _keys: dict[str, bytes] = {}
 async def page(request: Request) -> Response:
     """The newest tickets that fit. Follow `next` as it stands for those after them."""
     query = known_query(request, *FILTERS, "limit", "cursor")
-    wanted, size = wanted_tickets(query), _size(query)
+    wanted, size = wanted_tickets(query), wanted_size(query)
     after = cursors.read(query["cursor"], key=await _key()) if "cursor" in query else None
     me = (await who(request)).id if wanted.assignee == "me" else None
     asked = pages.page(wanted, me=me, after=after, size=size)
@@ -36,7 +36,7 @@ async def page(request: Request) -> Response:
     following = b"null"
     if row["more"]:
         cursor = cursors.written((row["at"], row["number"]), key=await _key())
-        following = f'"{_address(request, query, cursor)}"'.encode()
+        following = f'"{next_address(request, {**query, "cursor": cursor})}"'.encode()
     body = b'{"results":' + row["results"] + b',"next":' + following + b"}"
     return Response(body, headers=NEVER_KEPT, media_type="application/json")
 
@@ -78,17 +78,23 @@ def wanted_tickets(query: Mapping[str, str]) -> TicketFilter:
     return TicketFilter(**found)
 
 
-def _size(query: Mapping[str, str]) -> int:
+def wanted_size(query: Mapping[str, str]) -> int:
+    """How many somebody wants on a page.
+
+    Raises:
+        Invalid: it is no such number.
+    """
     given = query.get("limit", str(USUAL))
     if not (given.isascii() and given.isdecimal() and len(given) < 4 and 0 < int(given) <= MOST):
         raise Invalid({"limit": f"Give a number from 1 to {MOST}."})
     return int(given)
 
 
-def _address(request: Request, query: Mapping[str, str], cursor: str) -> str:
+def next_address(request: Request, query: Mapping[str, object]) -> str:
+    """The address of the page after this one."""
     scheme = "https" if settings().is_https else "http"
-    parts = urlencode({**{name: value for name, value in query.items() if value}, "cursor": cursor})
-    return f"{scheme}://{request.headers['host']}/api/tickets/?{parts}"
+    parts = urlencode({name: value for name, value in query.items() if value})
+    return f"{scheme}://{request.headers['host']}{request.url.path}?{parts}"
 
 
 async def _key() -> bytes:

@@ -14,12 +14,17 @@ from starlette.responses import Response
 from starlette.routing import Route, compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ticketdesk.api import description, ticket_calls, transfer_calls
+from ticketdesk.api import description, talk_calls, ticket_calls, transfer_calls
 from ticketdesk.api.calls import Call
 from ticketdesk.api.problems import Endpoint, of_http
 from ticketdesk.config import settings
 
-CALLS: tuple[Call, ...] = (*ticket_calls.CALLS, *transfer_calls.CALLS, *description.CALLS)
+CALLS: tuple[Call, ...] = (
+    *ticket_calls.CALLS,
+    *talk_calls.CALLS,
+    *transfer_calls.CALLS,
+    *description.CALLS,
+)
 LARGE = 1_000
 """Answers of so many bytes are worth squeezing."""
 HEADERS = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID")

@@ -26,6 +26,12 @@ TICKET = ", ".join(name if name == column else f"{column} AS {name}" for name, c
 AS_JSON = f"(SELECT row_to_json(told) FROM (SELECT {TICKET}) AS told) AS told"
 """In a SELECT from tickets: the row as a program reads it."""
 
+MESSAGE = "id, kind, author_id AS author, body, created_at"
+"""The same for a message; without an author the requester wrote it."""
+
+EVENT = 'id, ticket_id AS ticket, what, actor, actor_id AS "by", before, after, created_at'
+"""The same for a line of history. It never tells words that somebody wrote."""
+
 
 @dataclass(frozen=True)
 class Told:
