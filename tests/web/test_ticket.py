@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from tests.web.conftest import MakeTicket
 from tests.web.tabs import Answer, Tab
 from tests.web.watching import everything, history
-from ticketdesk.desk import events, triage
+from ticketdesk.desk import events, finding, triage
 from ticketdesk.models import Account, Category, Priority, Source, Status, Ticket
 from ticketdesk.models.opinion import Opinion, Suggestion
 from ticketdesk.web.shared.notice import UNREACHABLE, Notice
@@ -162,6 +162,8 @@ async def test_a_change_that_fails_halfway_is_said_and_leaves_nothing(
         raise OperationalError("INSERT", {}, Exception("gone"))
 
     before = await everything(session)
-    monkeypatch.setattr(events, "record", fails)  # after the ticket was changed, before the commit
+    # After the ticket was changed, before the commit.
+    monkeypatch.setattr(events, "record", fails)
+    monkeypatch.setattr(finding, "again", fails)
     assert (await tab.call(handler)).values["notice.words"] == UNREACHABLE
     assert await everything(session) == before

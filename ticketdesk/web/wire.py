@@ -174,16 +174,17 @@ def _number_the_browser(asked: Headers, told: MutableHeaders, status: int) -> No
 
 def _add_headers(headers: MutableHeaders, path: str, status: int) -> None:
     is_call = path.startswith("/api/")
-    headers.raw.extend(_standing(is_call=is_call, is_private=path.startswith("/t/")))
+    policy = API_POLICY if is_call else content_policy()
+    headers.raw.extend(_standing(policy, is_private=path.startswith("/t/"), is_https=settings().is_https))
     if headers.get("cache-control") not in PRIVATE:
         headers["Cache-Control"] = _how_long(path, status)
 
 
 @cache
-def _standing(*, is_call: bool, is_private: bool) -> list[tuple[bytes, bytes]]:
+def _standing(policy: str, *, is_private: bool, is_https: bool) -> list[tuple[bytes, bytes]]:
     """What every answer of a kind carries; what it has set itself is not among it."""
     told = {
-        "content-security-policy": API_POLICY if is_call else content_policy(),
+        "content-security-policy": policy,
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
         "cross-origin-opener-policy": "same-origin",
@@ -194,7 +195,7 @@ def _standing(*, is_call: bool, is_private: bool) -> list[tuple[bytes, bytes]]:
     }
     if is_private:
         told["x-robots-tag"] = "noindex, nofollow"
-    if settings().is_https:
+    if is_https:
         told["strict-transport-security"] = "max-age=31536000; includeSubDomains"
     return [(name.encode(), value.encode()) for name, value in told.items()]
 
