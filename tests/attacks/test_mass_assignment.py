@@ -44,7 +44,7 @@ FORMS = {
     if dict in [getattr(kind, "__origin__", kind) for kind in taken(handler).values()]
 }
 # What differs each time: numbers, hashes, moments, what was sealed.
-OWN_TO_A_ROW = ("id", "at", "key", "secret_sealed")
+OWN_TO_A_ROW = ("id", "at", "key", "secret_sealed", "xact")
 
 
 @pytest.fixture
