@@ -10,7 +10,36 @@ revision = "0004"
 down_revision = "0003"
 
 
-DEEDS = ["set_up", "signed_in", "sign_in_failed", "signed_out", "session_ended", "invited", "joined", "reset_link_made", "password_changed", "role_changed", "disabled", "enabled", "second_factor_on", "second_factor_off", "recovery_code_used", "codes_renewed", "passkey_added", "passkey_removed", "sso_linked", "token_made", "token_revoked", "setting_changed", "ticket_deleted", "ticket_restored", "link_revoked", "link_made", "exported", "purged"]
+DEEDS = [
+    "set_up",
+    "signed_in",
+    "sign_in_failed",
+    "signed_out",
+    "session_ended",
+    "invited",
+    "joined",
+    "reset_link_made",
+    "password_changed",
+    "role_changed",
+    "disabled",
+    "enabled",
+    "second_factor_on",
+    "second_factor_off",
+    "recovery_code_used",
+    "codes_renewed",
+    "passkey_added",
+    "passkey_removed",
+    "sso_linked",
+    "token_made",
+    "token_revoked",
+    "setting_changed",
+    "ticket_deleted",
+    "ticket_restored",
+    "link_revoked",
+    "link_made",
+    "exported",
+    "purged",
+]
 
 
 def _allow(deeds: list[str], more: str = "") -> None:
