@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ticketdesk.desk.bare import Hand, Row, first
+from ticketdesk.desk.bare import Row
 from ticketdesk.desk.telling import EVENT
 
 PAGE_SIZE = 200
@@ -76,18 +76,3 @@ are none), the position behind the last one, and whether something is stored alr
 def position_in(row: Row) -> Position | None:
     """The position that a row tells; None where it tells none."""
     return None if row["xact"] is None else Position(row["xact"], row["number"])
-
-
-async def begins(hand: Hand, after: int | None) -> Position:
-    """Where to begin after a change. The caller tells what follows only to people who may see tickets."""
-    row = await first(hand, BEGINS, {"after": after})
-    found = position_in(row) if row else None
-    assert found is not None, "there is always a now"
-    return found
-
-
-async def following(hand: Hand, position: Position) -> Row:
-    """The next changes after a position, as ``NEXT`` gives them, for the same callers."""
-    row = await first(hand, NEXT, position.values)
-    assert row is not None, "it always gives one"
-    return row
