@@ -10,7 +10,7 @@ from sqlmodel import select
 from ticketdesk import config, db
 from ticketdesk.desk import audit, counts, jobs
 from ticketdesk.desk.keys import hash_of
-from ticketdesk.models import AuditEntry, Count, Deed, Spent, TicketCount
+from ticketdesk.models import Answer, AuditEntry, Count, Deed, Spent, TicketCount
 from ticketdesk.models.columns import at, now
 from ticketdesk.worker.tasks import EVERY_NIGHT, tasks
 
@@ -24,6 +24,9 @@ async def _leave_things_behind() -> None:
                 session.add(Count(name="form", subject_hash=hash_of(str(days)), count=1, since=now()))
         for key, lasts in (("old", -1), ("new", 1)):
             session.add(Spent(key_hash=hash_of(key), expires_at=now() + timedelta(hours=lasts)))
+        for key, hours in (("old", 25), ("new", 23)):
+            made_at = now() - timedelta(hours=hours)
+            session.add(Answer(key_hash=hash_of(key), request_hash=hash_of("call"), created_at=made_at))
 
 
 async def test_the_task_of_the_night_clears_what_is_old(database_url: str) -> None:
@@ -35,6 +38,7 @@ async def test_the_task_of_the_night_clears_what_is_old(database_url: str) -> No
     async with db.reading() as session:
         lines = (await session.exec(select(AuditEntry).order_by(AuditEntry.id))).all()
         counts, spent = (await session.exec(select(Count))).all(), (await session.exec(select(Spent))).all()
+        answers = (await session.exec(select(Answer))).all()
     assert [(line.deed, line.about) for line in lines] == [
         (Deed.signed_out, "1 days ago"),
         (Deed.purged, "audit"),
@@ -42,6 +46,7 @@ async def test_the_task_of_the_night_clears_what_is_old(database_url: str) -> No
     assert (lines[1].before or "").startswith("1 entries from before ")
     assert [count.subject_hash for count in counts] == [hash_of("1")]
     assert [one.key_hash for one in spent] == [hash_of("new")]
+    assert [one.key_hash for one in answers] == [hash_of("new")]
 
 
 async def test_how_long_the_log_is_kept_is_a_setting(

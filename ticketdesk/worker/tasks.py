@@ -8,7 +8,7 @@ from procrastinate import App, PsycopgConnector, RetryStrategy
 
 from ticketdesk import db
 from ticketdesk.ai.chain import second_opinion
-from ticketdesk.desk import audit, counts, jobs, limits, triage
+from ticketdesk.desk import answers, audit, counts, jobs, limits, triage
 
 RETRIES = RetryStrategy(max_attempts=8, exponential_wait=2)
 EVERY_NIGHT = "20 3 * * *"
@@ -68,10 +68,11 @@ async def _look_again() -> None:
 
 
 async def _forget_old() -> None:
-    """What is kept for a time only: the audit log, and what limits have counted."""
+    """What is kept for a time only: the audit log, what limits have counted, answers to named calls."""
     async with db.transaction() as session:
         gone = await audit.forget_old(session)
         await limits.forget_old(session)
+        await answers.forget_old(session)
     if gone:
         log.info("cleared %d old entries of the audit log", gone)
 
