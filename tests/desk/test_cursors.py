@@ -54,6 +54,6 @@ def test_times_are_kept_to_the_microsecond() -> None:
 
 
 def test_no_value_stands_in_two_closed_lists() -> None:
-    """The figures are told apart by their values alone (``desk/figures.py``)."""
+    """The figures are told apart by their values alone (``desk/reports.py``)."""
     values = [choice.value for kind in (Status, Priority, Category) for choice in kind]
     assert len(values) == len(set(values))

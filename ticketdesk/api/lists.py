@@ -14,7 +14,7 @@ from ticketdesk.api.calls import known_query
 from ticketdesk.api.door import looking, tell, who
 from ticketdesk.api.problems import NEVER_KEPT, answers
 from ticketdesk.config import settings
-from ticketdesk.desk import cursors, figures, lists, pages, seal, text
+from ticketdesk.desk import cursors, lists, pages, reports, seal, text
 from ticketdesk.desk.access import Act
 from ticketdesk.desk.filters import SEARCH_LENGTH, TicketFilter
 from ticketdesk.desk.pages import MOST, USUAL
@@ -54,8 +54,16 @@ async def count(request: Request) -> Response:
 async def stats(request: Request) -> Response:
     """The desk in figures."""
     known_query(request)
-    row = await tell(request, Act.see_reports, figures.STATEMENT, {})
-    return JSONResponse(figures.told(row), headers=NEVER_KEPT)
+    found = reports.read(await tell(request, Act.see_reports, reports.FIGURES, {}))
+    told = {
+        "total_tickets": found.total,
+        "open_tickets": found.open,
+        "avg_tickets_per_day": found.average_per_day,
+        "status_breakdown": found.by_status,
+        "priority_breakdown": found.by_priority,
+        "category_breakdown": found.by_category,
+    }
+    return JSONResponse(told, headers=NEVER_KEPT)
 
 
 def wanted_tickets(query: Mapping[str, str]) -> TicketFilter:

@@ -40,7 +40,8 @@ async def create(request: Request) -> Response:
                 return _made(await intake.store(connection, new, by=me), None)
     else:
         me = await who_if_any(request)
-        require(me, Act.change_tickets) if me else None
+        if me:
+            require(me, Act.change_tickets)
         new = await _new(request, me)
     if again := await keys.said_before(request, me):
         return again

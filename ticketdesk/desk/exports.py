@@ -12,18 +12,14 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select, tuple_
-from sqlalchemy.dialects.postgresql import psycopg
-from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import audit, telling
+from ticketdesk.desk import audit, pages, telling
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.filters import Shape, TicketFilter
 from ticketdesk.desk.lists import Place
 from ticketdesk.desk.pages import Asked
-from ticketdesk.models import Account, Deed, Ticket
-from ticketdesk.models.columns import Moment
+from ticketdesk.models import Account, Deed
 
 SIZE = 500
 """Tickets of a page."""
@@ -58,21 +54,13 @@ def page(wanted: TicketFilter, *, me: int | None, after: Place | None) -> Asked:
         me: The account that asks, for "assigned to me".
         after: Where the page before ended.
     """
-    values = wanted.values_for_sql(me) | {"size": SIZE}
-    if after is not None:
-        values |= {"after_at": after[0], "after_number": after[1]}
+    values = pages.values_of(wanted, me=me, after=after) | {"size": SIZE}
     return Asked(_page(wanted.shape, has_place=after is not None), values)
 
 
 @lru_cache(maxsize=1000)
 def _page(shape: Shape, *, has_place: bool) -> str:
-    told: list[Any] = [col(getattr(Ticket, column)).label(name) for name, column in COLUMNS.items()]
-    statement = select(*told).where(*TicketFilter.where_of(shape))
-    if has_place:
-        place = tuple_(bindparam("after_at", type_=Moment), bindparam("after_number"))
-        statement = statement.where(tuple_(col(Ticket.created_at), col(Ticket.id)) > place)
-    oldest_first = statement.order_by(col(Ticket.created_at), col(Ticket.id)).limit(bindparam("size"))
-    rows = str(oldest_first.compile(dialect=psycopg.dialect()))  # type: ignore[no-untyped-call]
+    rows = pages.rows_of(COLUMNS, shape, has_place=has_place, limit="size", oldest_first=True)
     return f"""
         SELECT string_agg(row_to_json(told)::text, E'\\n' ORDER BY place) AS lines,
             (array_agg((told).created_at ORDER BY place DESC))[1] AS at,

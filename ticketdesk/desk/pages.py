@@ -6,11 +6,12 @@ The SQL of each shape of a filter is made once.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, literal_column, select, tuple_
+from sqlalchemy import bindparam, select, tuple_
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlmodel import col
 
@@ -41,26 +42,13 @@ def page(wanted: TicketFilter, *, me: int | None, after: Place | None, size: int
         after: Where the page before ended.
         size: How many, 1 to ``MOST``.
     """
-    values = wanted.values_for_sql(me) | {"size": size, "one_more": size + 1}
-    if after is not None:
-        values |= {"after_at": after[0], "after_number": after[1]}
+    values = values_of(wanted, me=me, after=after) | {"size": size, "one_more": size + 1}
     return Asked(_page(wanted.shape, has_place=after is not None), values)
-
-
-def count(wanted: TicketFilter, *, me: int | None) -> Asked:
-    """How many tickets fit, all of them counted. Its row: ``tickets``."""
-    return Asked(_count(wanted.shape), wanted.values_for_sql(me))
 
 
 @lru_cache(maxsize=1000)
 def _page(shape: Shape, *, has_place: bool) -> str:
-    told: list[Any] = [col(getattr(Ticket, column)).label(name) for name, column in COLUMNS.items()]
-    statement = select(*told).where(*TicketFilter.where_of(shape))
-    if has_place:
-        place = tuple_(bindparam("after_at", type_=Moment), bindparam("after_number"))
-        statement = statement.where(tuple_(col(Ticket.created_at), col(Ticket.id)) < place)
-    newest_first = (col(Ticket.created_at).desc(), col(Ticket.id).desc())
-    rows = _sql(statement.order_by(*newest_first).limit(bindparam("one_more")))
+    rows = rows_of(COLUMNS, shape, has_place=has_place, limit="one_more")
     return f"""
         SELECT coalesce(json_agg(told) FILTER (WHERE place <= %(size)s), '[]') AS results,
             max(place) > %(size)s AS more,
@@ -69,11 +57,30 @@ def _page(shape: Shape, *, has_place: bool) -> str:
         FROM (SELECT told, row_number() OVER () AS place FROM ({rows}) AS told) AS placed"""
 
 
-@lru_cache(maxsize=1000)
-def _count(shape: Shape) -> str:
-    counted = func.count(literal_column("*")).label("tickets")
-    return _sql(select(counted).select_from(Ticket).where(*TicketFilter.where_of(shape)))
+def values_of(wanted: TicketFilter, *, me: int | None, after: Place | None) -> dict[str, Any]:
+    """The values of ``rows_of``, but for the limit."""
+    values = wanted.values_for_sql(me)
+    return values if after is None else values | {"after_at": after[0], "after_number": after[1]}
 
 
-def _sql(statement: Any) -> str:
+def rows_of(
+    columns: Mapping[str, str], shape: Shape, *, has_place: bool, limit: str, oldest_first: bool = False
+) -> str:
+    """SQL for tickets of a shape of filter in the order of every list, by key.
+
+    Args:
+        columns: By the name that programs see, the column.
+        shape: Which tickets.
+        has_place: Only those after ``after_at``, ``after_number``.
+        limit: The name of the value that says how many.
+        oldest_first: The other way round.
+    """
+    told: list[Any] = [col(getattr(Ticket, column)).label(name) for name, column in columns.items()]
+    statement = select(*told).where(*TicketFilter.where_of(shape))
+    keys = (col(Ticket.created_at), col(Ticket.id))
+    if has_place:
+        place = tuple_(bindparam("after_at", type_=Moment), bindparam("after_number"))
+        statement = statement.where(tuple_(*keys) > place if oldest_first else tuple_(*keys) < place)
+    order = keys if oldest_first else [key.desc() for key in keys]
+    statement = statement.order_by(*order).limit(bindparam(limit))
     return str(statement.compile(dialect=psycopg.dialect()))  # type: ignore[no-untyped-call]

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk.access import Act, require
+from ticketdesk.desk.bare import Row, first
 from ticketdesk.models import Account, Category, Priority, Status
 from ticketdesk.models.columns import now
 
 DAYS = 28
 
-# One statement, so that all of it is true at the same moment.
-_BREAKDOWN = text("""
-    SELECT status, category, priority, coalesce(sum(tickets), 0)::bigint AS tickets,
+# One statement, so that all of it is true at the same moment. No value stands in two of the lists; a test holds us to it.
+FIGURES = """
+    SELECT array_agg(value) AS values, array_agg(tickets) AS tickets,
         (SELECT min(created_at) FROM tickets WHERE deleted_at IS NULL) AS first_at
-    FROM ticket_counts GROUP BY GROUPING SETS ((status), (category), (priority), ())
-""")
+    FROM (
+        SELECT coalesce(status, category, priority) AS value, sum(tickets)::bigint AS tickets
+        FROM ticket_counts GROUP BY GROUPING SETS ((status), (category), (priority))
+    ) AS counted
+"""
+"""The figures of the moment in one row; ``read`` reads it."""
 
 _PER_DAY = text("""
     WITH created AS (
@@ -73,34 +78,28 @@ async def summary(session: AsyncSession, *, by: Account | None) -> Summary:
 
 async def of_everybody(session: AsyncSession) -> Summary:
     """The same figures, for a caller that tells them only to people who were let in."""
-    statuses, categories, priorities = (
-        dict.fromkeys(Status, 0),
-        dict.fromkeys(Category, 0),
-        dict.fromkeys(Priority, 0),
-    )
-    total, first_at = 0, None
-    for row in (await session.execute(_BREAKDOWN)).mappings():
-        if row["status"]:
-            statuses[Status(row["status"])] = row["tickets"]
-        elif row["category"]:
-            categories[Category(row["category"])] = row["tickets"]
-        elif row["priority"]:
-            priorities[Priority(row["priority"])] = row["tickets"]
-        else:
-            total, first_at = row["tickets"], row["first_at"]
+    row = await first(session, FIGURES, {})
+    assert row is not None, "it always gives one"
+    return replace(read(row), days=await _per_day(session))
+
+
+def read(row: Row) -> Summary:
+    """What ``FIGURES`` found, without the days."""
+    counted = dict(zip(row["values"] or (), row["tickets"] or (), strict=True))
+    statuses = {choice: counted.get(choice, 0) for choice in Status}
+    total = sum(statuses.values())
     return Summary(
         total=total,
         open=statuses[Status.open],
-        average_per_day=average_per_day(total, first_at),
-        first_at=first_at,
+        average_per_day=_average_per_day(total, row["first_at"]),
+        first_at=row["first_at"],
         by_status=statuses,
-        by_category=categories,
-        by_priority=priorities,
-        days=await _per_day(session),
+        by_category={choice: counted.get(choice, 0) for choice in Category},
+        by_priority={choice: counted.get(choice, 0) for choice in Priority},
     )
 
 
-def average_per_day(total: int, first_at: datetime | None) -> float:
+def _average_per_day(total: int, first_at: datetime | None) -> float:
     """Tickets per day since the first one that is there, at least one day, to two digits."""
     days_since = max((now() - first_at) / timedelta(days=1), 1.0) if first_at else 1.0
     return round(total / days_since, 2)
