@@ -135,6 +135,10 @@ def sentence(
             return "revoked the private link"
         case What.link_made:
             return "made a new private link"
+        case What.joined:
+            return f"joined it to #{after}"
+        case What.left:
+            return f"took it out of #{before}"
 
 
 def _status_sentence(before: str | None, after: Status) -> str:

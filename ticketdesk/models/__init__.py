@@ -3,11 +3,14 @@
 from ticketdesk.models.account import Account
 from ticketdesk.models.answer import Answer
 from ticketdesk.models.audit import AuditEntry, Deed
+from ticketdesk.models.automation import Automation
 from ticketdesk.models.browser import Browser
 from ticketdesk.models.choices import Category, Priority, Role, Source, Status
 from ticketdesk.models.counts import AssigneeCount, TicketCount
 from ticketdesk.models.event import Actor, Event, What
+from ticketdesk.models.guidance import Guidance, Replay, ReplayLine, ReplayState
 from ticketdesk.models.invitation import Invitation, Purpose
+from ticketdesk.models.label import Judged, Label, LearnedFeature, LearnedTicket, LearnedTotal
 from ticketdesk.models.limit import Count, Spent
 from ticketdesk.models.link import Link
 from ticketdesk.models.message import Kind, Message
@@ -17,6 +20,7 @@ from ticketdesk.models.setting import Setting
 from ticketdesk.models.suggestion import StoredSuggestion
 from ticketdesk.models.ticket import Ticket
 from ticketdesk.models.token import Scope, Token
+from ticketdesk.models.word import WordCount
 
 __all__ = [
     "Account",
@@ -25,19 +29,29 @@ __all__ = [
     "AssigneeCount",
     "AuditEntry",
     "Authenticator",
+    "Automation",
     "Browser",
     "Category",
     "Count",
     "Deed",
     "Event",
+    "Guidance",
     "Invitation",
+    "Judged",
     "Kind",
+    "Label",
+    "LearnedFeature",
+    "LearnedTicket",
+    "LearnedTotal",
     "Link",
     "Message",
     "Passkey",
     "Priority",
     "Purpose",
     "RecoveryCode",
+    "Replay",
+    "ReplayLine",
+    "ReplayState",
     "Role",
     "Scope",
     "Session",
@@ -52,4 +66,5 @@ __all__ = [
     "Token",
     "Way",
     "What",
+    "WordCount",
 ]

@@ -29,6 +29,8 @@ class What(StrEnum):
     restored = "restored"
     link_revoked = "link_revoked"
     link_made = "link_made"
+    joined = "joined"
+    left = "left"
 
 
 class Actor(StrEnum):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
 from ticketdesk.models.choices import Category, Priority, Source
@@ -17,6 +18,23 @@ class StoredSuggestion(SQLModel, table=True):
         CheckConstraint("milliseconds >= 0", name="milliseconds_not_negative"),
         CheckConstraint("char_length(error) <= 40", name="error_is_a_code"),
         CheckConstraint("source NOT IN ('person', 'pending')", name="source_is_a_machine"),
+        Index(
+            "ix_suggestions_category",
+            "source",
+            "category",
+            text("id DESC"),
+            postgresql_include=["chosen_category"],
+            postgresql_where=text("category IS NOT NULL"),
+        ),
+        Index(
+            "ix_suggestions_priority",
+            "source",
+            "priority",
+            text("id DESC"),
+            postgresql_include=["chosen_priority"],
+            postgresql_where=text("priority IS NOT NULL"),
+        ),
+        Index("ix_suggestions_created_at", "created_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -26,6 +44,14 @@ class StoredSuggestion(SQLModel, table=True):
     priority: Priority | None = Field(default=None, sa_type=choice(Priority, "priority"))
     chosen_category: Category | None = Field(default=None, sa_type=choice(Category, "chosen_category"))
     chosen_priority: Priority | None = Field(default=None, sa_type=choice(Priority, "chosen_priority"))
+    # Words of the ticket, as they stand in it, that spoke for the value.
+    category_evidence: list[str] = Field(default_factory=list, sa_type=ARRAY(Text), nullable=False)
+    priority_evidence: list[str] = Field(default_factory=list, sa_type=ARRAY(Text), nullable=False)
+    # Whether quotes came along and not one of them stands in the ticket.
+    is_invented: bool = False
+    # Whether the value applied without asking.
+    category_applied: bool = False
+    priority_applied: bool = False
     milliseconds: int = 0
     error: str = ""
     created_at: datetime = moment()

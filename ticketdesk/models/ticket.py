@@ -37,11 +37,21 @@ class Ticket(SQLModel, table=True):
         CheckConstraint("deleted_at IS NOT NULL OR deleted_by IS NULL", name="deleted_by_has_moment"),
         CheckConstraint("updated_at >= created_at", name="updated_after_created"),
         CheckConstraint("octet_length(draft_hash) = 32", name="draft_hash_length"),
+        CheckConstraint("language ~ '^[a-z]{2,3}$'", name="language_is_a_code"),
+        CheckConstraint("main_id <> id", name="main_is_another"),
         Index("ix_tickets_newest", *_NEWEST, postgresql_where=_LIVING),
         Index("ix_tickets_status", "status", *_NEWEST, postgresql_where=_LIVING),
         Index("ix_tickets_facets", "status", "category", "priority", *_NEWEST, postgresql_where=_LIVING),
         Index("ix_tickets_status_priority", "status", "priority", *_NEWEST, postgresql_where=_LIVING),
         Index("ix_tickets_category_priority", "category", "priority", *_NEWEST, postgresql_where=_LIVING),
+        Index(
+            "ix_tickets_language",
+            "language",
+            *_NEWEST,
+            postgresql_where=text("deleted_at IS NULL AND language IS NOT NULL"),
+        ),
+        Index("ix_tickets_unread", "id", postgresql_where=text("language IS NULL AND deleted_at IS NULL")),
+        Index("ix_tickets_main", "main_id", postgresql_where=text("main_id IS NOT NULL")),
         Index(
             "ix_tickets_pending",
             "id",
@@ -59,6 +69,10 @@ class Ticket(SQLModel, table=True):
     priority_source: Source = Field(default=Source.pending, sa_type=choice(Source, "priority_source"))
     status: Status = Field(default=Status.open, sa_type=choice(Status, "status"))
     assignee_id: int | None = Field(default=None, foreign_key="accounts.id", ondelete="SET NULL")
+    # ISO 639-1, "und" when nobody can tell, None until the worker has read it.
+    language: str | None = None
+    # The ticket that stands for many alike.
+    main_id: int | None = Field(default=None, foreign_key="tickets.id", ondelete="SET NULL")
     draft_hash: bytes | None = Field(default=None, unique=True)
     # The number of the newest line in its history: which of two copies of a ticket is the newer one.
     last_event_id: int = Field(default=0, sa_type=BigInteger)

@@ -1,0 +1,24 @@
+"""Where a suggestion applies without asking, for one value of one field, and why it stopped."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from ticketdesk.models.choices import Source
+from ticketdesk.models.columns import choice, moment
+from ticketdesk.models.label import Judged
+
+
+class Automation(SQLModel, table=True):
+    __tablename__ = "automations"
+
+    source: Source = Field(primary_key=True, sa_type=choice(Source, "source"))
+    field: Judged = Field(primary_key=True, sa_type=choice(Judged, "field"))
+    value: str = Field(primary_key=True)
+    is_on: bool = False
+    by_id: int | None = Field(default=None, foreign_key="accounts.id")
+    changed_at: datetime = moment()
+    fell_to: float | None = None
+    """The lower bound at which it switched itself off; None when a person did."""
