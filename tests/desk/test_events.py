@@ -35,6 +35,8 @@ SENTENCES = [
     (What.restored, None, None, "brought it back"),
     (What.link_revoked, None, None, "revoked the private link"),
     (What.link_made, None, None, "made a new private link"),
+    (What.joined, None, "12", "joined it to #12"),
+    (What.left, "12", None, "took it out of #12"),
 ]
 
 

@@ -12,6 +12,10 @@ from ticketdesk.models.choices import Category, Priority, Source
 from ticketdesk.models.columns import choice, moment
 
 
+# Rows that are copied in need not tell it.
+_FALSE = {"server_default": "false"}
+
+
 class StoredSuggestion(SQLModel, table=True):
     __tablename__ = "suggestions"
     __table_args__ = (
@@ -45,13 +49,17 @@ class StoredSuggestion(SQLModel, table=True):
     chosen_category: Category | None = Field(default=None, sa_type=choice(Category, "chosen_category"))
     chosen_priority: Priority | None = Field(default=None, sa_type=choice(Priority, "chosen_priority"))
     # Words of the ticket, as they stand in it, that spoke for the value.
-    category_evidence: list[str] = Field(default_factory=list, sa_type=ARRAY(Text), nullable=False)
-    priority_evidence: list[str] = Field(default_factory=list, sa_type=ARRAY(Text), nullable=False)
+    category_evidence: list[str] = Field(
+        default_factory=list, sa_type=ARRAY(Text), nullable=False, sa_column_kwargs={"server_default": "{}"}
+    )
+    priority_evidence: list[str] = Field(
+        default_factory=list, sa_type=ARRAY(Text), nullable=False, sa_column_kwargs={"server_default": "{}"}
+    )
     # Whether quotes came along and not one of them stands in the ticket.
-    is_invented: bool = False
+    is_invented: bool = Field(default=False, sa_column_kwargs=_FALSE)
     # Whether the value applied without asking.
-    category_applied: bool = False
-    priority_applied: bool = False
+    category_applied: bool = Field(default=False, sa_column_kwargs=_FALSE)
+    priority_applied: bool = Field(default=False, sa_column_kwargs=_FALSE)
     milliseconds: int = 0
     error: str = ""
     created_at: datetime = moment()
