@@ -54,6 +54,9 @@ async def keep(session: AsyncSession, ticket: Ticket, suggestion: Suggestion) ->
                 chosen_priority=chosen_priority,
                 milliseconds=opinion.milliseconds,
                 error=opinion.error,
+                category_evidence=list(opinion.category_evidence),
+                priority_evidence=list(opinion.priority_evidence),
+                is_invented=opinion.is_invented,
             )
         )
     await session.flush()

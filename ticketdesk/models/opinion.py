@@ -17,6 +17,9 @@ class Opinion:
         priority: Its priority, or None when it did not judge.
         milliseconds: How long it took.
         error: A short code of at most 40 characters, empty when all went well.
+        category_evidence: At most three quotes that spoke for the category, each verbatim from the text.
+        priority_evidence: The same for the priority.
+        is_invented: Quotes came along, and not one of them stands in the text.
     """
 
     source: Source
@@ -24,6 +27,9 @@ class Opinion:
     priority: Priority | None
     milliseconds: int
     error: str = ""
+    category_evidence: tuple[str, ...] = ()
+    priority_evidence: tuple[str, ...] = ()
+    is_invented: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from sqlmodel import Field, SQLModel
 from ticketdesk.models.choices import Category, Priority, Source
 from ticketdesk.models.columns import choice, moment
 
-
 # Rows that are copied in need not tell it.
 _FALSE = {"server_default": "false"}
 
