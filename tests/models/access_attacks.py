@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.models.attacks import Attack, update
+from tests.models.attacks import Attack, unknown, update
 
 NOT_A_HASH = ("''", "'key'", "sha512('key')")
 
@@ -19,17 +19,6 @@ def _audit(rule: str, **values: str) -> Attack:
         rule,
         f"INSERT INTO audit (at, about, address, {', '.join(row)}) VALUES (now(), '', '', {', '.join(row.values())})",
     )
-
-
-def _unknown(table: str, *columns: str) -> list[Attack]:
-    """Nothing points at what is not there."""
-    return [
-        Attack(
-            f"fk_{table}_{column}",
-            f"UPDATE {table} SET {column} = 99 WHERE ctid IN (SELECT min(ctid) FROM {table})",
-        )
-        for column in columns
-    ]
 
 
 def _same(rule: str, table: str, column: str, value: str) -> Attack:
@@ -77,12 +66,12 @@ ACCESS_ATTACKS = [
     _same("uq_authenticators_account_id", "authenticators", "account_id", "1"),
     _same("uq_passkeys_credential_id", "passkeys", "credential_id", "'one'"),
     _same("uq_tokens_token_hash", "tokens", "token_hash", "sha256('one')"),
-    *_unknown("browsers", "account_id"),
-    *_unknown("invitations", "account_id", "created_by"),
-    *_unknown("authenticators", "account_id"),
-    *_unknown("recovery_codes", "account_id"),
-    *_unknown("passkeys", "account_id"),
-    *_unknown("tokens", "account_id"),
+    *unknown("browsers", "account_id"),
+    *unknown("invitations", "account_id", "created_by"),
+    *unknown("authenticators", "account_id"),
+    *unknown("recovery_codes", "account_id"),
+    *unknown("passkeys", "account_id"),
+    *unknown("tokens", "account_id"),
     _audit("fk_audit_actor_id", actor_id="99"),
     _audit("fk_audit_account_id", account_id="99"),
     # Whom the log speaks of stays.

@@ -32,6 +32,17 @@ def update(table: str, **refused: tuple[str, ...]) -> list[Attack]:
     ]
 
 
+def unknown(table: str, *columns: str) -> list[Attack]:
+    """Nothing points at what is not there."""
+    return [
+        Attack(
+            f"fk_{table}_{column}",
+            f"UPDATE {table} SET {column} = 99 WHERE ctid IN (SELECT min(ctid) FROM {table})",
+        )
+        for column in columns
+    ]
+
+
 def _event(rule: str, **values: str) -> Attack:
     # History cannot be updated, so it is attacked with new lines.
     row = {

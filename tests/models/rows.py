@@ -45,4 +45,19 @@ INSERT INTO tokens (id, name, scope, token_hash, account_id, created_at)
 INSERT INTO audit (at, deed, actor_id, account_id, about, before, after, address)
     VALUES (now(), 'role_changed', 2, NULL, '', 'viewer', 'agent', '203.0.113.9'),
            (now(), 'sign_in_failed', NULL, 3, '', NULL, NULL, '203.0.113.9');
+INSERT INTO labels (ticket_id, field, value, was_changed, confirmed_at)
+    VALUES (1, 'category', 'billing', true, now()), (2, 'priority', 'high', false, now());
+INSERT INTO learned_features (feature, billing, technical, account, general) VALUES (-7, 3, 0, 0, 0), (7, 0, 1, 0, 0);
+INSERT INTO learned_totals (category, tickets, weight, features)
+    VALUES ('billing', 1, 3, 3), ('technical', 1, 1, 1);
+INSERT INTO learned_tickets (ticket_id, category, weight, learned_at)
+    VALUES (1, 'billing', 3, now()), (2, 'technical', 1, now());
+INSERT INTO word_counts (word, tickets) VALUES ('export', 2), ('empty', 1);
+INSERT INTO automations (source, field, value, is_on, by_id, changed_at)
+    VALUES ('gemini', 'category', 'billing', true, 2, now()), ('rules', 'category', 'billing', false, NULL, now());
+INSERT INTO guidance (id, body, note, by_id, created_at, switched_on_by)
+    VALUES (1, '{}', '', 2, now(), 2), (2, '{}', '', 2, now(), NULL);
+INSERT INTO replays (id, guidance_id, state, wanted, calls, tokens, error, by_id, created_at)
+    VALUES (1, 1, 'done', 1, 0, 0, '', 2, now()), (2, 1, 'waiting', 1, 0, 0, '', 2, now());
+INSERT INTO replay_lines (replay_id, ticket_id, error) VALUES (1, 1, ''), (1, 2, '');
 """
