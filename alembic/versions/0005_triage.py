@@ -170,6 +170,8 @@ def upgrade() -> None:
         "replays",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("guidance_id", sa.Integer(), nullable=False),
+        sa.Column("before_id", sa.Integer(), nullable=True),
+        sa.Column("model", sa.String(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -193,11 +195,19 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("wanted BETWEEN 1 AND 5000", name=op.f("ck_replays_wanted_in_bounds")),
+        sa.ForeignKeyConstraint(["before_id"], ["guidance.id"], name=op.f("fk_replays_before_id")),
         sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name=op.f("fk_replays_by_id")),
         sa.ForeignKeyConstraint(["guidance_id"], ["guidance.id"], name=op.f("fk_replays_guidance_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_replays")),
     )
     op.create_index(op.f("ix_replays_guidance_id"), "replays", ["guidance_id"], unique=False)
+    op.create_index(
+        "uq_replays_open",
+        "replays",
+        [sa.literal_column("(true)")],
+        unique=True,
+        postgresql_where=sa.text("state IN ('waiting', 'running')"),
+    )
     op.create_table(
         "replay_lines",
         sa.Column("replay_id", sa.Integer(), nullable=False),
@@ -378,6 +388,7 @@ def downgrade() -> None:
     op.drop_column("suggestions", "priority_evidence")
     op.drop_column("suggestions", "category_evidence")
     op.drop_table("replay_lines")
+    op.drop_index("uq_replays_open", table_name="replays")
     op.drop_index(op.f("ix_replays_guidance_id"), table_name="replays")
     op.drop_table("replays")
     op.drop_table("learned_tickets")

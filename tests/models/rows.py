@@ -57,7 +57,7 @@ INSERT INTO automations (source, field, value, is_on, by_id, changed_at)
     VALUES ('gemini', 'category', 'billing', true, 2, now()), ('rules', 'category', 'billing', false, NULL, now());
 INSERT INTO guidance (id, body, note, by_id, created_at, switched_on_by)
     VALUES (1, '{}', '', 2, now(), 2), (2, '{}', '', 2, now(), NULL);
-INSERT INTO replays (id, guidance_id, state, wanted, calls, tokens, error, by_id, created_at)
-    VALUES (1, 1, 'done', 1, 0, 0, '', 2, now()), (2, 1, 'waiting', 1, 0, 0, '', 2, now());
+INSERT INTO replays (id, guidance_id, before_id, model, state, wanted, calls, tokens, error, by_id, created_at)
+    VALUES (1, 2, 1, '', 'done', 1, 0, 0, '', 2, now()), (2, 2, NULL, '', 'waiting', 1, 0, 0, '', 2, now());
 INSERT INTO replay_lines (replay_id, ticket_id, error) VALUES (1, 1, ''), (1, 2, '');
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -20,7 +20,7 @@ class Guidance(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     body: dict[str, Any] = Field(sa_type=JSONB)
-    """By field and value: ``{"category": {"billing": {"description": "...", "examples": ["..."]}, ...}, ...}``."""
+    """A ``rubric.Body``."""
     note: str = ""
     by_id: int = Field(foreign_key="accounts.id")
     created_at: datetime = moment()
@@ -36,14 +36,29 @@ class ReplayState(Choice):
     failed = "failed"
 
 
+OPEN = (ReplayState.waiting, ReplayState.running)
+
+
 class Replay(SQLModel, table=True):
-    """One run of the time machine: a version asked about tickets whose labels are confirmed."""
+    """One run of the time machine: a version asked about tickets whose labels are confirmed. One runs at a time."""
 
     __tablename__ = "replays"
-    __table_args__ = (CheckConstraint("wanted BETWEEN 1 AND 5000", name="wanted_in_bounds"),)
+    __table_args__ = (
+        CheckConstraint("wanted BETWEEN 1 AND 5000", name="wanted_in_bounds"),
+        Index(
+            "uq_replays_open",
+            text("(true)"),
+            unique=True,
+            postgresql_where=text("state IN ('waiting', 'running')"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     guidance_id: int = Field(foreign_key="guidance.id", index=True)
+    before_id: int | None = Field(default=None, foreign_key="guidance.id")
+    """The version that was in force when it began; None: the house default."""
+    model: str = ""
+    """Whom it asks: answers of one model are not compared with those of another."""
     state: ReplayState = Field(default=ReplayState.waiting, sa_type=choice(ReplayState, "state"))
     wanted: int
     calls: int = 0
@@ -52,6 +67,10 @@ class Replay(SQLModel, table=True):
     by_id: int = Field(foreign_key="accounts.id")
     created_at: datetime = moment()
     finished_at: datetime | None = maybe_moment()
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
 
 
 class ReplayLine(SQLModel, table=True):
