@@ -341,12 +341,22 @@ def upgrade() -> None:
     )
     op.add_column("tickets", sa.Column("language", sa.String(), nullable=True))
     op.add_column("tickets", sa.Column("main_id", sa.Integer(), nullable=True))
+    op.add_column("tickets", sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True))
     op.create_index(
         "ix_tickets_language",
         "tickets",
         ["language", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
         unique=False,
         postgresql_where=sa.text("deleted_at IS NULL AND language IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_tickets_retry",
+        "tickets",
+        ["retry_at"],
+        unique=False,
+        postgresql_where=sa.text(
+            "retry_at IS NOT NULL AND deleted_at IS NULL AND NOT (category_source = 'person' AND priority_source = 'person')"
+        ),
     )
     op.create_index(
         "ix_tickets_main",
@@ -376,7 +386,9 @@ def downgrade() -> None:
     op.drop_constraint(op.f("fk_tickets_main_id"), "tickets", type_="foreignkey")
     op.drop_index("ix_tickets_unread", table_name="tickets")
     op.drop_index("ix_tickets_main", table_name="tickets")
+    op.drop_index("ix_tickets_retry", table_name="tickets")
     op.drop_index("ix_tickets_language", table_name="tickets")
+    op.drop_column("tickets", "retry_at")
     op.drop_column("tickets", "main_id")
     op.drop_column("tickets", "language")
     op.drop_index("ix_suggestions_priority", table_name="suggestions")

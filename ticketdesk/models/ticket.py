@@ -15,6 +15,8 @@ TITLE_LENGTH = 200
 DESCRIPTION_LENGTH = 10_000
 EMAIL_LENGTH = 254
 SEARCHED = ("title", "description", "email")
+# A ticket that is asked about again, as long as there is a machine's value that a better answer may replace.
+ASKED_AGAIN = "retry_at IS NOT NULL AND deleted_at IS NULL AND NOT (category_source = 'person' AND priority_source = 'person')"
 _LIVING = text("deleted_at IS NULL")
 _NEWEST = (text("created_at DESC"), text("id DESC"))
 
@@ -57,6 +59,7 @@ class Ticket(SQLModel, table=True):
             "id",
             postgresql_where=text("'pending' IN (category_source, priority_source)"),
         ),
+        Index("ix_tickets_retry", "retry_at", postgresql_where=text(ASKED_AGAIN)),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -73,6 +76,8 @@ class Ticket(SQLModel, table=True):
     language: str | None = None
     # The ticket that stands for many alike.
     main_id: int | None = Field(default=None, foreign_key="tickets.id", ondelete="SET NULL")
+    # When a model that was away is asked again; None once there is an answer, or enough was asked.
+    retry_at: datetime | None = maybe_moment()
     draft_hash: bytes | None = Field(default=None, unique=True)
     # The number of the newest line in its history: which of two copies of a ticket is the newer one.
     last_event_id: int = Field(default=0, sa_type=BigInteger)
@@ -87,6 +92,12 @@ class Ticket(SQLModel, table=True):
     def is_pending(self) -> bool:
         """Nobody and nothing has judged the category or the priority yet."""
         return Source.pending in (self.category_source, self.priority_source)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Something is still to come: nobody has judged it yet, or a model that was away is asked again."""
+        is_all_chosen = self.category_source is Source.person and self.priority_source is Source.person
+        return self.is_pending or (self.retry_at is not None and not is_all_chosen)
 
 
 # Kept by triggers, from its own texts and its messages. No field of the noun: it is neither loaded, sent nor written.
