@@ -136,7 +136,8 @@ async def take_in(
         by: The requester (None), or the agent who writes for somebody.
         suggestion: What the person was shown and left standing.
     """
-    told = await store(session, new, by=by, is_judged=suggestion is not None)
+    is_judged = suggestion is not None and not suggestion.is_waiting
+    told = await store(session, new, by=by, is_judged=is_judged)
     ticket = await finding.again(session, told.number)
     if suggestion and told.is_new:
         await triage.keep(session, ticket, suggestion)

@@ -20,6 +20,7 @@ class Opinion:
         category_evidence: At most three quotes that spoke for the category, each verbatim from the text.
         priority_evidence: The same for the priority.
         is_invented: Quotes came along, and not one of them stands in the text.
+        tokens: What asking took, both ways; 0 when nothing was paid or told.
     """
 
     source: Source
@@ -30,14 +31,20 @@ class Opinion:
     category_evidence: tuple[str, ...] = ()
     priority_evidence: tuple[str, ...] = ()
     is_invented: bool = False
+    tokens: int = 0
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """What came out of asking them in turn: always valid values, each with its source."""
+    """What came out of asking them in turn: always valid values, each with its source.
+
+    Args:
+        is_waiting: A model was away or left out: asking again may say more.
+    """
 
     category: Category
     category_source: Source
     priority: Priority
     priority_source: Source
     opinions: tuple[Opinion, ...] = ()
+    is_waiting: bool = False

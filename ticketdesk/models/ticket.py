@@ -53,6 +53,7 @@ class Ticket(SQLModel, table=True):
             postgresql_where=text("deleted_at IS NULL AND language IS NOT NULL"),
         ),
         Index("ix_tickets_unread", "id", postgresql_where=text("language IS NULL AND deleted_at IS NULL")),
+        Index("ix_tickets_deleted", "id", postgresql_where=text("deleted_at IS NOT NULL")),
         Index("ix_tickets_main", "main_id", postgresql_where=text("main_id IS NOT NULL")),
         Index(
             "ix_tickets_pending",
@@ -92,6 +93,10 @@ class Ticket(SQLModel, table=True):
     def is_pending(self) -> bool:
         """Nobody and nothing has judged the category or the priority yet."""
         return Source.pending in (self.category_source, self.priority_source)
+
+    @property
+    def is_done(self) -> bool:
+        return self.status in (Status.resolved, Status.closed)
 
     @property
     def is_waiting(self) -> bool:
