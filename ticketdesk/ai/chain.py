@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
 
+from ticketdesk.ai.away import is_away
 from ticketdesk.ai.gemini import Gemini
 from ticketdesk.ai.port import Adviser, Opinion, Question, Suggestion
 from ticketdesk.ai.rules import Rules
@@ -40,7 +41,7 @@ class SecondOpinion:
         if known := self._remembered.get(mark):
             self._remembered.move_to_end(mark)
             return known
-        suggestion = _decided(await self._ask_all(question, only_local=only_local))
+        suggestion = _decided(await self._ask_all(question, only_local=only_local), self.advisers)
         if not only_local:
             self._remember(mark, suggestion)
         return suggestion
@@ -93,12 +94,20 @@ def _built(key: str, model: str, base_url: str) -> SecondOpinion:
     return SecondOpinion([*gemini, Rules()])
 
 
-def _decided(opinions: tuple[Opinion, ...]) -> Suggestion:
+def _decided(opinions: tuple[Opinion, ...], advisers: Sequence[Adviser]) -> Suggestion:
     categories = ((said.category, said.source) for said in opinions if said.category)
     priorities = ((said.priority, said.source) for said in opinions if said.priority)
     category, category_source = next(categories, (Category.general, Source.default))
     priority, priority_source = next(priorities, (Priority.medium, Source.default))
-    return Suggestion(category, category_source, priority, priority_source, opinions)
+    is_waiting = Source.default in (category_source, priority_source) and _misses_somebody(opinions, advisers)
+    return Suggestion(category, category_source, priority, priority_source, opinions, is_waiting)
+
+
+def _misses_somebody(opinions: tuple[Opinion, ...], advisers: Sequence[Adviser]) -> bool:
+    """Whether one of those who cost was left out, or is away for now."""
+    errors = {said.source: said.error for said in opinions}
+    costly = [adviser.source for adviser in advisers if not adviser.is_local]
+    return any(source not in errors or is_away(errors[source]) for source in costly)
 
 
 def _mark(question: Question) -> bytes:
