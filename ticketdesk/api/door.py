@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ from ticketdesk.config import settings
 from ticketdesk.cookies import cookie_in, session_cookie
 from ticketdesk.desk import sessions, tokens
 from ticketdesk.desk.access import ALLOWED, Act, require
-from ticketdesk.desk.bare import Row, first
+from ticketdesk.desk.bare import Asked, Row, first
 from ticketdesk.desk.callers import CALLER, caller_in
 from ticketdesk.desk.tokens import Shown
 from ticketdesk.errors import NotAllowed, NotSignedIn
@@ -26,6 +26,7 @@ from ticketdesk.models import Account, Scope
 NOBODY = "Send a token as `Authorization: Bearer td_...`. An administrator makes one under Settings, Tokens."
 NOT_GOOD = "This token is not known, has expired or was revoked. Make a new one under Settings, Tokens."
 FOREIGN = "This was sent from another site, so it was refused. Nothing was changed."
+ROLES = {act: [role.value for role in roles] for act, roles in ALLOWED.items()}
 Connection = AsyncConnection[dict[str, Any]]
 
 
@@ -51,14 +52,13 @@ async def who_if_any(request: Request) -> Account | None:
     return None if is_stranger else await who(request, Scope.write)
 
 
-async def tell(request: Request, act: Act, statement: str, values: Mapping[str, Any]) -> Row:
+async def tell(request: Request, act: Act, asked: Asked) -> Row:
     """What a statement gives, to somebody who may do this; who calls is asked on the same way to the database.
 
     Args:
         request: The call.
         act: What the caller has to be allowed to do.
-        statement: SQL that gives at most one row, with placeholders such as ``%(size)s``.
-        values: What stands for them.
+        asked: A question with at most one row for an answer.
 
     Returns:
         The row; its columns are empty where the statement gave none.
@@ -69,10 +69,15 @@ async def tell(request: Request, act: Act, statement: str, values: Mapping[str, 
     if not has_token(request):
         require(await _in_browser(request, Scope.read), act)
         async with db.bare() as connection:
-            return await first(connection, statement, values) or {}
-    values = {**values, **tokens.values_for(_bearer(request)), "roles": [role.value for role in ALLOWED[act]]}
+            return (
+                await first(connection, asked.statement, asked.values, is_planned_anew=asked.is_planned_anew)
+                or {}
+            )
+    values = {**asked.values, **tokens.values_for(_bearer(request)), "roles": ROLES[act]}
     async with db.bare() as connection:
-        row = await first(connection, _with_caller(statement), values)
+        row = await first(
+            connection, _with_caller(asked.statement), values, is_planned_anew=asked.is_planned_anew
+        )
     require(await _owner(row, Scope.read), act)
     assert row is not None, "a caller was found"
     return row

@@ -55,8 +55,7 @@ async def _pieces(
 
 async def _page(request: Request, wanted: TicketFilter, me: Account, after: Place | None) -> Row:
     """The next page, for somebody who may still read it."""
-    asked = exports.page(wanted, me=me.id, after=after)
-    return await tell(request, Act.export_tickets, asked.statement, asked.values)
+    return await tell(request, Act.export_tickets, exports.page(wanted, me=me.id, after=after))
 
 
 def _form(given: str | None) -> Form:

@@ -16,6 +16,7 @@ from ticketdesk.api.problems import NEVER_KEPT, answers
 from ticketdesk.config import settings
 from ticketdesk.desk import cursors, lists, pages, reports, seal, text
 from ticketdesk.desk.access import Act
+from ticketdesk.desk.bare import Asked
 from ticketdesk.desk.filters import SEARCH_LENGTH, TicketFilter
 from ticketdesk.desk.pages import MOST, USUAL
 from ticketdesk.errors import Invalid
@@ -32,12 +33,12 @@ async def page(request: Request) -> Response:
     after = cursors.read(query["cursor"], key=await _key()) if "cursor" in query else None
     me = (await who(request)).id if wanted.assignee == "me" else None
     asked = pages.page(wanted, me=me, after=after, size=size)
-    row = await tell(request, Act.see_tickets, asked.statement, asked.values)
+    row = await tell(request, Act.see_tickets, asked)
     following = b"null"
     if row["more"]:
         cursor = cursors.written((row["at"], row["number"]), key=await _key())
         following = f'"{next_address(request, {**query, "cursor": cursor})}"'.encode()
-    body = b'{"results":' + row["results"] + b',"next":' + following + b"}"
+    body = b'{"results":[' + row["results"].encode() + b'],"next":' + following + b"}"
     return Response(body, headers=NEVER_KEPT, media_type="application/json")
 
 
@@ -54,7 +55,7 @@ async def count(request: Request) -> Response:
 async def stats(request: Request) -> Response:
     """The desk in figures."""
     known_query(request)
-    found = reports.read(await tell(request, Act.see_reports, reports.FIGURES, {}))
+    found = reports.read(await tell(request, Act.see_reports, Asked(reports.FIGURES, {})))
     told = {
         "total_tickets": found.total,
         "open_tickets": found.open,

@@ -23,7 +23,7 @@ from ticketdesk.api.problems import NEVER_KEPT, answers
 from ticketdesk.api.talk import wanted_after
 from ticketdesk.desk import following
 from ticketdesk.desk.access import Act
-from ticketdesk.desk.bare import Row
+from ticketdesk.desk.bare import Asked, Row
 from ticketdesk.desk.following import Position
 from ticketdesk.errors import Invalid, Refusal
 from ticketdesk.live import BELL
@@ -44,7 +44,9 @@ log = logging.getLogger(__name__)
 async def follow(request: Request) -> Response:
     """Every change of a ticket as it happens, without end. `Last-Event-ID`, or `after`, goes on where you were."""
     after = _after(request)
-    row = await tell(request, Act.see_tickets, following.BEGINS, {"after": after})
+    row = await tell(
+        request, Act.see_tickets, Asked(following.BEGINS, {"after": after}, is_planned_anew=True)
+    )
     position = following.position_in(row)
     assert position is not None, "there is always a now"
     headers = NEVER_KEPT | {"X-Accel-Buffering": "no"}
@@ -86,7 +88,9 @@ async def _pieces(request: Request, position: Position) -> AsyncIterator[bytes]:
 async def _next(request: Request, position: Position) -> Row | None:
     """The next changes; None for somebody who may not read them any more, or while the database is away."""
     try:
-        return await tell(request, Act.see_tickets, following.NEXT, position.values)
+        return await tell(
+            request, Act.see_tickets, Asked(following.NEXT, position.values, is_planned_anew=True)
+        )
     except Refusal:
         return None
     except (SQLAlchemyError, psycopg.Error, PoolTimeout) as error:

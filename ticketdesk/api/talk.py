@@ -15,7 +15,7 @@ from ticketdesk.api.lists import next_address, wanted_size
 from ticketdesk.api.problems import NEVER_KEPT, answers
 from ticketdesk.desk import finding, messages, parts, text
 from ticketdesk.desk.access import Act, require
-from ticketdesk.desk.bare import first
+from ticketdesk.desk.bare import Asked, first
 from ticketdesk.desk.following import LARGEST
 from ticketdesk.errors import Invalid, TicketIsDeleted
 from ticketdesk.models import Kind, Scope
@@ -72,7 +72,7 @@ async def _page(request: Request, statement: str) -> Response:
     number = finding.numbered(request.path_params["number"])
     size = wanted_size(query)
     values = {"number": number, "after": wanted_after(query.get("after", "0")), "size": size}
-    row = await tell(request, Act.see_tickets, statement, values)
+    row = await tell(request, Act.see_tickets, Asked(statement, values))
     if row.get("results") is None:
         raise finding.none_such(number)
     address = next_address(request, {"after": row["last"], "limit": size}) if row["more"] else None

@@ -17,6 +17,7 @@ from ticketdesk.api.versions import is_known, wanted_version
 from ticketdesk.config import settings
 from ticketdesk.desk import changes, finding, gate, intake, links, text, tickets
 from ticketdesk.desk.access import Act, require
+from ticketdesk.desk.bare import Asked
 from ticketdesk.desk.changes import STAYS, Change
 from ticketdesk.desk.gate import Arrival
 from ticketdesk.desk.intake import NewTicket
@@ -61,7 +62,7 @@ async def one(request: Request) -> Response:
     """One ticket, with its version in ETag."""
     known_query(request)
     number = finding.numbered(request.path_params["number"])
-    row = await tell(request, Act.see_tickets, _ONE, {"number": number})
+    row = await tell(request, Act.see_tickets, Asked(_ONE, {"number": number}))
     if not row.get("told"):
         raise finding.none_such(number)
     if is_known(request, row["last_event_id"]):

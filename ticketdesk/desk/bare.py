@@ -7,6 +7,7 @@ run on a bare connection of psycopg too: building and flushing rows would take l
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from psycopg import AsyncConnection
@@ -17,19 +18,37 @@ Hand = AsyncSession | AsyncConnection[dict[str, Any]]
 Row = Mapping[str, Any]
 
 
-async def first(hand: Hand, statement: str, values: Mapping[str, Any]) -> Row | None:
+@dataclass(frozen=True)
+class Asked:
+    """A question to the database.
+
+    Args:
+        statement: SQL with placeholders such as ``%(number)s``.
+        values: What stands for them.
+        is_planned_anew: The best plan depends on the values: one plan for all could be a thousand times slower.
+    """
+
+    statement: str
+    values: Mapping[str, Any]
+    is_planned_anew: bool = False
+
+
+async def first(
+    hand: Hand, statement: str, values: Mapping[str, Any], *, is_planned_anew: bool = False
+) -> Row | None:
     """The first row of a statement, or None.
 
     Args:
         hand: Where to ask. What a session still holds back is written first.
         statement: SQL with placeholders such as ``%(number)s``.
         values: What stands for them: plain values, no members of a closed list.
+        is_planned_anew: As in ``Asked``; in a session, which prepares nothing, it is always so.
     """
     if isinstance(hand, AsyncSession):
         await hand.flush()
         result = await (await hand.connection()).exec_driver_sql(statement, dict(values))
         return cast("Row | None", result.mappings().first()) if result.returns_rows else None
-    cursor = await hand.execute(statement.encode(), values)
+    cursor = await hand.execute(statement.encode(), values, prepare=False if is_planned_anew else None)
     return await cursor.fetchone() if cursor.description else None
 
 

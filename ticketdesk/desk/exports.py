@@ -16,9 +16,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk import audit, pages, telling
 from ticketdesk.desk.access import Act, require
+from ticketdesk.desk.bare import Asked
 from ticketdesk.desk.filters import Shape, TicketFilter
 from ticketdesk.desk.lists import Place
-from ticketdesk.desk.pages import Asked
 from ticketdesk.models import Account, Deed
 
 SIZE = 500
@@ -54,13 +54,13 @@ def page(wanted: TicketFilter, *, me: int | None, after: Place | None) -> Asked:
         me: The account that asks, for "assigned to me".
         after: Where the page before ended.
     """
-    values = pages.values_of(wanted, me=me, after=after) | {"size": SIZE}
-    return Asked(_page(wanted.shape, has_place=after is not None), values)
+    statement = _page(wanted.shape, has_place=after is not None)
+    return Asked(statement, pages.values_of(wanted, me=me, after=after), is_planned_anew=True)
 
 
 @lru_cache(maxsize=1000)
 def _page(shape: Shape, *, has_place: bool) -> str:
-    rows = pages.rows_of(COLUMNS, shape, has_place=has_place, limit="size", oldest_first=True)
+    rows = pages.rows_of(COLUMNS, shape, has_place=has_place, limit=SIZE, oldest_first=True)
     return f"""
         SELECT string_agg(row_to_json(told)::text, E'\\n' ORDER BY place) AS lines,
             (array_agg((told).created_at ORDER BY place DESC))[1] AS at,
