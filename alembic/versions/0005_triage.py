@@ -98,6 +98,15 @@ def upgrade() -> None:
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("fell_to", sa.Float(), nullable=True),
+        sa.CheckConstraint(
+            "(field = 'category' AND value IN ('billing', 'technical', 'account', 'general')) OR (field = 'priority' AND value IN ('low', 'medium', 'high', 'critical'))",
+            name=op.f("ck_automations_value_of_field"),
+        ),
+        sa.CheckConstraint("NOT is_on OR fell_to IS NULL", name=op.f("ck_automations_on_has_not_fallen")),
+        sa.CheckConstraint("fell_to BETWEEN 0 AND 1", name=op.f("ck_automations_fell_to_is_a_share")),
+        sa.CheckConstraint(
+            "source NOT IN ('person', 'default', 'pending')", name=op.f("ck_automations_source_judges")
+        ),
         sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name=op.f("fk_automations_by_id")),
         sa.PrimaryKeyConstraint("source", "field", "value", name=op.f("pk_automations")),
     )
@@ -328,16 +337,64 @@ def upgrade() -> None:
         ["source", "category", sa.literal_column("id DESC")],
         unique=False,
         postgresql_include=["chosen_category"],
-        postgresql_where=sa.text("category IS NOT NULL"),
+        postgresql_where=sa.text("chosen_category IS NOT NULL"),
     )
-    op.create_index("ix_suggestions_created_at", "suggestions", ["created_at"], unique=False)
+    op.create_index(
+        "ix_suggestions_error",
+        "suggestions",
+        ["source", sa.literal_column("id DESC")],
+        unique=False,
+        postgresql_where=sa.text("error <> ''"),
+    )
     op.create_index(
         "ix_suggestions_priority",
         "suggestions",
         ["source", "priority", sa.literal_column("id DESC")],
         unique=False,
         postgresql_include=["chosen_priority"],
-        postgresql_where=sa.text("priority IS NOT NULL"),
+        postgresql_where=sa.text("chosen_priority IS NOT NULL"),
+    )
+    op.create_index("ix_suggestions_said", "suggestions", ["source", "created_at"], unique=False)
+    op.create_table(
+        "said_days",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "person",
+                "gemini",
+                "learned",
+                "rules",
+                "default",
+                "pending",
+                name="source",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "field",
+            sa.Enum(
+                "category", "priority", name="field", native_enum=False, create_constraint=True, length=20
+            ),
+            nullable=False,
+        ),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.Column("chosen", sa.String(), nullable=False),
+        sa.Column("error", sa.String(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "source", "day", "field", "value", "chosen", "error", name=op.f("pk_said_days")
+        ),
+    )
+    op.create_index(
+        "ix_tickets_deleted",
+        "tickets",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("deleted_at IS NOT NULL"),
     )
     op.add_column("tickets", sa.Column("language", sa.String(), nullable=True))
     op.add_column("tickets", sa.Column("main_id", sa.Integer(), nullable=True))
@@ -391,8 +448,11 @@ def downgrade() -> None:
     op.drop_column("tickets", "retry_at")
     op.drop_column("tickets", "main_id")
     op.drop_column("tickets", "language")
+    op.drop_index("ix_tickets_deleted", table_name="tickets")
+    op.drop_table("said_days")
+    op.drop_index("ix_suggestions_said", table_name="suggestions")
     op.drop_index("ix_suggestions_priority", table_name="suggestions")
-    op.drop_index("ix_suggestions_created_at", table_name="suggestions")
+    op.drop_index("ix_suggestions_error", table_name="suggestions")
     op.drop_index("ix_suggestions_category", table_name="suggestions")
     op.drop_column("suggestions", "priority_applied")
     op.drop_column("suggestions", "category_applied")

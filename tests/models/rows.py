@@ -55,6 +55,8 @@ INSERT INTO learned_tickets (ticket_id, category, weight, learned_at)
 INSERT INTO word_counts (word, tickets) VALUES ('export', 2), ('empty', 1);
 INSERT INTO automations (source, field, value, is_on, by_id, changed_at)
     VALUES ('gemini', 'category', 'billing', true, 2, now()), ('rules', 'category', 'billing', false, NULL, now());
+INSERT INTO said_days (source, day, field, value, chosen, error, amount)
+    VALUES ('gemini', '2026-11-01', 'category', 'billing', '', '', 3), ('rules', '2026-11-01', 'category', 'billing', '', '', 1);
 INSERT INTO guidance (id, body, note, by_id, created_at, switched_on_by)
     VALUES (1, '{}', '', 2, now(), 2), (2, '{}', '', 2, now(), NULL);
 INSERT INTO replays (id, guidance_id, before_id, model, state, wanted, calls, tokens, error, by_id, created_at)

@@ -14,6 +14,7 @@ from ticketdesk.models.label import Judged, Label, LearnedFeature, LearnedTicket
 from ticketdesk.models.limit import Count, Spent
 from ticketdesk.models.link import Link
 from ticketdesk.models.message import Kind, Message
+from ticketdesk.models.said_day import SaidDay
 from ticketdesk.models.second_factor import Authenticator, Passkey, RecoveryCode
 from ticketdesk.models.session import Session, Stage, Way
 from ticketdesk.models.setting import Setting
@@ -53,6 +54,7 @@ __all__ = [
     "ReplayLine",
     "ReplayState",
     "Role",
+    "SaidDay",
     "Scope",
     "Session",
     "Setting",

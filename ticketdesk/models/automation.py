@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
 from ticketdesk.models.choices import Source
 from ticketdesk.models.columns import choice, moment
-from ticketdesk.models.label import Judged
+from ticketdesk.models.label import VALUE_OF_FIELD, Judged
 
 
 class Automation(SQLModel, table=True):
     __tablename__ = "automations"
+    __table_args__ = (
+        CheckConstraint(VALUE_OF_FIELD, name="value_of_field"),
+        CheckConstraint("source NOT IN ('person', 'default', 'pending')", name="source_judges"),
+        CheckConstraint("fell_to BETWEEN 0 AND 1", name="fell_to_is_a_share"),
+        CheckConstraint("NOT is_on OR fell_to IS NULL", name="on_has_not_fallen"),
+    )
 
     source: Source = Field(primary_key=True, sa_type=choice(Source, "source"))
     field: Judged = Field(primary_key=True, sa_type=choice(Judged, "field"))

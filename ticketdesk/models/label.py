@@ -18,16 +18,18 @@ class Judged(Choice):
     priority = "priority"
 
 
+VALUE_OF_FIELD = (
+    "(field = 'category' AND value IN ('billing', 'technical', 'account', 'general'))"
+    " OR (field = 'priority' AND value IN ('low', 'medium', 'high', 'critical'))"
+)
+
+
 class Label(SQLModel, table=True):
     """What a person decided, or left standing when resolving: one row for each ticket and field."""
 
     __tablename__ = "labels"
     __table_args__ = (
-        CheckConstraint(
-            "(field = 'category' AND value IN ('billing', 'technical', 'account', 'general'))"
-            " OR (field = 'priority' AND value IN ('low', 'medium', 'high', 'critical'))",
-            name="value_of_field",
-        ),
+        CheckConstraint(VALUE_OF_FIELD, name="value_of_field"),
         Index("ix_labels_newest", "field", text("confirmed_at DESC"), text("ticket_id DESC")),
     )
 

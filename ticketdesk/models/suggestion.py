@@ -27,7 +27,7 @@ class StoredSuggestion(SQLModel, table=True):
             "category",
             text("id DESC"),
             postgresql_include=["chosen_category"],
-            postgresql_where=text("category IS NOT NULL"),
+            postgresql_where=text("chosen_category IS NOT NULL"),
         ),
         Index(
             "ix_suggestions_priority",
@@ -35,9 +35,10 @@ class StoredSuggestion(SQLModel, table=True):
             "priority",
             text("id DESC"),
             postgresql_include=["chosen_priority"],
-            postgresql_where=text("priority IS NOT NULL"),
+            postgresql_where=text("chosen_priority IS NOT NULL"),
         ),
-        Index("ix_suggestions_created_at", "created_at"),
+        Index("ix_suggestions_said", "source", "created_at"),
+        Index("ix_suggestions_error", "source", text("id DESC"), postgresql_where=text("error <> ''")),
     )
 
     id: int | None = Field(default=None, primary_key=True)
