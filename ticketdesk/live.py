@@ -17,6 +17,7 @@ from ticketdesk.db import plain_dsn
 
 TICKETS = "ticketdesk"
 SESSIONS = "ticketdesk_sessions"
+GUIDANCE = "ticketdesk_guidance"
 RETRY_IN_S = 0.5
 # A line that only listens would not notice that the other end is gone; so it asks.
 PROBED = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
@@ -54,11 +55,13 @@ class Notices:
     Args:
         on_ticket: Called with a ticket's number when it changed.
         on_session_ended: Called with the hash of a session that ended, as hexadecimal digits.
+        on_guidance: Called when guidance changed, or a replay of it moved on.
         on_gap: Called after the line was down: notices were missed, everything has to be read again.
     """
 
     on_ticket: Callable[[int], None]
     on_session_ended: Callable[[str], None] = field(default=lambda _hash: None)
+    on_guidance: Callable[[], None] = field(default=lambda: None)
     on_gap: Callable[[], None] = field(default=lambda: None)
 
     async def listen(self) -> None:
@@ -69,8 +72,8 @@ class Notices:
                 async with await psycopg.AsyncConnection.connect(
                     plain_dsn(), autocommit=True, **PROBED
                 ) as connection:
-                    await connection.execute(f"LISTEN {TICKETS}")
-                    await connection.execute(f"LISTEN {SESSIONS}")
+                    for channel in (TICKETS, SESSIONS, GUIDANCE):
+                        await connection.execute(f"LISTEN {channel}".encode())
                     if not is_first:
                         self.on_gap()
                         BELL.ring()
@@ -85,6 +88,9 @@ class Notices:
     def _hear(self, channel: str, payload: str) -> None:
         if channel == SESSIONS:
             self.on_session_ended(payload)
+            return
+        if channel == GUIDANCE:
+            self.on_guidance()
             return
         with suppress(ValueError):
             self.on_ticket(int(payload.partition(":")[2]))

@@ -21,7 +21,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk import db
 from ticketdesk.desk import sessions
-from ticketdesk.live import Notices
+from ticketdesk.live import GUIDANCE, Notices
 from ticketdesk.web.session import Session, session_in
 
 NAMESPACE = "/_event"
@@ -72,6 +72,7 @@ class Rooms:
         self._place: dict[str, str] = {}
         self._signed_in: dict[str, str] = {}
         self._changed: set[int] = set()
+        self._stale: set[str] = set()
         self._is_gap = False
         self._news = asyncio.Event()
 
@@ -96,6 +97,11 @@ class Rooms:
         self._changed.add(number)
         self._news.set()
 
+    def look_again(self, name: str) -> None:
+        """Have every tab of a room load again."""
+        self._stale.add(name)
+        self._news.set()
+
     def gap(self) -> None:
         """Notices were missed: every tab loads again."""
         self._is_gap = True
@@ -108,16 +114,19 @@ class Rooms:
             await asyncio.sleep(GATHER_IN_S)
             self._news.clear()
             numbers, self._changed = self._changed, set()
+            stale, self._stale = self._stale, set()
             is_gap, self._is_gap = self._is_gap, False
             try:
-                await (self._reload_all() if is_gap else self._publish(numbers))
+                await self._reload(set(self._open) if is_gap else stale)
+                if numbers and not is_gap:
+                    await self._publish(numbers)
             except Exception as error:
                 log.warning("news of %d tickets could not be told (%s)", len(numbers), type(error).__name__)
                 await asyncio.sleep(RETRY_IN_S)
                 self.gap()
 
-    async def _reload_all(self) -> None:
-        for room in list(self._open.values()):
+    async def _reload(self, names: set[str]) -> None:
+        for room in [room for name, room in self._open.items() if name in names]:
             await self.tell(News(room, {}, events=[room.reload]))
 
     async def _publish(self, numbers: set[int]) -> None:
@@ -200,7 +209,12 @@ async def follow(app: rx.App) -> None:
         tasks.add(task)
         task.add_done_callback(tasks.discard)
 
-    notices = Notices(on_ticket=ROOMS.ticket_changed, on_session_ended=ended, on_gap=ROOMS.gap)
+    notices = Notices(
+        on_ticket=ROOMS.ticket_changed,
+        on_session_ended=ended,
+        on_guidance=lambda: ROOMS.look_again(GUIDANCE),
+        on_gap=ROOMS.gap,
+    )
     async with asyncio.TaskGroup() as group:
         group.create_task(notices.listen())
         group.create_task(ROOMS.publish())
