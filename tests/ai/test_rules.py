@@ -6,9 +6,10 @@ import time
 
 import pytest
 
+from ticketdesk.ai.folding import folded
 from ticketdesk.ai.patterns import STRONG, WEAK
 from ticketdesk.ai.port import Question
-from ticketdesk.ai.rules import PHRASES, Rules, category_of, folded
+from ticketdesk.ai.rules import PHRASES, Rules, category_of
 from ticketdesk.models.choices import Category, Source
 
 TICKETS = {
@@ -106,9 +107,9 @@ async def test_the_rules_never_judge_a_priority() -> None:
 async def test_the_longest_ticket_takes_less_than_fifty_milliseconds(text: str) -> None:
     best = 1.0
     for _ in range(3):
-        started = time.perf_counter()
+        started = time.thread_time()  # its own time: others compute on the same cores
         await Rules().ask(Question(text * 40, text * 6_000))
-        best = min(best, time.perf_counter() - started)
+        best = min(best, time.thread_time() - started)
     assert best < 0.05
 
 

@@ -9,6 +9,7 @@ from ticketdesk.ai.prompt import Verdict
 
 LONGEST_ANSWER = 4_096
 LONGEST_CODE = 40
+MOST_TOKENS = 1_000_000
 FINE = (None, "STOP", "FINISH_REASON_UNSPECIFIED")
 
 
@@ -48,6 +49,12 @@ def verdict_in(response: Any) -> Verdict:
         return Verdict.model_validate_json(text)
     except ValueError:  # a ValidationError, or a UnicodeEncodeError for a lone surrogate
         raise Unusable("bad_output") from None
+
+
+def tokens_of(response: Any) -> int:
+    """What an answer took in tokens, both ways; 0 when it does not tell."""
+    told = getattr(response.usage_metadata, "total_token_count", None)
+    return min(max(0, told), MOST_TOKENS) if isinstance(told, int) else 0
 
 
 def code_of(error: Exception) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
@@ -13,6 +14,7 @@ from ticketdesk.ai.port import Adviser, Opinion, Question, Suggestion
 from ticketdesk.ai.rules import Rules
 from ticketdesk.config import Settings, settings
 from ticketdesk.models.choices import Category, Priority, Source
+from ticketdesk.models.rubric import Body
 
 REMEMBERED = 400
 
@@ -28,15 +30,18 @@ class SecondOpinion:
         self.advisers = tuple(advisers)
         self._remembered: OrderedDict[bytes, Suggestion] = OrderedDict()
 
-    async def suggest(self, title: str, description: str, *, only_local: bool = False) -> Suggestion:
+    async def suggest(
+        self, title: str, description: str, *, guidance: Body | None = None, only_local: bool = False
+    ) -> Suggestion:
         """Valid labels for any text, each with its source. It never raises; only a cancellation passes.
 
         Args:
             title: As the person wrote it; cleaning is done here.
             description: The same.
+            guidance: By what a model is to judge; None for the house's own words.
             only_local: Ask nobody who costs. Such an answer is not remembered.
         """
-        question = Question(title, description)
+        question = Question(title, description, guidance)
         mark = _mark(question)
         if known := self._remembered.get(mark):
             self._remembered.move_to_end(mark)
@@ -46,9 +51,9 @@ class SecondOpinion:
             self._remember(mark, suggestion)
         return suggestion
 
-    def would_cost(self, title: str, description: str) -> bool:
+    def would_cost(self, title: str, description: str, *, guidance: Body | None = None) -> bool:
         """Whether a suggestion for this text would ask somebody who costs."""
-        is_known = _mark(Question(title, description)) in self._remembered
+        is_known = _mark(Question(title, description, guidance)) in self._remembered
         return not is_known and any(not adviser.is_local for adviser in self.advisers)
 
     async def warm(self) -> None:
@@ -112,4 +117,5 @@ def _misses_somebody(opinions: tuple[Opinion, ...], advisers: Sequence[Adviser])
 
 def _mark(question: Question) -> bytes:
     """A digest, so that an erased ticket's words do not live on in memory."""
-    return hashlib.sha256(f"{len(question.title)}:{question.title}{question.description}".encode()).digest()
+    parts = (question.title, question.description, question.guidance)
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).digest()

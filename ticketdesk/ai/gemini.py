@@ -8,16 +8,18 @@ import time
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from ticketdesk.ai.answers import code_of, is_quota_of_the_day, verdict_in
+from ticketdesk.ai.answers import code_of, is_quota_of_the_day, tokens_of, verdict_in
 from ticketdesk.ai.breaker import Breaker
-from ticketdesk.ai.port import Adviser, Opinion, Question
-from ticketdesk.ai.prompt import INSTRUCTIONS, Verdict, contents
+from ticketdesk.ai.evidence import are_invented, standing
+from ticketdesk.ai.port import Adviser, Health, Opinion, Question
+from ticketdesk.ai.prompt import Verdict, contents, instructions, schema
 from ticketdesk.models.choices import Category, Priority, Source
+from ticketdesk.models.rubric import Body
 
 # Per phase, not in all, and sent as X-Server-Timeout: the API answers 400 to anything below 10 s. The
 # deadline that counts is ``deadline`` below.
 TIMEOUT_MILLISECONDS = 15_000
-LONGEST_ANSWER_TOKENS = 512  # thoughts count too
+LONGEST_ANSWER_TOKENS = 1_024  # thoughts count too, and six quotes in a language of costly letters
 
 
 class Gemini(Adviser):
@@ -55,12 +57,11 @@ class Gemini(Adviser):
         self._loops: WeakKeyDictionary[asyncio.AbstractEventLoop, _Door] = WeakKeyDictionary()
         self._opening = threading.Lock()
         self._client: Any = None
-        self._config: Any = None
         self.breaker = breaker or Breaker()
 
     async def ask(self, question: Question) -> Opinion:
         """Both labels, or a short code that says why there are none. Only a cancellation is raised."""
-        if reason := self._why_not():
+        if reason := self.why_not():
             return self._silent(reason)
         door = self._door()
         try:
@@ -72,14 +73,14 @@ class Gemini(Adviser):
         except Exception as error:
             return self._failed(error, 0)
         try:
-            reason = self._why_not()  # others may have failed while this one waited
+            reason = self.why_not()  # others may have failed while this one waited
             return self._silent(reason) if reason else await self._call(client, question)
         finally:
             door.slots.release()
 
     async def warm(self) -> None:
         """Import the SDK (a second and more) and open the client now, so that no ticket waits for it."""
-        if not self._why_not():
+        if not self.why_not():
             try:
                 await self._opened()
             except Exception as error:
@@ -91,7 +92,7 @@ class Gemini(Adviser):
             await client.aio.aclose()
             client.close()
 
-    def _why_not(self) -> str:
+    def why_not(self) -> str:
         """The code for not asking at all, or "" when we may."""
         if not self._key:
             return "no_key"
@@ -99,19 +100,22 @@ class Gemini(Adviser):
             return "bad_key"  # it could never be a header; the SDK's error would carry it
         return "circuit_open" if self.breaker.is_open else ""
 
+    def health(self) -> Health:
+        """How Gemini has been doing in this process."""
+        return Health(self.source, self._model, self.breaker.seconds_left, self.breaker.last_error)
+
     async def _call(self, client: Any, question: Question) -> Opinion:
         started = time.perf_counter()
         try:
             async with asyncio.timeout(self._deadline):
                 response = await client.aio.models.generate_content(
-                    model=self._model, contents=contents(question), config=self._config
+                    model=self._model, contents=contents(question), config=_config(question.guidance)
                 )
             verdict = verdict_in(response)
         except Exception as error:  # no transport's classes: the SDK changed its HTTP library once already
             return self._failed(error, _milliseconds_since(started))
         self.breaker.succeeded()
-        category, priority = Category(verdict.category), Priority(verdict.priority)
-        return Opinion(self.source, category, priority, _milliseconds_since(started))
+        return _opinion(verdict, question, _milliseconds_since(started), tokens_of(response))
 
     def _failed(self, error: Exception, milliseconds: int) -> Opinion:
         code = code_of(error)
@@ -134,7 +138,6 @@ class Gemini(Adviser):
 
         with self._opening:  # another event loop may be here too
             if self._client is None:
-                self._config = _config(types)
                 self._client = Client(
                     vertexai=False,  # else two environment variables move us to another service
                     api_key=self._key,
@@ -156,12 +159,27 @@ class _Door:
         self.slots = asyncio.Semaphore(slots)
 
 
-def _config(types: Any) -> Any:
+def _opinion(verdict: Verdict, question: Question, milliseconds: int, tokens: int) -> Opinion:
+    return Opinion(
+        Gemini.source,
+        Category(verdict.category),
+        Priority(verdict.priority),
+        milliseconds,
+        category_evidence=standing(verdict.category_quotes, question),
+        priority_evidence=standing(verdict.priority_quotes, question),
+        is_invented=are_invented([*verdict.category_quotes, *verdict.priority_quotes], question),
+        tokens=tokens,
+    )
+
+
+def _config(guidance: Body | None) -> Any:
+    from google.genai import types
+
     # No thinking_config: flash-lite thinks least by itself, and other models refuse what it accepts.
     return types.GenerateContentConfig(
-        system_instruction=INSTRUCTIONS,
+        system_instruction=instructions(guidance),
         response_mime_type="application/json",
-        response_json_schema=Verdict.model_json_schema(),
+        response_json_schema=schema(),
         max_output_tokens=LONGEST_ANSWER_TOKENS,
         automatic_function_calling=types.AutomaticFunctionCallingConfig(disable=True),
         automatic_continuation=False,  # else an answer that says CONTINUATION asks again, without end

@@ -5,11 +5,12 @@ Priority is never judged here: four of four quietly critical tickets were missed
 
 from __future__ import annotations
 
-import re
 import time
-import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ticketdesk.ai.evidence import first_written
+from ticketdesk.ai.folding import WITHOUT_BOUNDARY, Folded, folded
 from ticketdesk.ai.patterns import STRONG, WEAK
 from ticketdesk.ai.port import Adviser, Opinion, Question
 from ticketdesk.models.choices import Category, Source
@@ -17,11 +18,6 @@ from ticketdesk.models.choices import Category, Source
 ENOUGH = 3
 IN_TITLE, IN_BODY = 3, 4
 STRONG_WEIGHT = dict.fromkeys(Category, 3) | {Category.general: 2}
-
-NOT_A_WORD = re.compile(r"[\W_]+")
-SHORT_NOT = re.compile(r"(?<=n)['\u2019\u00b4`](?=t\b)")
-# Where words are not told apart by spaces, or carry the article, a phrase is found anywhere.
-WITHOUT_BOUNDARY = re.compile(r"[\u0600-\u06ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 class Rules(Adviser):
@@ -31,33 +27,16 @@ class Rules(Adviser):
 
     async def ask(self, question: Question) -> Opinion:
         started = time.perf_counter()
-        category = category_of(question)
-        return Opinion(self.source, category, None, round((time.perf_counter() - started) * 1000))
+        matches = _matches(question)
+        category = _best(matches)
+        evidence = _evidence(matches[category], question) if category else ()
+        milliseconds = round((time.perf_counter() - started) * 1000)
+        return Opinion(self.source, category, None, milliseconds, category_evidence=evidence)
 
 
 def category_of(question: Question) -> Category | None:
     """The category that the words speak for, or None when they say too little."""
-    scores = scores_of(question)
-    best = max(scores, key=scores.__getitem__)
-    return best if scores[best] >= ENOUGH else None
-
-
-def scores_of(question: Question) -> dict[Category, int]:
-    """Per category: the heaviest matches of the body, plus twice those of the title. A match counts once."""
-    title, body = folded(question.title), folded(question.description)
-    return {
-        category: 2 * _weight(category, title, IN_TITLE) + _weight(category, body, IN_BODY)
-        for category in Category
-    }
-
-
-def folded(text: str) -> str:
-    """Small letters without accents, one space around every word: what phrases are looked up in."""
-    # Marks go first: NFD sorts them, which is slow when there are many.
-    bare = "".join(char for char in text if not unicodedata.combining(char))
-    parts = unicodedata.normalize("NFD", SHORT_NOT.sub("", bare.casefold()))
-    letters = "".join(char for char in parts if not unicodedata.combining(char))
-    return f" {NOT_A_WORD.sub(' ', letters).strip()} "
+    return _best(_matches(question))
 
 
 @dataclass(frozen=True)
@@ -66,11 +45,43 @@ class _Phrases:
     weak: tuple[str, ...]
 
 
-def _weight(category: Category, text: str, most: int) -> int:
+@dataclass(frozen=True)
+class _Match:
+    """A phrase that was found, where, and what it weighs."""
+
+    phrase: str
+    text: Folded
+    weight: int
+
+
+def _matches(question: Question) -> dict[Category, list[_Match]]:
+    """Per category: the heaviest matches of the body, and those of the title, which weigh twice. A phrase counts once."""
+    title, body = Folded.of(question.title), Folded.of(question.description)
+    return {
+        category: [*_in(title, category, IN_TITLE, 2), *_in(body, category, IN_BODY, 1)]
+        for category in Category
+    }
+
+
+def _in(text: Folded, category: Category, most: int, times: int) -> Iterator[_Match]:
     phrases = PHRASES[category]
-    strong = min(most, sum(phrase in text for phrase in phrases.strong))
-    weak = min(most - strong, sum(phrase in text for phrase in phrases.weak)) if strong < most else 0
-    return strong * STRONG_WEIGHT[category] + weak
+    weighed = ((phrases.strong, STRONG_WEIGHT[category]), (phrases.weak, 1))
+    for among, weight in weighed:
+        for phrase in among:
+            if most and phrase in text.text:
+                most -= 1
+                yield _Match(phrase, text, weight * times)
+
+
+def _best(matches: dict[Category, list[_Match]]) -> Category | None:
+    scores = {category: sum(match.weight for match in found) for category, found in matches.items()}
+    best = max(scores, key=scores.__getitem__)
+    return best if scores[best] >= ENOUGH else None
+
+
+def _evidence(matches: list[_Match], question: Question) -> tuple[str, ...]:
+    heaviest = sorted(matches, key=lambda match: -match.weight)
+    return first_written((((match.phrase,), (match.text,)) for match in heaviest), question)
 
 
 def _needle(phrase: str) -> str:

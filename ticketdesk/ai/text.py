@@ -11,6 +11,9 @@ DESCRIPTION = 6_000
 # NFC sorts the marks on one letter in quadratic time: 10,000 of them held the event loop for 0.1 s.
 MARKS_ON_ONE_LETTER = 8
 
+# What stands where words were left out, so that two halves never read as if they had been written together.
+GAP = "[...]"
+
 
 def cleaned(text: str, limit: int) -> str:
     """NFC without Unicode's category C (NUL, lone surrogates, zero-width, bidi), newline and tab apart.
@@ -24,11 +27,16 @@ def cleaned(text: str, limit: int) -> str:
 
 
 def shortened(text: str, limit: int) -> str:
-    """The first three quarters and the last quarter of ``limit`` characters: logs end with what went wrong."""
+    """The first three quarters and the last quarter of ``limit`` characters: logs end with what went wrong.
+
+    Args:
+        text: Any text.
+        limit: The most characters that come back, at least 12.
+    """
     if len(text) <= limit:
         return text
     tail = limit // 4
-    return text[: limit - tail] + text[-tail:]
+    return text[: limit - tail - len(GAP)] + GAP + text[-tail:]
 
 
 def _visible(text: str) -> Iterator[str]:
