@@ -118,6 +118,7 @@ GALLERY: dict[str, rx.Component] = SMALL | {
             rate="Right",
             quotes=ui.weighed("a", "category"),
         ),
+        ui.opinion(S.word, S.word, quotes=ui.quoted(S.words, "priority"), doubt=S.word),
         ui.opinion(S.word, S.word, fate=S.word, fate_words=S.word, actions=ui.button("Keep")),
     ),
     "pick": rx.fragment(

@@ -33,6 +33,7 @@ class Point(TypedDict):
 class Span(TypedDict):
     text: str
     mark: str
+    title: str
 
 
 class Gallery(rx.State):
@@ -40,6 +41,7 @@ class Gallery(rx.State):
     bars: list[Bar] = []
     points: list[Point] = []
     spans: list[Span] = []
+    words: list[str] = []
     chosen: dict[str, str] = {}
     counts: dict[str, dict[str, int]] = {}
     people: dict[str, str] = {}

@@ -53,6 +53,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
         col(Ticket.priority_source),
         col(Ticket.status),
         col(Ticket.assignee_id),
+        col(Ticket.retry_at),
         col(Ticket.created_at),
         col(Ticket.last_event_id),
         col(Account.name).label("assignee"),

@@ -101,8 +101,13 @@ class Ticket(SQLModel, table=True):
     @property
     def is_waiting(self) -> bool:
         """Something is still to come: nobody has judged it yet, or a model that was away is asked again."""
-        is_all_chosen = self.category_source is Source.person and self.priority_source is Source.person
-        return self.is_pending or (self.retry_at is not None and not is_all_chosen)
+        return waits(self.category_source, self.priority_source, self.retry_at)
+
+
+def waits(category_source: Source, priority_source: Source, retry_at: datetime | None) -> bool:
+    """The same of a row that is no noun."""
+    sources = {category_source, priority_source}
+    return Source.pending in sources or (retry_at is not None and sources != {Source.person})
 
 
 # Kept by triggers, from its own texts and its messages. No field of the noun: it is neither loaded, sent nor written.

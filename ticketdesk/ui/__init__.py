@@ -81,7 +81,7 @@ from ticketdesk.ui.messages import (
 from ticketdesk.ui.notices import announce, banner, offline_banner, send_guard, toast
 from ticketdesk.ui.opinion import opinion, second_opinion
 from ticketdesk.ui.people import avatar, nobody, person_line, typing
-from ticketdesk.ui.picks import legend, mark, marked_area, marks, pick, weighed
+from ticketdesk.ui.picks import legend, mark, marked_area, marks, pick, quoted, weighed
 from ticketdesk.ui.public import card_frame, public_frame, skip_link
 from ticketdesk.ui.qr import copy_button, download_link, error_output, qr_code, qr_picture, text_file
 from ticketdesk.ui.segments import segments

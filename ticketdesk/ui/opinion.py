@@ -29,6 +29,7 @@ def opinion(
     fate_words: Text = "",
     rate: Text = "",
     quotes: Child = None,
+    doubt: Text = "",
     actions: Child = None,
     **props: Any,
 ) -> rx.Component:
@@ -40,13 +41,15 @@ def opinion(
         fate: ``kept``, ``overruled`` or ``waiting``; may be a Var.
         fate_words: "Kept", "Mara chose High".
         rate: "Right 94 % of the last 120 times."
-        quotes: ``weighed(...)`` pieces that follow "Weighed:".
+        quotes: The words that weighed, ``quoted(...)`` or ``weighed(...)``; they follow the rate.
+        doubt: Why not to believe it: "Its quotes are not in the ticket".
         actions: Buttons to keep or to refuse it.
     """
     became = rx.el.span(
         icon(look_up(FATES, fate), size=14), fate_words, class_name=classes("says", look_up(FATE_TONES, fate))
     )
-    weighed = [rx.el.span(" Weighed: ", quotes)] if quotes is not None else []
+    weighed = [rx.el.span(" ", quotes)] if quotes is not None else []
+    doubted = rx.el.p(icon("triangle-alert", size=14), rx.el.span(doubt), class_name="doubt")
     return rx.el.div(
         rx.el.p(
             rx.el.b(value),
@@ -55,6 +58,7 @@ def opinion(
             class_name="line wrap",
         ),
         rx.el.p(rate, *weighed, class_name="rate"),
+        when(filled(doubt), doubted, rx.fragment()),
         *([actions] if actions is not None else []),
         class_name="op",
         **props,

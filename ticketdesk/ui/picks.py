@@ -86,13 +86,18 @@ def _opinion(
 
 
 def marks(spans: rx.Var, **props: Any) -> rx.Component:
-    """A text with evidence: ``spans`` is a Var of dicts ``{"text": ..., "mark": "" | "category" | "priority" | "hit"}``."""
+    """A text with evidence: ``spans`` is a Var of dicts ``{"text": ..., "mark": ..., "title": ...}``.
+
+    ``mark`` is empty, or what the words are marked as: ``category``, ``priority``, both, or ``hit``; ``title`` says why.
+    """
     return rx.el.span(
         rx.foreach(
             spans,
             lambda span: rx.cond(
                 span["mark"].to(str) != "",
-                rx.el.mark(span["text"].to(str), class_name=span["mark"].to(str)),
+                rx.el.mark(
+                    span["text"].to(str), class_name=span["mark"].to(str), title=span["title"].to(str)
+                ),
                 rx.el.span(span["text"].to(str)),
             ),
         ),
@@ -108,7 +113,21 @@ def mark(*children: Child, kind: str = "hit") -> rx.Component:
 
 def weighed(words: Text, kind: Text) -> rx.Component:
     """Words quoted beside an opinion, underlined as they are marked in the text."""
-    return rx.el.span(words, class_name=classes("weighed", kind))
+    return rx.el.bdi(words, class_name=classes("weighed", kind))
+
+
+def quoted(words: rx.Var, kind: Text, *, after: Text = "Weighed: ") -> rx.Component:
+    """All words that weighed, after some words of ours; nothing at all when there are none.
+
+    Args:
+        words: A Var of a list of texts.
+        kind: As for ``weighed``.
+        after: What stands before them.
+    """
+    listed = rx.foreach(
+        words, lambda word, place: rx.fragment(rx.cond(place > 0, ", ", ""), weighed(f"“{word}”", kind))
+    )
+    return when(words.length() > 0, rx.el.span(after, listed, class_name="quoted"), rx.fragment())
 
 
 def marked_area(

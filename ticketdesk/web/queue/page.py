@@ -30,7 +30,9 @@ FACETS = (
 
 
 def _status(row: Any) -> rx.Component:
-    return rx.cond(row["waiting"], ui.waiting_badge(), ui.status_badge(row["status"]))
+    # Whoever has taken it up knows what it is; from then on its status says more.
+    is_untouched = row["waiting"] & (row["status"] == "open")
+    return rx.cond(is_untouched, ui.waiting_badge(), ui.status_badge(row["status"]))
 
 
 def _person(row: Any) -> rx.Component:

@@ -7,6 +7,7 @@ from typing import TypedDict
 from sqlalchemy import RowMapping
 
 from ticketdesk.models import Source
+from ticketdesk.models.ticket import waits
 
 
 class Row(TypedDict):
@@ -48,7 +49,7 @@ def row(found: RowMapping, *, fits: bool = True, fresh: bool = False) -> Row:
         priority=found["priority"].value,
         status=found["status"].value,
         judged=found["priority_source"] not in (Source.pending, Source.default),
-        waiting=Source.pending in (found["category_source"], found["priority_source"]),
+        waiting=waits(found["category_source"], found["priority_source"], found["retry_at"]),
         assignee=name,
         initials="".join(word[0] for word in words[:1] + words[1:][-1:]).upper(),
         tone=f"t{(found['assignee_id'] or 0) % 4 + 1}",

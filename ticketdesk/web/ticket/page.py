@@ -26,7 +26,7 @@ def _message(entry: Any) -> rx.Component:
     return ui.message(
         entry["kind"],
         entry["author"],
-        entry["body"],
+        rx.cond(entry["pieces"].length() > 0, ui.marks(entry["pieces"]), entry["body"]),
         at=entry["at"],
         initials=entry["initials"],
         tone=entry["tone"],
@@ -84,6 +84,10 @@ def _reclose() -> rx.Component:
     return rx.cond(TICKET["status"] == "resolved", close)
 
 
+def _title() -> rx.Component:
+    return rx.cond(TICKET["title_pieces"].length() > 0, ui.marks(TICKET["title_pieces"]), TICKET["title"])
+
+
 def _talk() -> rx.Component:
     return rx.fragment(
         rx.cond(
@@ -93,7 +97,7 @@ def _talk() -> rx.Component:
             ),
         ),
         ui.thread(
-            ui.heading(TICKET["title"], level=2, size=22),
+            ui.heading(_title(), level=2, size=22),
             rx.foreach(TicketState.thread, _entry),
         ),
         rx.cond(TICKET["is_deleted"] | CANNOT, rx.fragment(), composer()),

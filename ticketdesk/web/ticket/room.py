@@ -12,6 +12,7 @@ from ticketdesk.desk import accounts, events, messages, triage
 from ticketdesk.models import Account, Ticket
 from ticketdesk.web.live import News, delta
 from ticketdesk.web.ticket import rows
+from ticketdesk.web.ticket.weighed import weighed
 
 
 async def view(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
@@ -19,10 +20,13 @@ async def view(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
     names = await accounts.names(session)
     assignee = await session.get(Account, ticket.assignee_id) if ticket.assignee_id else None
     said = await messages.of(session, ticket, public_only=False)
+    history = await events.history(session, ticket)
+    opinions = await triage.opinions(session, ticket)
+    evidence = weighed(ticket, opinions)
     return {
-        "ticket": rows.facts(ticket, assignee),
-        "thread": rows.thread(ticket, said, await events.history(session, ticket), names),
-        "proposals": rows.proposals(await triage.opinions(session, ticket)),
+        "ticket": rows.facts(ticket, assignee, evidence),
+        "thread": rows.thread(ticket, said, history, names, evidence),
+        "proposals": rows.proposals(opinions),
     }
 
 

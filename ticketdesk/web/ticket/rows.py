@@ -8,6 +8,7 @@ from typing import TypedDict
 from ticketdesk.desk import events
 from ticketdesk.models import Account, Event, Kind, Message, Source, StoredSuggestion, Ticket, What
 from ticketdesk.models.event import Actor
+from ticketdesk.web.shared.evidence import Evidence, Piece, pieces
 
 SOURCES = {
     Source.person: "a person",
@@ -19,6 +20,7 @@ SOURCES = {
 }
 KINDS = {Kind.public: "reply", Kind.internal: "note", Kind.closing: "closing"}
 UNFOLDED = 3
+INVENTED = "Its quotes are not in the ticket"
 
 
 class Facts(TypedDict):
@@ -26,6 +28,7 @@ class Facts(TypedDict):
 
     id: int
     title: str
+    title_pieces: list[Piece]
     email: str
     status: str
     category: str
@@ -61,6 +64,7 @@ class Entry(TypedDict):
     tone: str
     label: str
     body: str
+    pieces: list[Piece]
     at: str
     summary: str
     lines: list[Line]
@@ -75,13 +79,17 @@ class Proposal(TypedDict):
     fate: str
     fate_words: str
     took: str
+    field: str
+    quotes: list[str]
+    doubt: str
 
 
-def facts(ticket: Ticket, assignee: Account | None) -> Facts:
+def facts(ticket: Ticket, assignee: Account | None, evidence: Sequence[Evidence] = ()) -> Facts:
     """The ticket as the browser gets it."""
     return Facts(
         id=ticket.id or 0,
         title=ticket.title,
+        title_pieces=pieces(ticket.title, evidence),
         email=ticket.email or "",
         status=ticket.status.value,
         category=ticket.category.value,
@@ -89,14 +97,14 @@ def facts(ticket: Ticket, assignee: Account | None) -> Facts:
         priority=ticket.priority.value,
         priority_source=SOURCES[ticket.priority_source],
         judged=ticket.priority_source not in (Source.pending, Source.default),
-        waiting=ticket.is_pending,
+        waiting=ticket.is_waiting,
         assignee_id=str(ticket.assignee_id or ""),
         assignee=assignee.name if assignee else "",
         initials=assignee.initials if assignee else "",
         tone=_tone(assignee),
         at=ticket.created_at.isoformat(),
         is_deleted=ticket.deleted_at is not None,
-        is_done=ticket.status.value in ("resolved", "closed"),
+        is_done=ticket.is_done,
     )
 
 
@@ -105,14 +113,15 @@ def thread(
     messages: Iterable[tuple[Message, Account | None]],
     history: Iterable[Event],
     people: dict[int, str],
+    evidence: Sequence[Evidence] = (),
 ) -> list[Entry]:
-    """The conversation in the order it happened, the changes folded in between."""
+    """The conversation in the order it happened, the changes folded in between, the evidence marked in what was asked."""
     parts: list[Entry | tuple[str, Line]] = [
         *(_said(message, author, ticket) for message, author in messages),
         *((event.created_at.isoformat(), _line(event, people)) for event in history if _is_told(event)),
     ]
     parts.sort(key=lambda part: part[0] if isinstance(part, tuple) else part["at"])
-    entries = [_asked(ticket)]
+    entries = [_asked(ticket, evidence)]
     for part in parts:
         if not isinstance(part, tuple):
             entries.append(part)
@@ -137,6 +146,7 @@ def proposals(stored: Sequence[StoredSuggestion]) -> list[Proposal]:
             if value is None:
                 continue
             fate = "" if chosen is None else "kept" if chosen == value else "overruled"
+            quotes = said.category_evidence if name == "category" else said.priority_evidence
             told.append(
                 Proposal(
                     key=f"{said.id}-{name}",
@@ -149,6 +159,9 @@ def proposals(stored: Sequence[StoredSuggestion]) -> list[Proposal]:
                     took=f"Suggested as {name}, in {said.milliseconds:,} ms."
                     if said.milliseconds
                     else f"Suggested as {name}.",
+                    field=name,
+                    quotes=quotes,
+                    doubt=INVENTED if said.is_invented and not quotes else "",
                 )
             )
     return told
@@ -159,15 +172,24 @@ def _tone(account: Account | None) -> str:
 
 
 def _entry(key: str, kind: str, at: str, **values: object) -> Entry:
-    empty = {"author": "", "initials": "", "tone": "", "label": "", "body": "", "summary": "", "lines": []}
+    empty: dict[str, object] = {
+        "author": "",
+        "initials": "",
+        "tone": "",
+        "label": "",
+        "body": "",
+        "summary": "",
+    }
+    empty |= {"lines": [], "pieces": []}
     return Entry(key=key, kind=kind, at=at, **{**empty, **values})  # type: ignore[typeddict-item]
 
 
-def _asked(ticket: Ticket) -> Entry:
+def _asked(ticket: Ticket, evidence: Sequence[Evidence]) -> Entry:
     who = ticket.email or "Someone without an address"
     initial = (ticket.email or "?")[:1].upper()
     at = ticket.created_at.isoformat()
-    return _entry("asked", "ask", at, author=who, initials=initial, tone="t3", body=ticket.description)
+    words = {"body": ticket.description, "pieces": pieces(ticket.description, evidence)}
+    return _entry("asked", "ask", at, author=who, initials=initial, tone="t3", **words)
 
 
 def _said(message: Message, author: Account | None, ticket: Ticket) -> Entry:

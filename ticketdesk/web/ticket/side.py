@@ -97,5 +97,7 @@ def _proposal(said: Any) -> rx.Component:
         fate=said["fate"],
         fate_words=said["fate_words"],
         rate=said["took"],
+        quotes=ui.quoted(said["quotes"], said["field"]),
+        doubt=said["doubt"],
         key=said["key"],
     )

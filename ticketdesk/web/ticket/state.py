@@ -26,6 +26,7 @@ from ticketdesk.web.ticket.rows import Entry, Facts, Proposal
 NO_TICKET = Facts(
     id=0,
     title="",
+    title_pieces=[],
     email="",
     status="open",
     category="general",
