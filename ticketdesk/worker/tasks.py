@@ -58,13 +58,16 @@ async def _triage(number: int) -> None:
 
 
 async def _look_again() -> None:
-    """Tickets whose job was lost, because a worker died with it."""
+    """Tickets whose job was lost, because a worker died with it, and those that wait for a model that was away.
+
+    While the breaker is open nobody is asked: such a ticket only waits longer.
+    """
     async with db.reading() as session:
         numbers = await triage.pending(session)
     for number in numbers:
         await _triage(number)
     if numbers:
-        log.info("triaged %d tickets that had been left behind", len(numbers))
+        log.info("asked again about %d tickets that had been left behind", len(numbers))
 
 
 async def _forget_old() -> None:

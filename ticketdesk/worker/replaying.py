@@ -1,0 +1,103 @@
+"""The time machine at work: ask both versions about some tickets, store, and look whether to go on."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+
+from ticketdesk import db
+from ticketdesk.ai.chain import second_opinion
+from ticketdesk.ai.port import Adviser, Opinion, Question
+from ticketdesk.ai.prompt import contents, instructions
+from ticketdesk.desk import jobs, replaying
+from ticketdesk.desk.replaying import Answers, Task, Work
+from ticketdesk.errors import NotFound
+from ticketdesk.models.choices import Source
+from ticketdesk.models.rubric import Body
+
+AT_ONCE = 4
+"""Half of the slots for Gemini: tickets that come in meanwhile find one."""
+TOLD_EVERY_S = 0.5
+NOT_ASKED = frozenset({"no_key", "circuit_open", "over_budget", "busy"})
+STOPS = frozenset({"no_key", "bad_key", "circuit_open", "over_budget", "http_429"})
+"""Codes after which nobody is asked any more: the next answers would be the same, or cost what others need."""
+ANSWER_TOKENS = 40
+CHARACTERS_A_TOKEN = 4
+
+log = logging.getLogger(__name__)
+
+
+async def replay(replay_id: int) -> None:
+    """Go on with a replay until it is done, cancelled, or Gemini is away. Nothing is held open while a model thinks."""
+    told_at = 0.0
+    while True:
+        try:
+            async with db.transaction() as session:
+                work = await replaying.next_up(session, replay_id, limit=AT_ONCE)
+        except NotFound:
+            return
+        if work is None:
+            return
+        answers = await asyncio.gather(*(_answers(work, task) for task in work.tasks))
+        is_told = time.monotonic() - told_at > TOLD_EVERY_S
+        told_at = time.monotonic() if is_told else told_at
+        stopped = next((one.error for one in answers if one.error in STOPS), "")
+        async with db.transaction() as session:
+            await replaying.note(session, replay_id, [_kept(one) for one in answers], is_told=is_told)
+            if stopped or not work.tasks:
+                await replaying.end(session, replay_id, error=stopped)
+        if stopped:
+            log.warning("a replay stopped: %s", stopped)
+
+
+async def take_up() -> None:
+    """A replay whose job was lost goes on; where one is at work, this one waits and then finds nothing to do."""
+    async with db.transaction() as session:
+        replay_id = await replaying.unfinished(session)
+        if replay_id is not None:
+            await jobs.replay_later(session, replay_id)
+
+
+def _gemini() -> Adviser | None:
+    return next((one for one in second_opinion().advisers if one.source is Source.gemini), None)
+
+
+async def _answers(work: Work, task: Task) -> Answers:
+    """Both versions of one ticket, the one in force only when its answer is not known."""
+    before = None if task.is_known else await _asked(task, work.before)
+    if before is not None and before.error:
+        return _summed(task, before, None, work)
+    return _summed(task, before, await _asked(task, work.after), work)
+
+
+async def _asked(task: Task, told: Body) -> Opinion:
+    gemini = _gemini()
+    if gemini is None:
+        return Opinion(Source.gemini, None, None, 0, "no_key")
+    return await gemini.ask(Question(task.title, task.description, told))
+
+
+def _summed(task: Task, before: Opinion | None, after: Opinion | None, work: Work) -> Answers:
+    both = [(said, told) for said, told in ((before, work.before), (after, work.after)) if said is not None]
+    made = [(said, told) for said, told in both if said.error not in NOT_ASKED]
+    return Answers(
+        task.ticket_id,
+        before,
+        after,
+        error=next((said.error for said, _ in both if said.error), ""),
+        calls=len(made),
+        tokens=sum(said.tokens or _estimate(task, told) for said, told in made if not said.error),
+    )
+
+
+def _kept(one: Answers) -> Answers:
+    """A ticket after which nobody is asked any more was not its fault: it is asked about when the replay goes on."""
+    if one.error not in STOPS:
+        return one
+    return Answers(one.ticket_id, one.before, one.after, calls=one.calls, tokens=one.tokens)
+
+
+def _estimate(task: Task, told: Body) -> int:
+    asked = len(instructions(told)) + len(contents(Question(task.title, task.description)))
+    return asked // CHARACTERS_A_TOKEN + ANSWER_TOKENS
