@@ -11,6 +11,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from ticketdesk.desk.bare import Hand, psycopg_of
 
 TRIAGE = "triage"
+REPLAY = "replay"
 
 
 @cache
@@ -32,3 +33,19 @@ async def triage_later(hand: Hand, number: int) -> None:
     with suppress(AlreadyEnqueued):
         async with connection.transaction():  # a savepoint: what is queued already must not undo the change
             await task.defer_async(number=number)
+
+
+async def replay_later(hand: Hand, replay_id: int) -> None:
+    """Have the worker replay tickets, or go on with it. One job at a time does, whatever waits.
+
+    Args:
+        hand: The transaction of the change.
+        replay_id: The number of the replay.
+    """
+    connection = await psycopg_of(hand)
+    task = _queue().configure_task(
+        REPLAY, allow_unknown=True, connection=connection, queueing_lock=REPLAY, lock=REPLAY
+    )
+    with suppress(AlreadyEnqueued):
+        async with connection.transaction():
+            await task.defer_async(replay_id=replay_id)

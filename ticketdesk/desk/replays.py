@@ -16,6 +16,14 @@ from ticketdesk.models import Account, Deed, Replay, ReplayState
 from ticketdesk.models.columns import now
 from ticketdesk.models.guidance import OPEN
 
+WHY = {
+    "no_key": "Gemini is not set up any more, so nobody could be asked.",
+    "bad_key": "Google refused the key. Look at GEMINI_API_KEY.",
+    "http_429": "Google’s quota is used up for now.",
+    "circuit_open": "Gemini failed too often, so it is left alone for a while.",
+    "over_budget": "The calls of today are used up. They come back tomorrow.",
+}
+
 
 class IsRunning(Refusal):
     """A replay is running. Cancel it first, or wait until it is done; nothing was changed."""
@@ -124,6 +132,11 @@ async def latest(session: AsyncSession, *, by: Account | None) -> Replay | None:
     open_first = case((col(Replay.state).in_(OPEN), 0), else_=1)
     statement = select(Replay).order_by(open_first, col(Replay.id).desc()).limit(1)
     return (await session.exec(statement)).first()
+
+
+def why(code: str) -> str:
+    """Why a replay stopped, in a sentence."""
+    return WHY.get(code, f"Gemini could not be asked ({code}).")
 
 
 async def found(session: AsyncSession, replay_id: int, *, is_locked: bool = False) -> Replay:

@@ -7,7 +7,7 @@ import logging
 import time
 
 from ticketdesk import db
-from ticketdesk.ai.chain import second_opinion
+from ticketdesk.advice import second_opinion
 from ticketdesk.ai.port import Adviser, Opinion, Question
 from ticketdesk.ai.prompt import contents, instructions
 from ticketdesk.desk import jobs, replaying

@@ -7,8 +7,9 @@ import logging
 from procrastinate import App, PsycopgConnector, RetryStrategy
 
 from ticketdesk import db
-from ticketdesk.ai.chain import second_opinion
+from ticketdesk.advice import second_opinion
 from ticketdesk.desk import answers, audit, counts, jobs, limits, triage
+from ticketdesk.worker import replaying
 
 RETRIES = RetryStrategy(max_attempts=8, exponential_wait=2)
 EVERY_NIGHT = "20 3 * * *"
@@ -32,6 +33,15 @@ def tasks(dsn: str) -> App:
     @app.task(name="look_again", queueing_lock="look_again")
     async def look_again(timestamp: int) -> None:
         await _look_again()
+
+    @app.task(name=jobs.REPLAY, retry=RETRIES)
+    async def replay(replay_id: int) -> None:
+        await replaying.replay(replay_id)
+
+    @app.periodic(cron="* * * * *")
+    @app.task(name="look_for_replays", queueing_lock="look_for_replays")
+    async def look_for_replays(timestamp: int) -> None:
+        await replaying.take_up()
 
     @app.periodic(cron=EVERY_NIGHT)
     @app.task(name="forget_old", queueing_lock="forget_old", retry=RETRIES)
