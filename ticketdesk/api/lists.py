@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -103,7 +103,7 @@ def next_address(request: Request, query: Mapping[str, object]) -> str:
     """The address of the page after this one."""
     scheme = "https" if settings().is_https else "http"
     parts = urlencode({name: value for name, value in query.items() if value})
-    return f"{scheme}://{request.headers['host']}{request.url.path}?{parts}"
+    return f"{scheme}://{request.headers['host']}{quote(request.scope['path'])}?{parts}"
 
 
 async def _key() -> bytes:

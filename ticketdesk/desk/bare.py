@@ -49,7 +49,8 @@ async def first(
         result = await (await hand.connection()).exec_driver_sql(statement, dict(values))
         return cast("Row | None", result.mappings().first()) if result.returns_rows else None
     cursor = await hand.execute(statement.encode(), values, prepare=False if is_planned_anew else None)
-    return await cursor.fetchone() if cursor.description else None
+    # Not cursor.description: that describes every column in full.
+    return await cursor.fetchone() if cursor.pgresult and cursor.pgresult.nfields else None
 
 
 async def psycopg_of(hand: Hand) -> AsyncConnection[Any]:

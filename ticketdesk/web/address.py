@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from ticketdesk.config import settings
@@ -30,6 +31,7 @@ def _is_trusted(address: IPv4Address | IPv6Address) -> bool:
     return any(address in network for network in settings().trusted_proxies)
 
 
+@lru_cache(maxsize=1000)
 def _read(written: str) -> IPv4Address | IPv6Address | None:
     try:
         found = ip_address(written.strip())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 FILES = ("/assets/",)
 _PAGES: list[tuple[re.Pattern[str], str]] = []
@@ -14,8 +15,10 @@ def know(*paths: str) -> None:
     for path in paths:
         pattern = _PART.sub("[^/]+", re.escape(path.rstrip("/")))
         _PAGES.append((re.compile(f"{pattern}/?"), path))
+    route_of.cache_clear()
 
 
+@lru_cache(maxsize=1000)
 def route_of(path: str) -> str:
     """The known address that this one belongs to."""
     if path.startswith(FILES):

@@ -20,6 +20,7 @@ from ticketdesk.logs import where
 from ticketdesk.visit import Visit
 from ticketdesk.web import cookies, places, sockets
 from ticketdesk.web.address import address_of
+from ticketdesk.web.body import Body
 from ticketdesk.web.policy import API_POLICY, content_policy
 
 LARGEST_BODY = 64 * 1024
@@ -63,15 +64,18 @@ class Wire:
         if refusal is None and "content-length" not in headers:
             refusal, receive = await _read_unsized(scope, receive)
 
+        body = Body(receive, headers)
+
         async def noted(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
+                await body.read_out()
                 status = message["status"]
                 _number_the_browser(headers, MutableHeaders(raw=message["headers"]), status)
             await send(message)
 
         try:
-            await (refusal or self.app)(scope, receive, noted)
+            await (refusal or self.app)(scope, body.receive, noted)
         finally:
             if not scope["path"].startswith(places.FILES) or status >= 400:
                 ms = round((time.perf_counter() - began) * 1000, 1)
