@@ -1,0 +1,107 @@
+"""In how many tickets a word stands: what makes two texts alike are the words that few others have.
+
+Counted every night on a sample; a small desk is counted when somebody asks. Nothing here is exact, and need not be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+from sqlalchemy import TextClause, text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+SMALL = 1_000
+SAMPLE = 100_000
+RARE = 0.03
+"""A word in more of the tickets than this tells nothing."""
+FEW = 8
+"""In so few tickets a word is rare, however small the desk is."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of some words.
+
+    Args:
+        total: How many tickets were counted.
+        tickets: In how many of them each word stands. One that is missing stands in one at most.
+    """
+
+    total: int
+    tickets: Mapping[str, int]
+
+    def weight(self, word: str) -> float:
+        """How much it tells when two tickets share a word: the logarithm of how rare it is, always above zero."""
+        return log(1 + (self.total + 1) / (self.tickets.get(word, 0) + 1))
+
+    def is_rare(self, word: str) -> bool:
+        """Whether few tickets have it, and it is longer than a syllable."""
+        return can_tell(word) and self.tickets.get(word, 0) <= max(FEW, RARE * self.total)
+
+    def rarest(self, words: Iterable[str], most: int) -> list[str]:
+        """The rare ones among some words, rarest first; of two the longer, then the order of letters."""
+        rare = (word for word in words if self.is_rare(word))
+        return sorted(rare, key=lambda word: (self.tickets.get(word, 0), -len(word), word))[:most]
+
+
+def can_tell(word: str) -> bool:
+    """Two letters are too few, but two signs of a script without spaces, or two syllables of Hangul, are a word."""
+    return len(word) > (2 if word.isascii() else 1)
+
+
+# The empty word stands for the number of tickets that were counted.
+_KNOWN = text("SELECT word, tickets FROM word_counts WHERE word = ANY(:words) OR word = ''")
+_NOW = text("""
+    WITH newest AS MATERIALIZED (
+        SELECT words FROM tickets WHERE deleted_at IS NULL ORDER BY created_at DESC, id DESC LIMIT :most
+    )
+    SELECT lexeme AS word, count(*) AS tickets FROM newest, unnest(words) WHERE lexeme = ANY(:words) GROUP BY 1
+    UNION ALL SELECT '', count(*) FROM newest
+""")
+
+
+async def known(session: AsyncSession, words: Sequence[str]) -> Known:
+    """What is known of these words; where too little was counted, the newest tickets are counted now."""
+    found = await _pairs(session, _KNOWN, words=list(words))
+    if found.get("", 0) < SMALL:
+        found = await _pairs(session, _NOW, words=list(words), most=SMALL)
+    return Known(found.pop("", 0), found)
+
+
+async def _pairs(session: AsyncSession, statement: TextClause, **values: object) -> dict[str, int]:
+    return {row[0]: row[1] for row in await session.execute(statement, values)}
+
+
+_LIVING = text("SELECT coalesce(sum(tickets), 0)::integer FROM ticket_counts")
+# The same number at REPEATABLE makes it the same sample.
+_COUNT_WORDS = text("""
+    INSERT INTO word_counts SELECT word, ndoc FROM ts_stat(format(
+        'SELECT words FROM tickets TABLESAMPLE SYSTEM (%s) REPEATABLE (1) WHERE deleted_at IS NULL', CAST(:share AS float)
+    )) WHERE ndoc > 1 AND word <> '' RETURNING 1
+""")
+_COUNT_TICKETS = text("""
+    INSERT INTO word_counts SELECT '', count(*)
+    FROM tickets TABLESAMPLE SYSTEM (CAST(:share AS float)) REPEATABLE (1) WHERE deleted_at IS NULL
+""")
+_IS_COUNTED = text("SELECT EXISTS (SELECT FROM word_counts WHERE word = '')")
+
+
+async def are_counted(session: AsyncSession) -> bool:
+    """Whether words were ever counted on this desk."""
+    return bool((await session.execute(_IS_COUNTED)).scalar_one())
+
+
+async def count_again(session: AsyncSession) -> int:
+    """Count the words of all tickets, or of a sample where there are very many. Gives the number of words kept.
+
+    A word of one ticket is not kept: it is as rare as one that nobody wrote.
+    """
+    living = int((await session.execute(_LIVING)).scalar_one())
+    share = {"share": min(100.0, 100 * SAMPLE / max(1, living))}
+    await session.execute(text("SET LOCAL statement_timeout = 0"))
+    await session.execute(text("DELETE FROM word_counts"))
+    kept = (await session.execute(_COUNT_WORDS, share)).all()
+    await session.execute(_COUNT_TICKETS, share)
+    return len(kept)
