@@ -5,21 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
-from ticketdesk.desk import events
-from ticketdesk.models import Account, Event, Kind, Message, Source, StoredSuggestion, Ticket, What
-from ticketdesk.models.event import Actor
+from ticketdesk.models import Account, Event, Kind, Message, Source, StoredSuggestion, Ticket
 from ticketdesk.web.shared.evidence import Evidence, Piece, pieces
+from ticketdesk.web.ticket.history import SOURCES, Line, is_told, line, summary
 
-SOURCES = {
-    Source.person: "a person",
-    Source.gemini: "Gemini",
-    Source.learned: "our own model",
-    Source.rules: "keyword rules",
-    Source.default: "no one yet",
-    Source.pending: "waiting for triage",
-}
 KINDS = {Kind.public: "reply", Kind.internal: "note", Kind.closing: "closing"}
-UNFOLDED = 3
 INVENTED = "Its quotes are not in the ticket"
 
 
@@ -44,14 +34,6 @@ class Facts(TypedDict):
     at: str
     is_deleted: bool
     is_done: bool
-
-
-class Line(TypedDict):
-    """One line of history."""
-
-    who: str
-    did: str
-    at: str
 
 
 class Entry(TypedDict):
@@ -118,7 +100,7 @@ def thread(
     """The conversation in the order it happened, the changes folded in between, the evidence marked in what was asked."""
     parts: list[Entry | tuple[str, Line]] = [
         *(_said(message, author, ticket) for message, author in messages),
-        *((event.created_at.isoformat(), _line(event, people)) for event in history if _is_told(event)),
+        *((event.created_at.isoformat(), line(event, people)) for event in history if is_told(event)),
     ]
     parts.sort(key=lambda part: part[0] if isinstance(part, tuple) else part["at"])
     entries = [_asked(ticket, evidence)]
@@ -130,7 +112,7 @@ def thread(
         else:
             entries.append(_entry(f"changes-{part[0]}", "history", part[0], lines=[part[1]]))
     for entry in entries:
-        entry["summary"] = _summary(entry["lines"])
+        entry["summary"] = summary(entry["lines"])
     return entries
 
 
@@ -210,29 +192,3 @@ def _said(message: Message, author: Account | None, ticket: Ticket) -> Entry:
         label=label,
         body=message.body,
     )
-
-
-def _is_told(event: Event) -> bool:
-    """Messages stand in the conversation themselves; the first line is the ticket."""
-    return event.what not in (What.replied, What.noted, What.created)
-
-
-def _line(event: Event, people: dict[int, str]) -> Line:
-    if event.actor is Actor.account:
-        who = people.get(event.actor_id or 0, "Somebody")
-    elif event.actor is Actor.requester:
-        who = "The requester"
-    else:
-        who = (
-            "Nothing was sure, so the desk"
-            if event.actor is Actor.default
-            else SOURCES[Source(event.actor.value)]
-        )
-    did = events.sentence(event.what, event.before, event.after, people=people, by=event.actor_id)
-    return Line(who=who[:1].upper() + who[1:], did=did, at=event.created_at.isoformat())
-
-
-def _summary(lines: list[Line]) -> str:
-    if len(lines) <= UNFOLDED:
-        return ""
-    return f"{lines[0]['who']} {lines[0]['did']}, and {len(lines) - 1} more changes"
