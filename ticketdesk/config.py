@@ -17,6 +17,7 @@ from ticketdesk.errors import CannotStart
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+ADVISERS = ("gemini", "learned", "rules")
 
 
 def _web_address(value: str) -> str:
@@ -38,6 +39,13 @@ def _networks(value: str) -> str:
 def _postgres_address(value: str) -> str:
     if value and urlsplit(value).scheme not in ("postgresql", "postgres", "postgresql+psycopg"):
         raise ValueError("give a PostgreSQL address such as postgresql://user:password@host/name")
+    return value
+
+
+def _order(value: str) -> str:
+    names = value.replace(",", " ").split()
+    if not names or set(names) - set(ADVISERS) or len(names) != len(set(names)):
+        raise ValueError(f"name some of {', '.join(ADVISERS)}, each at most once")
     return value
 
 
@@ -77,6 +85,11 @@ class Settings(BaseSettings):
     ticketdesk_import_mb: int = Field(256, ge=1, le=4_096)
     ticketdesk_audit_months: int = Field(12, ge=1, le=120)
 
+    ticketdesk_triage_order: Annotated[str, AfterValidator(_order)] = ",".join(ADVISERS)
+    # Below the 15 seconds after which the SDK itself gives up.
+    ticketdesk_gemini_deadline_s: float = Field(6, ge=1, le=14)
+    ticketdesk_gemini_per_day: int = Field(10_000, ge=0)
+
     ticketdesk_oidc_issuer: Annotated[str, AfterValidator(_web_address)] = ""
     ticketdesk_oidc_client_id: str = ""
     ticketdesk_oidc_client_secret: SecretStr = SecretStr("")
@@ -109,6 +122,11 @@ class Settings(BaseSettings):
         return frozenset(
             part.lower().lstrip("@") for part in self.ticketdesk_oidc_domains.replace(",", " ").split()
         )
+
+    @property
+    def triage_order(self) -> tuple[str, ...]:
+        """Who is asked for category and priority, in this order."""
+        return tuple(self.ticketdesk_triage_order.replace(",", " ").split())
 
     @property
     def api_origins(self) -> list[str]:

@@ -11,7 +11,7 @@ from reflex_base.utils.format import format_event_handler
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ticketdesk import db, ui
-from ticketdesk.ai.chain import second_opinion
+from ticketdesk.advice import second_opinion
 from ticketdesk.api.routes import PATHS, api
 from ticketdesk.logs import keep_secrets_out
 from ticketdesk.web import line, live, places

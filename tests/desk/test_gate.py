@@ -137,6 +137,33 @@ async def test_an_address_has_its_share_of_questions(session) -> None:
     assert [await gate.may_ask_the_model(session) for _ in range(5)] == [True] * 3 + [False] * 2
 
 
+async def test_the_budget_of_a_day_is_one_for_all_and_comes_back(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TICKETDESK_GEMINI_PER_DAY", "5")
+    config.settings.cache_clear()
+
+    async def one(_: int) -> bool:
+        async with db.transaction() as session:
+            return await gate.may_spend(session)
+
+    assert sorted(await asyncio.gather(*map(one, range(12)))) == [False] * 7 + [True] * 5
+    async with db.reading() as session:
+        spent = await gate.spent(session)
+        assert (spent.count, spent.limit.count, spent.is_over) == (12, 5, True)
+    with at(now() + timedelta(days=1, seconds=1)):
+        async with db.reading() as session:
+            assert (await gate.spent(session)).count == 0
+        assert await one(0)
+
+
+async def test_a_budget_of_nothing_is_no_limit_but_counted(session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TICKETDESK_GEMINI_PER_DAY", "0")
+    config.settings.cache_clear()
+    assert [await gate.may_spend(session) for _ in range(3)] == [True] * 3
+    assert (await gate.spent(session)).count == 3
+
+
 async def test_thirty_at_once_are_exactly_five(database_url: str) -> None:
     async def one(number: int) -> bool:
         new = a_form(str(number))

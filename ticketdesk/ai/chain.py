@@ -8,9 +8,10 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
 
+from ticketdesk.ai.asking import MaySpend, freely, opinion_of
 from ticketdesk.ai.away import is_away
 from ticketdesk.ai.gemini import Gemini
-from ticketdesk.ai.port import Adviser, Opinion, Question, Suggestion
+from ticketdesk.ai.port import Adviser, Health, Opinion, Question, Suggestion
 from ticketdesk.ai.rules import Rules
 from ticketdesk.config import Settings, settings
 from ticketdesk.models.choices import Category, Priority, Source
@@ -24,10 +25,12 @@ class SecondOpinion:
 
     Args:
         advisers: Whom to ask, best first. The default behind them all (general, medium) needs no adviser.
+        may_spend: Counts a question to somebody who costs, and tells whether it may be asked.
     """
 
-    def __init__(self, advisers: Sequence[Adviser]) -> None:
+    def __init__(self, advisers: Sequence[Adviser], *, may_spend: MaySpend = freely) -> None:
         self.advisers = tuple(advisers)
+        self._may_spend = may_spend
         self._remembered: OrderedDict[bytes, Suggestion] = OrderedDict()
 
     async def suggest(
@@ -56,6 +59,15 @@ class SecondOpinion:
         is_known = _mark(Question(title, description, guidance)) in self._remembered
         return not is_known and any(not adviser.is_local for adviser in self.advisers)
 
+    def alone(self, source: Source) -> SecondOpinion | None:
+        """One of the advisers by itself, with its breaker and its budget; None when it is not asked here."""
+        found = [adviser for adviser in self.advisers if adviser.source is source]
+        return SecondOpinion(found, may_spend=self._may_spend) if found else None
+
+    def health(self) -> tuple[Health, ...]:
+        """How the advisers have been doing in this process, in the order in which they are asked."""
+        return tuple(adviser.health() for adviser in self.advisers)
+
     async def warm(self) -> None:
         for adviser in self.advisers:
             await adviser.warm()
@@ -69,7 +81,7 @@ class SecondOpinion:
         for adviser in self.advisers:
             if only_local and not adviser.is_local:
                 continue
-            opinions.append(await adviser.ask(question))
+            opinions.append(await opinion_of(adviser, question, self._may_spend))
             if any(said.category for said in opinions) and any(said.priority for said in opinions):
                 break
         return tuple(opinions)
@@ -82,21 +94,34 @@ class SecondOpinion:
             self._remembered.popitem(last=False)
 
 
-def second_opinion(found: Settings | None = None) -> SecondOpinion:
-    """The one chain of this process, the same for as long as the settings are the same.
+def second_opinion(
+    found: Settings | None = None, *, learned: Adviser | None = None, may_spend: MaySpend = freely
+) -> SecondOpinion:
+    """The one chain of this process, the same for as long as its settings and what is handed over are the same.
 
     Args:
         found: Other settings than those of the environment.
+        learned: The desk's own model. It takes its place in the order, which stays empty without it.
+        may_spend: The budget, kept by whoever reaches the database.
     """
     found = found or settings()
     key = found.gemini_api_key.get_secret_value().strip()
-    return _built(key, found.gemini_model, found.google_gemini_base_url)
+    gemini = (key, found.gemini_model, found.google_gemini_base_url, found.ticketdesk_gemini_deadline_s)
+    return _built(found.triage_order, gemini, learned, may_spend)
 
 
 @lru_cache(maxsize=4)
-def _built(key: str, model: str, base_url: str) -> SecondOpinion:
-    gemini: list[Adviser] = [Gemini(key, model, base_url=base_url)] if key else []
-    return SecondOpinion([*gemini, Rules()])
+def _built(
+    order: tuple[str, ...], gemini: tuple[str, str, str, float], learned: Adviser | None, may_spend: MaySpend
+) -> SecondOpinion:
+    key, model, base_url, deadline = gemini
+    there: dict[str, Adviser | None] = {
+        "gemini": Gemini(key, model, base_url=base_url, deadline=deadline) if key else None,
+        "learned": learned,
+        "rules": Rules(),
+    }
+    advisers = [adviser for name in order if (adviser := there[name])]
+    return SecondOpinion(advisers, may_spend=may_spend)
 
 
 def _decided(opinions: tuple[Opinion, ...], advisers: Sequence[Adviser]) -> Suggestion:

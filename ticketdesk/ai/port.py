@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Protocol
 
 from ticketdesk.ai.text import DESCRIPTION, TITLE, cleaned
 from ticketdesk.models.choices import Source
@@ -49,13 +49,14 @@ class Health:
     last_error: str = ""
 
 
-class Adviser(Protocol):
+class Adviser(ABC):
     """One source of opinions. A new provider is one file that answers this, and one line in the chain."""
 
     source: Source
     is_local: bool = True
     """Whether asking it costs nothing: no quota, no network."""
 
+    @abstractmethod
     async def ask(self, question: Question) -> Opinion:
         """What this source says. It never raises (only a cancellation passes) and keeps its own deadline."""
         ...

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from ticketdesk import db
-from ticketdesk.ai.chain import second_opinion
+from ticketdesk.advice import second_opinion
 from ticketdesk.api import bodies, keys
 from ticketdesk.api.calls import known_query
 from ticketdesk.api.door import who_if_any

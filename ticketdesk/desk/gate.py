@@ -107,6 +107,21 @@ async def may_ask_the_model(session: AsyncSession) -> bool:
     return not (await limits.count(session, limit, visit.current().network)).is_over
 
 
+async def may_spend(session: AsyncSession) -> bool:
+    """Count one call of Gemini against the day's budget of all processes; False when it is used up.
+
+    Args:
+        session: A transaction of its own, committed before the model is asked.
+    """
+    used = await limits.count(session, _budget(), "everybody")
+    return not used.is_over or not used.limit.count
+
+
+async def spent(session: AsyncSession) -> Used:
+    """How many calls of Gemini were counted since the day's first. Its limit is 0 when there is none."""
+    return await limits.used(session, _budget(), "everybody")
+
+
 async def _spend(session: AsyncSession, new: NewTicket, arrival: Arrival) -> bool:
     """Count a form against every limit; whether one of them is near."""
     by_address = await limits.spend(session, _by_address(), visit.current().network, sentence=BY_ADDRESS)
@@ -121,6 +136,10 @@ async def _spend(session: AsyncSession, new: NewTicket, arrival: Arrival) -> boo
     if arrival.is_program and _is_near(of_all, NEAR_FOR_ALL):
         raise TooMany(BY_DAY.format(wait=limits.in_words(of_all.wait_s)), wait_s=of_all.wait_s)
     return any([*nearest, _is_near(of_all, NEAR_FOR_ALL)])
+
+
+def _budget() -> Limit:
+    return Limit("questions to gemini", settings().ticketdesk_gemini_per_day, DAY)
 
 
 def _by_address() -> Limit:

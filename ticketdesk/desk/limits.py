@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import case, delete
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.config import settings
@@ -85,6 +85,21 @@ async def count(session: AsyncSession, limit: Limit, subject: str) -> Used:
     ).returning(col(Count.count), col(Count.since))
     counted, since = (await session.execute(statement)).one()
     return Used(counted, limit, since)
+
+
+async def used(session: AsyncSession, limit: Limit, subject: str) -> Used:
+    """How much is used by now; nothing is counted.
+
+    Args:
+        session: Any session.
+        limit: Which limit.
+        subject: Whose.
+    """
+    statement = select(Count).where(Count.name == limit.name, Count.subject_hash == hash_of(subject))
+    found, moment = (await session.exec(statement)).first(), now()
+    if found is None or found.since <= moment - limit.within:
+        return Used(0, limit, moment)
+    return Used(found.count, limit, found.since)
 
 
 async def spend(session: AsyncSession, limit: Limit, subject: str, *, sentence: str) -> Used:

@@ -7,7 +7,7 @@ import asyncio
 from procrastinate import App
 
 from ticketdesk import db
-from ticketdesk.ai.chain import second_opinion
+from ticketdesk.advice import second_opinion
 from ticketdesk.worker.tasks import tasks
 
 CONCURRENCY = 4

@@ -9,7 +9,7 @@ import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
 from ticketdesk import db
-from ticketdesk.ai.chain import second_opinion
+from ticketdesk.advice import second_opinion
 from ticketdesk.config import settings
 from ticketdesk.desk import gate, intake
 from ticketdesk.desk.gate import Arrival, NeedsProof

@@ -1,0 +1,31 @@
+"""The doors' second opinion spends what the database says may be spent, whichever process counted."""
+
+from __future__ import annotations
+
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from tests.stub.gemini import GeminiStub
+from ticketdesk import config
+from ticketdesk.advice import second_opinion
+from ticketdesk.desk import gate
+from ticketdesk.models import Source
+
+
+async def test_when_the_budget_is_used_up_gemini_is_not_asked(
+    session: AsyncSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with GeminiStub() as stub:
+        chosen = {"TICKETDESK_GEMINI_PER_DAY": "2", "GEMINI_API_KEY": "k", "NO_PROXY": "127.0.0.1"}
+        for name, value in (chosen | {"GOOGLE_GEMINI_BASE_URL": stub.base_url}).items():
+            monkeypatch.setenv(name, value)
+        config.settings.cache_clear()
+        assert await gate.may_spend(session), "another process asked once"
+        second = second_opinion()
+        assert second is second_opinion()
+        first = await second.suggest("Invoice", "The invoice is wrong.")
+        other = await second.suggest("Invoice", "The invoice is wrong again.")
+        await second.aclose()
+    assert (first.category_source, other.category_source) == (Source.gemini, Source.rules)
+    assert [said.error for said in other.opinions] == ["budget", ""]
+    assert len(stub.log) == 1
