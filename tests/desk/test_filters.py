@@ -9,10 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as some
 from sqlalchemy import select
 
+from ticketdesk.desk import said
 from ticketdesk.desk.filters import SEARCH_LENGTH, TicketFilter
 from ticketdesk.models import Category, Priority, Status, Ticket
 
+FIGURES = [
+    f"{source}.{field}.{value}.{fate}"
+    for source in said.MACHINES
+    for field, values in said.VALUES.items()
+    for value in values
+    for fate in ("judged", "accepted", "corrected", "failed", *values)
+] + ["gemini.error.any", "learned.error.timeout"]
 ANYTHING = some.none() | some.integers() | some.text(some.characters()) | some.lists(some.text(), max_size=2)
+
+
+def _figure(figure: str, days: int) -> said.Said | None:
+    return said.read(f"{figure}.{days}" if days else figure)
+
+
 FILTERS = some.builds(
     TicketFilter,
     status=some.none() | some.sampled_from(Status),
@@ -22,6 +36,8 @@ FILTERS = some.builds(
     search=some.text(max_size=SEARCH_LENGTH).map(
         lambda words: TicketFilter.read({"search": words})[0].search
     ),
+    triage=some.none()
+    | some.builds(_figure, some.sampled_from(FIGURES), some.integers(0, said.LONGEST_DAYS)),
 )
 
 
@@ -31,18 +47,20 @@ def test_a_filter_becomes_an_address_and_comes_back(wanted: TicketFilter) -> Non
 
 
 @given(
-    some.dictionaries(some.sampled_from(["status", "category", "priority", "assignee", "search"]), ANYTHING)
+    some.dictionaries(
+        some.sampled_from(["status", "category", "priority", "assignee", "search", "triage"]), ANYTHING
+    )
 )
 def test_any_address_gives_a_filter_that_can_be_asked(query: dict[str, object]) -> None:
     found, refused = TicketFilter.read(query)
     assert len(found.search) <= SEARCH_LENGTH
     assert found.search.isprintable()
-    assert len(refused) <= 4
+    assert len(refused) <= 5
     assert found.where(me=1)
     assert TicketFilter.read(dict(parse_qsl(found.query))) == (found, [])
 
 
-@pytest.mark.parametrize("name", ["status", "category", "priority", "assignee"])
+@pytest.mark.parametrize("name", ["status", "category", "priority", "assignee", "triage"])
 @pytest.mark.parametrize("value", ["nonsense", "OPEN", "-1", "1.5", "9" * 10, "' OR 1=1 --", 3.5, ["open"]])
 def test_what_means_nothing_is_left_out_and_told(name: str, value: object) -> None:
     found, (sentence,) = TicketFilter.read({name: value, "search": "invoice"})

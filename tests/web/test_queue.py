@@ -69,6 +69,7 @@ async def test_the_address_says_what_is_shown(
         ({"category": "cars"}, "The address asks for a category that does not exist."),
         ({"priority": "HIGH"}, "The address asks for a priority that does not exist."),
         ({"assignee": "ana"}, "The address asks for an assignee that does not exist."),
+        ({"triage": "gemini"}, "The address asks for a triage that does not exist. Choose a figure"),
     ],
     ids=str,
 )
@@ -78,6 +79,18 @@ async def test_a_filter_that_means_nothing_is_said_and_left_out(
     answer = await (await tab_of(ana, "/desk", **query)).call(QueueState.load)
     assert answer.values["queue_state.problem"].startswith(sentence)
     assert len(titles(answer)) == 3
+
+
+async def test_a_figure_of_the_track_record_says_what_it_led_to(
+    some: None, vic: Account, tab_of: TabOf
+) -> None:
+    figure = "gemini.category.billing.technical.28"
+    answer = await (await tab_of(vic, "/desk", triage=figure)).call(QueueState.load)
+    words = "where Gemini suggested Billing and agents chose Technical, in the last 28 days"
+    assert answer.values["queue_state.behind"] == words
+    assert (titles(answer), answer.values["queue_state.is_filtered"]) == ([], True)
+    again = await (await tab_of(vic, "/desk")).call(QueueState.load)
+    assert again.values.get("queue_state.behind", "") == ""
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ticketdesk.desk import text
+from ticketdesk.desk import said, text
 from ticketdesk.desk.answers import LONGEST_KEY
 from ticketdesk.desk.cursors import PATTERN
 from ticketdesk.desk.filters import SEARCH_LENGTH
@@ -169,6 +169,12 @@ FILTERS: dict[str, Schema] = {
         "maxLength": SEARCH_LENGTH,
         "description": "Beginnings of words that all occur in the ticket or its messages, or a number such as #123.",
         "examples": ["invoice"],
+    },
+    "triage": {
+        "type": "string",
+        "pattern": said.PATTERN,
+        "description": "What a source said and what people made of it: a figure of the track record.",
+        "examples": ["gemini.category.billing.technical.28"],
     },
 }
 LIMIT: Schema = {

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, exists, type_coerce
+from sqlalchemy import ColumnElement, String, and_, exists, literal_column, type_coerce
 from sqlmodel import col
 
 from ticketdesk.desk import text
@@ -31,11 +31,21 @@ VALUES: dict[Judged, tuple[Category | Priority, ...]] = {
 ERROR = "error"
 ANY = "any"
 LONGEST_DAYS = 366
-_SHAPE = re.compile(
-    r"(?P<source>[a-z]+)\."
-    r"(?:error\.(?P<code>[a-z0-9_]{1,40})|(?P<about>[a-z]+)\.(?P<value>[a-z]+)\.(?P<fate>[a-z]+))"
-    r"(?:\.(?P<days>[1-9][0-9]{0,2}))?"
-)
+FATES = ("judged", "accepted", "corrected", "failed")
+
+
+def _pattern() -> str:
+    figures = ["error\\.[a-z0-9_]{1,40}"]
+    for field, known in VALUES.items():
+        named = "|".join(known)
+        figures.append(rf"{field}\.({named})\.({'|'.join(FATES)}|{named})")
+    days = "[1-9][0-9]?|[12][0-9][0-9]|3[0-5][0-9]|36[0-6]"
+    return rf"^(|({'|'.join(MACHINES)})\.({'|'.join(figures)})(\.({days}))?)$"
+
+
+PATTERN = _pattern()
+"""What may stand in an address, as Python, JavaScript and JSON schemas read it."""
+_FITS = re.compile(PATTERN)
 
 
 @dataclass(frozen=True)
@@ -61,30 +71,26 @@ class Said:
         return ".".join(part for part in (self.source.value, self.about, self.value, self.fate, days) if part)
 
 
+def since(days: int) -> datetime:
+    """When the last so many days began, in UTC; today is one of them."""
+    today = now().replace(hour=0, minute=0, second=0, microsecond=0)
+    return today - timedelta(days=days - 1)
+
+
 def read(value: object) -> Said | None:
     """What stands in an address.
 
     Raises:
         text.Unfit: it means nothing.
     """
-    if value == "":
-        return None
-    found = _SHAPE.fullmatch(value) if isinstance(value, str) else None
-    if found is None or not _means_something(**found.groupdict()):
+    if not isinstance(value, str) or not _FITS.fullmatch(value):
         raise text.Unfit("Choose a figure of the track record.")
-    source, days = Source(found["source"]), int(found["days"] or 0)
-    if found["code"]:
-        return Said(source, ERROR, found["code"], days=days)
-    return Said(source, found["about"], found["value"], found["fate"], days)
-
-
-def _means_something(
-    source: str, code: str | None, about: str, value: str, fate: str, days: str | None
-) -> bool:
-    if source not in MACHINES or int(days or 0) > LONGEST_DAYS:
-        return False
-    known = VALUES.get(Judged(about), ()) if not code and about in set(Judged) else ()
-    return bool(code) or (value in known and (fate in _FATES or fate in known))
+    if not value:
+        return None
+    source, about, *rest = value.split(".")
+    days = rest.pop() if len(rest) > (1 if about == ERROR else 2) else "0"
+    what, fate = (*rest, "")[:2]
+    return Said(Source(source), about, what, fate, int(days))
 
 
 def say(said: Said) -> str:
@@ -114,7 +120,7 @@ def values(said: Said, _me: int | None) -> Mapping[str, Any]:
     if kind != ERROR and not fate:
         given["chosen_instead"] = said.fate
     if has_days:
-        given["said_since"] = now() - timedelta(days=said.days)
+        given["said_since"] = since(said.days)
     return given
 
 
@@ -123,9 +129,7 @@ def where(shape: tuple[str, str, bool], bind: Bind) -> ColumnElement[bool]:
     kind, fate, has_days = shape
     parts = [col(StoredSuggestion.ticket_id) == col(Ticket.id), _plain("source") == bind("said_by")]
     if kind == ERROR:
-        parts.append(
-            col(StoredSuggestion.error) != "" if fate == ANY else col(StoredSuggestion.error) == bind("said")
-        )
+        parts.append(_HAS_FAILED if fate == ANY else col(StoredSuggestion.error) == bind("said"))
     else:
         parts += _FATES.get(fate, _CHOSEN).where(_plain(kind), _plain(f"chosen_{kind}"), bind)
     if has_days:
@@ -135,6 +139,10 @@ def where(shape: tuple[str, str, bool], bind: Bind) -> ColumnElement[bool]:
 
 def _plain(name: str) -> ColumnElement[Any]:
     return type_coerce(col(getattr(StoredSuggestion, name)), String)
+
+
+# Its text stands in the SQL: nothing is bound there but what a filter gives.
+_HAS_FAILED = col(StoredSuggestion.error) != literal_column("''")
 
 
 @dataclass(frozen=True)
@@ -165,7 +173,7 @@ _FATES = {
     "failed": _Fate(
         "where {name} could not answer and agents chose {value}",
         lambda said, chosen, bind: [
-            col(StoredSuggestion.error) != "",
+            _HAS_FAILED,
             said.is_(None),
             chosen == bind("said"),
         ],

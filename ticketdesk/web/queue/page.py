@@ -68,6 +68,20 @@ COLUMNS = (
 )
 
 
+def _behind() -> rx.Component:
+    """Which figure of the track record led here; pressed, it is left."""
+    return rx.cond(
+        QueueState.behind != "",
+        ui.chip(
+            QueueState.behind,
+            kind="soft",
+            icon_name="x",
+            on_click=address.choose("triage", ""),
+            aria_label="Remove filter: " + QueueState.behind,
+        ),
+    )
+
+
 def _amount() -> rx.Component:
     return rx.cond(
         QueueState.is_capped,
@@ -128,7 +142,7 @@ def page() -> rx.Component:
             amount=rx.cond(QueueState.is_loaded, _amount(), ""),
             end=ui.search_box(value=QueueState.search, on_change=address.search_for),
         ),
-        ui.facet_bar(FACETS, QueueState.chosen, address.choose),
+        ui.facet_bar(FACETS, QueueState.chosen, address.choose, end=_behind()),
         rx.cond(QueueState.problem != "", ui.banner(QueueState.problem, kind="rust")),
         rx.cond(QueueState.is_loaded, _list(), ui.skeleton(12, label="Loading the tickets")),
         ui.announce(QueueState.news),

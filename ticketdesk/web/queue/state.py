@@ -6,7 +6,7 @@ import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
 from ticketdesk import db
-from ticketdesk.desk import accounts, lists
+from ticketdesk.desk import accounts, lists, said
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.errors import Refusal
@@ -33,6 +33,7 @@ class QueueState(rx.State):
     news: str = ""
     chosen: dict[str, str] = {}
     search: str = ""
+    behind: str = ""
     people: dict[str, str] = {}
     is_filtered: bool = False
     problem: str = ""
@@ -76,6 +77,7 @@ class QueueState(rx.State):
         self._wanted, self._after = wanted, page.after
         self.rows, self.more = [row(found) for found in page.rows], page.after is not None
         self.search, self.is_filtered = wanted.search, not wanted.is_open
+        self.behind = said.say(wanted.triage) if wanted.triage else ""
         self.chosen = wanted.values
 
     @rx.event
