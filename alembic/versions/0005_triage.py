@@ -69,6 +69,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("word", name=op.f("pk_word_counts")),
     )
     op.create_table(
+        "incidents",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("numbers", sa.ARRAY(sa.Integer()), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("cardinality(numbers) BETWEEN 4 AND 2000", name=op.f("ck_incidents_some_tickets")),
+        sa.CheckConstraint("number = ANY(numbers)", name=op.f("ck_incidents_named_by_one_of_them")),
+        sa.ForeignKeyConstraint(
+            ["number"], ["tickets.id"], name=op.f("fk_incidents_number"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_incidents")),
+    )
+    op.create_table(
         "automations",
         sa.Column(
             "source",
@@ -416,6 +429,13 @@ def upgrade() -> None:
         ),
     )
     op.create_index(
+        "ix_tickets_requester",
+        "tickets",
+        [sa.text("lower(email)"), sa.literal_column("created_at DESC")],
+        unique=False,
+        postgresql_where=sa.text("email IS NOT NULL AND deleted_at IS NULL"),
+    )
+    op.create_index(
         "ix_tickets_main",
         "tickets",
         ["main_id"],
@@ -443,6 +463,7 @@ def downgrade() -> None:
     op.drop_constraint(op.f("fk_tickets_main_id"), "tickets", type_="foreignkey")
     op.drop_index("ix_tickets_unread", table_name="tickets")
     op.drop_index("ix_tickets_main", table_name="tickets")
+    op.drop_index("ix_tickets_requester", table_name="tickets")
     op.drop_index("ix_tickets_retry", table_name="tickets")
     op.drop_index("ix_tickets_language", table_name="tickets")
     op.drop_column("tickets", "retry_at")
@@ -468,6 +489,7 @@ def downgrade() -> None:
     op.drop_table("labels")
     op.drop_table("guidance")
     op.drop_table("automations")
+    op.drop_table("incidents")
     op.drop_table("word_counts")
     op.drop_table("learned_totals")
     op.drop_table("learned_features")

@@ -53,6 +53,8 @@ INSERT INTO learned_totals (category, tickets, weight, features)
 INSERT INTO learned_tickets (ticket_id, category, weight, learned_at)
     VALUES (1, 'billing', 3, now()), (2, 'technical', 1, now());
 INSERT INTO word_counts (word, tickets) VALUES ('export', 2), ('empty', 1);
+INSERT INTO incidents (number, numbers, found_at, seen_at)
+    VALUES (1, '{1,2,3,4}', now(), now()), (2, '{2,3,4,5}', now(), now());
 INSERT INTO automations (source, field, value, is_on, by_id, changed_at)
     VALUES ('gemini', 'category', 'billing', true, 2, now()), ('rules', 'category', 'billing', false, NULL, now());
 INSERT INTO said_days (source, day, field, value, chosen, error, amount)

@@ -50,11 +50,17 @@ TRIAGE_ATTACKS = [
     ),
     *update("replay_lines", **{f"{when}_category": _not(f"{when}_category", NO_CATEGORY) for when in JUDGED}),
     *update("replay_lines", **{f"{when}_priority": _not(f"{when}_priority", NO_PRIORITY) for when in JUDGED}),
+    *update(
+        "incidents",
+        some_tickets=("numbers = '{1,2,3}'", "numbers = array_fill(1, ARRAY[2001])"),
+        named_by_one_of_them=("numbers = '{2,3,4,5}'",),
+    ),
     _same("labels", "ticket_id = 1, field = 'category', value = 'billing'"),
     _same("learned_features", "feature = 7"),
     _same("learned_totals", "category = 'billing'"),
     _same("learned_tickets", "ticket_id = 1"),
     _same("word_counts", "word = 'export'"),
+    _same("incidents", "number = 1, numbers = '{1,2,3,4}'"),
     _same("automations", "source = 'gemini'"),
     _same("said_days", "source = 'gemini'"),
     _same("guidance", "id = 1"),
@@ -62,6 +68,9 @@ TRIAGE_ATTACKS = [
     Attack("uq_replays_open", "UPDATE replays SET state = 'running'"),
     _same("replay_lines", "ticket_id = 1"),
     *unknown("tickets", "main_id"),
+    Attack(
+        "fk_incidents_number", "UPDATE incidents SET number = 99, numbers = '{1,2,3,99}' WHERE number = 1"
+    ),
     *unknown("labels", "ticket_id"),
     *unknown("learned_tickets", "ticket_id"),
     *unknown("automations", "by_id"),

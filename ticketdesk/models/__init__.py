@@ -9,6 +9,7 @@ from ticketdesk.models.choices import Category, Priority, Role, Source, Status
 from ticketdesk.models.counts import AssigneeCount, TicketCount
 from ticketdesk.models.event import Actor, Event, What
 from ticketdesk.models.guidance import Guidance, Replay, ReplayLine, ReplayState
+from ticketdesk.models.incident import Incident
 from ticketdesk.models.invitation import Invitation, Purpose
 from ticketdesk.models.label import Judged, Label, LearnedFeature, LearnedTicket, LearnedTotal
 from ticketdesk.models.limit import Count, Spent
@@ -37,6 +38,7 @@ __all__ = [
     "Deed",
     "Event",
     "Guidance",
+    "Incident",
     "Invitation",
     "Judged",
     "Kind",

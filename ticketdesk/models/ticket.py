@@ -128,3 +128,11 @@ Index(
     postgresql_include=["resolved_at", "closed_at"],
     postgresql_where=text("deleted_at IS NULL AND COALESCE(resolved_at, closed_at) IS NOT NULL"),
 )
+
+# Who wrote before, however the address is spelled.
+Index(
+    "ix_tickets_requester",
+    func.lower(col(Ticket.email)),
+    text("created_at DESC"),
+    postgresql_where=text("email IS NOT NULL AND deleted_at IS NULL"),
+)
