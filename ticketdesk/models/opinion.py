@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ticketdesk.models.choices import Category, Priority, Source
@@ -48,3 +49,18 @@ class Suggestion:
     priority_source: Source
     opinions: tuple[Opinion, ...] = ()
     is_waiting: bool = False
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What the desk has learned of the features of one text. Where something is told by category, it is in their order.
+
+    Args:
+        counts: By feature, with how much weight it was seen in each category.
+        tickets: How many confirmed tickets each category rests on.
+        features: The sum of the weights of all features of each category.
+    """
+
+    counts: Mapping[int, Sequence[int]]
+    tickets: Sequence[int]
+    features: Sequence[int]
