@@ -24,8 +24,7 @@ from ticketdesk.ai.fake import FakeAdviser
 from ticketdesk.ai.gemini import Gemini
 from ticketdesk.ai.port import Suggestion
 from ticketdesk.ai.rules import Rules
-from ticketdesk.config import ROOT, Settings, settings
-from ticketdesk.errors import CannotStart
+from ticketdesk.config import ROOT, Settings
 from ticketdesk.models.choices import Category, Priority, Source
 from ticketdesk.models.rubric import HOUSE
 
@@ -112,39 +111,6 @@ def test_the_same_settings_share_one_chain() -> None:
     assert second_opinion(found) is second_opinion(found.model_copy())
     assert second_opinion(found) is not second_opinion(found.model_copy(update={"gemini_model": "another"}))
     assert [adviser.source for adviser in second_opinion(found).advisers] == [Source.gemini, Source.rules]
-
-
-@pytest.mark.parametrize(
-    ("order", "sources"),
-    [
-        ("rules,gemini", [Source.rules, Source.gemini]),
-        ("learned gemini", [Source.learned, Source.gemini]),
-        ("rules", [Source.rules]),
-    ],
-)
-def test_the_order_is_a_setting(order: str, sources: list[Source]) -> None:
-    found = Settings(gemini_api_key=SecretStr(KEY), ticketdesk_triage_order=order)
-    learned = FakeAdviser(source=Source.learned)
-    assert [adviser.source for adviser in second_opinion(found, learned=learned).advisers] == sources
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("TICKETDESK_TRIAGE_ORDER", "gemini,oracle"),
-        ("TICKETDESK_TRIAGE_ORDER", "rules,rules"),
-        ("TICKETDESK_TRIAGE_ORDER", ""),
-        ("TICKETDESK_GEMINI_DEADLINE_S", "0"),
-        ("TICKETDESK_GEMINI_DEADLINE_S", "15"),
-        ("TICKETDESK_GEMINI_PER_DAY", "-1"),
-    ],
-)
-def test_a_setting_that_means_nothing_stops_the_start(
-    monkeypatch: pytest.MonkeyPatch, name: str, value: str
-) -> None:
-    monkeypatch.setenv(name, value)
-    with pytest.raises(CannotStart, match=name):
-        settings()
 
 
 async def test_a_question_with_other_guidance_is_another_question() -> None:

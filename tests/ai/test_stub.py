@@ -83,7 +83,8 @@ def talk_to(address: str) -> None:
     url = f"{address}/v1/models/m:generateContent"
     code, answer = called(url, BODY, FINE)
     said = json.loads(answer["candidates"][0]["content"]["parts"][0]["text"])
-    assert (code, said) == (200, {"category": "billing", "priority": "medium"})
+    labels = {"category": "billing", "priority": "medium"}
+    assert (code, said) == (200, labels | {"category_quotes": ["invoice"], "priority_quotes": []})
     assert called(f"{address}/_stub/mode", {"mode": "e429"})[0] == 200
     assert called(url, BODY, FINE)[0] == 429
     assert called(f"{address}/_stub/mode", {"mode": "no such"})[0] == 422

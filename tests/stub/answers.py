@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.stub.quotes import quote
+
 FINE = '{"category":"technical","priority":"high"}'
 HTML = b"<html><head><title>Sign in to the network</title></head><body><h1>Error</h1></body></html>"
 BAD_KEY = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "API_KEY_INVALID"}
@@ -68,11 +70,17 @@ def quota(quota_id: str, value: str, delay: str) -> Reply:
 
 
 def judged(text: str) -> Reply:
-    """The ``ok`` mode: different tickets get different labels."""
+    """The ``ok`` mode: different tickets get different labels, and the words that gave them away."""
     words = text.lower()
     category = next((name for name, pattern in TOPICS.items() if re.search(pattern, words)), "general")
     priority = next((name for name, pattern in WEIGHTS.items() if re.search(pattern, words)), "medium")
-    return said(json.dumps({"category": category, "priority": priority}))
+    answer = {
+        "category": category,
+        "priority": priority,
+        "category_quotes": quote(TOPICS[category], text) if category in TOPICS else [],
+        "priority_quotes": quote(WEIGHTS[priority], text) if priority in WEIGHTS else [],
+    }
+    return said(json.dumps(answer))
 
 
 TOPICS = {

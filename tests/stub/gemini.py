@@ -1,7 +1,8 @@
 """A local stand-in for the Gemini API that misbehaves on request, on asyncio alone.
 
 aiohttp must not be installed for it: google-genai would change its transport. The behaviour is the model's name
-in the URL when that names one, else the mode of the server: those of ``answers.REPLIES`` and ``ok``, ``say``
+in the URL when that names one, else the mode of the server: those of ``answers.REPLIES``, of ``quotes.QUOTING`` (which
+answer with words of the ticket and of their own) and ``ok``, ``say``
 (a given text), ``slow-N`` (seconds), ``flaky-N`` (N times 503), ``hang``, ``drip``, ``reset``, ``close``.
 What the real API always refuses is refused in every mode, since a lenient stub hides the bug.
 
@@ -23,6 +24,7 @@ from typing import Any
 
 from tests.stub.answers import FINE, REPLIES, Reply, as_json, judged, said
 from tests.stub.honesty import CALL, Seen, always_refused
+from tests.stub.quotes import QUOTING
 
 BY_THE_SERVER = ("ok", "say", "hang", "drip", "reset", "close")
 NUMBERED = re.compile(r"slow-\d+(\.\d+)?|flaky-\d+")
@@ -119,6 +121,8 @@ class GeminiStub:
             return REPLIES["e503"]() if broken else judged(_asked(seen.body))
         if seen.mode == "say":
             return said(self.text)
+        if seen.mode in QUOTING:
+            return said(QUOTING[seen.mode](_asked(seen.body)))
         return REPLIES[seen.mode]() if seen.mode in REPLIES else judged(_asked(seen.body))
 
     def _controlled(self, method: str, path: str, body: bytes) -> Reply:
@@ -138,7 +142,7 @@ class GeminiStub:
 
 
 def _is_mode(name: str) -> bool:
-    return name in REPLIES or name in BY_THE_SERVER or NUMBERED.fullmatch(name) is not None
+    return name in REPLIES or name in QUOTING or name in BY_THE_SERVER or NUMBERED.fullmatch(name) is not None
 
 
 def _asked(body: Any) -> str:
