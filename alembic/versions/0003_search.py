@@ -200,16 +200,21 @@ DECLARE
     was constant integer := CASE WHEN OLD.deleted_at IS NULL THEN -1 ELSE 0 END;
     is_now constant integer := CASE WHEN NEW.deleted_at IS NULL THEN 1 ELSE 0 END;
 BEGIN
-    INSERT INTO ticket_counts AS kept SELECT own, status, category, priority, sum(change)
-        FROM (VALUES (OLD.status, OLD.category, OLD.priority, was), (NEW.status, NEW.category, NEW.priority, is_now))
-            AS changes (status, category, priority, change)
-        GROUP BY 2, 3, 4 HAVING sum(change) <> 0 ORDER BY 2, 3, 4
-        ON CONFLICT (slot, status, category, priority) DO UPDATE SET tickets = kept.tickets + excluded.tickets;
-    INSERT INTO assignee_counts AS kept SELECT own, coalesce(assignee_id, 0), status, sum(change)
-        FROM (VALUES (OLD.assignee_id, OLD.status, was), (NEW.assignee_id, NEW.status, is_now))
-            AS changes (assignee_id, status, change)
-        GROUP BY 2, 3 HAVING sum(change) <> 0 ORDER BY 2, 3
-        ON CONFLICT (slot, assignee_id, status) DO UPDATE SET tickets = kept.tickets + excluded.tickets;
+    -- Ordered, so that two transactions that have to share a slot cannot wait for each other.
+    IF (OLD.status, OLD.category, OLD.priority, was) IS DISTINCT FROM (NEW.status, NEW.category, NEW.priority, -is_now) THEN
+        INSERT INTO ticket_counts AS kept SELECT own, status, category, priority, change
+            FROM (VALUES (OLD.status, OLD.category, OLD.priority, was), (NEW.status, NEW.category, NEW.priority, is_now))
+                AS changes (status, category, priority, change)
+            WHERE change <> 0 ORDER BY 2, 3, 4
+            ON CONFLICT (slot, status, category, priority) DO UPDATE SET tickets = kept.tickets + excluded.tickets;
+    END IF;
+    IF (OLD.assignee_id, OLD.status, was) IS DISTINCT FROM (NEW.assignee_id, NEW.status, -is_now) THEN
+        INSERT INTO assignee_counts AS kept SELECT own, coalesce(assignee_id, 0), status, change
+            FROM (VALUES (OLD.assignee_id, OLD.status, was), (NEW.assignee_id, NEW.status, is_now))
+                AS changes (assignee_id, status, change)
+            WHERE change <> 0 ORDER BY 2, 3
+            ON CONFLICT (slot, assignee_id, status) DO UPDATE SET tickets = kept.tickets + excluded.tickets;
+    END IF;
     RETURN NULL;
 END $$;
 CREATE TRIGGER count_changed_ticket AFTER UPDATE ON tickets FOR EACH ROW
