@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import timedelta
 from functools import cache, partial
 
 import pytest
@@ -12,11 +13,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests.served import Served
 from tests.web.hall import Hall
-from tests.web.line import Line, a_line
+from tests.web.line import HYDRATE, Line, a_line
 from tests.web.tabs import Tab, Web, a_web_process
 from ticketdesk import db
+from ticketdesk.ai.chain import SecondOpinion
+from ticketdesk.ai.fake import FakeAdviser
 from ticketdesk.desk import sessions
-from ticketdesk.models import Account, Ticket
+from ticketdesk.models import Account, Category, Priority, Ticket
+from ticketdesk.models.columns import now
+from ticketdesk.web.form import state as form
+from ticketdesk.web.form.state import FormState
 from ticketdesk.web.live import ROOMS
 from ticketdesk.web.queue.state import QueueState
 from ticketdesk.web.ticket.state import TicketState
@@ -109,3 +115,21 @@ async def viewer(served: Served) -> AsyncIterator[Line]:
     async with a_line(served, served.sign_in("vic").header, "/desk") as line:
         await line.load()
         yield line
+
+
+@pytest.fixture
+def adviser(monkeypatch: pytest.MonkeyPatch) -> FakeAdviser:
+    """Gemini at the public form, who thinks that everything is billing and high."""
+    fake = FakeAdviser(Category.billing, Priority.high)
+    monkeypatch.setattr(form, "second_opinion", lambda: SecondOpinion([fake]))
+    return fake
+
+
+@pytest.fixture
+async def form_tab(adviser: FakeAdviser, tab_of: TabOf) -> Tab:
+    """The form as a stranger opened it a minute ago."""
+    opened = await tab_of(None, "/")
+    await opened.send(HYDRATE, {})
+    await opened.call(FormState.visit)
+    (await opened.state(FormState))._opened_at = now() - timedelta(minutes=1)
+    return opened

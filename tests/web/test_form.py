@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,16 +10,11 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from tests.web.conftest import TabOf
-from tests.web.line import HYDRATE
-from tests.web.tabs import Tab, until
+from tests.web.tabs import Tab
 from tests.web.watching import everything
-from ticketdesk.ai.chain import SecondOpinion
 from ticketdesk.ai.fake import FakeAdviser
 from ticketdesk.desk import links
-from ticketdesk.models import Category, Priority, Source, StoredSuggestion, Ticket
-from ticketdesk.models.columns import now
-from ticketdesk.web.form import state as form
+from ticketdesk.models import Source, Ticket
 from ticketdesk.web.form.state import FormState
 from ticketdesk.web.shared.notice import UNREACHABLE
 
@@ -31,21 +24,9 @@ SHOWN = ("category", "category_from", "priority", "priority_from", "is_asking")
 
 
 @pytest.fixture
-def adviser(monkeypatch: pytest.MonkeyPatch) -> FakeAdviser:
-    """Gemini, who thinks that everything is billing and high."""
-    fake = FakeAdviser(Category.billing, Priority.high)
-    monkeypatch.setattr(form, "second_opinion", lambda: SecondOpinion([fake]))
-    return fake
-
-
-@pytest.fixture
-async def tab(adviser: FakeAdviser, tab_of: TabOf) -> Tab:
+def tab(form_tab: Tab) -> Tab:
     """The form as a stranger opens it."""
-    opened = await tab_of(None, "/")
-    await opened.send(HYDRATE, {})
-    await opened.call(FormState.visit)
-    (await opened.state(FormState))._opened_at = now() - timedelta(minutes=1)
-    return opened
+    return form_tab
 
 
 async def shown(tab: Tab) -> dict[str, Any]:
@@ -55,20 +36,6 @@ async def shown(tab: Tab) -> dict[str, Any]:
 
 async def tickets(session: AsyncSession) -> list[Ticket]:
     return list((await session.exec(select(Ticket).order_by(col(Ticket.id)))).all())
-
-
-async def test_a_suggestion_appears_beside_the_words(tab: Tab, adviser: FakeAdviser) -> None:
-    await tab.call(FormState.typed_title, "Charged twice")
-    await tab.call(FormState.typed_description, WORDS)
-    assert [(said.title, said.description) for said in adviser.asked] == [("Charged twice", WORDS)]
-    assert await shown(tab) == {
-        "category": "billing",
-        "category_from": "Gemini",
-        "priority": "high",
-        "priority_from": "Gemini",
-        "is_asking": False,
-    }
-    assert (await tab.state(FormState)).heard == "Gemini suggests Billing, priority High."
 
 
 async def test_words_that_are_told_after_they_were_sent_are_not_judged_again(
@@ -83,43 +50,6 @@ async def test_words_that_are_told_after_they_were_sent_are_not_judged_again(
     await tab.call(FormState.start)
     await tab.call(FormState.typed_description, WORDS)
     assert (await shown(tab))["category"] == "billing"
-
-
-async def test_few_words_are_not_judged(tab: Tab, adviser: FakeAdviser) -> None:
-    await tab.call(FormState.typed_title, "Help me")
-    assert adviser.asked == []
-    assert (await shown(tab))["category"] == ""
-
-
-async def test_words_that_were_taken_back_take_the_question_with_them(tab: Tab, adviser: FakeAdviser) -> None:
-    adviser.delay = 5
-    asking = asyncio.create_task(tab.call(FormState.typed_description, WORDS))
-    await until(lambda: adviser.asked)
-    await tab.call(FormState.typed_description, "")
-    await asking
-    assert await shown(tab) == dict.fromkeys(SHOWN[:-1], "") | {"is_asking": False}
-
-
-async def test_the_newest_words_win_over_a_slow_answer(tab: Tab, adviser: FakeAdviser) -> None:
-    adviser.delay = 5
-    slow = asyncio.create_task(tab.call(FormState.typed_description, WORDS))
-    await until(lambda: adviser.asked)
-    adviser.delay, adviser.category = 0, Category.technical
-    await tab.call(FormState.typed_description, "The export has been empty since yesterday.")
-    await slow
-    assert (await shown(tab))["category"] == "technical"
-
-
-async def test_a_choice_of_the_person_stands_against_every_suggestion(
-    session: AsyncSession, tab: Tab
-) -> None:
-    await tab.call(FormState.typed_description, WORDS)
-    await tab.call(FormState.submit, WRITTEN | {"chosen_category": "account"})
-    [ticket] = await tickets(session)
-    assert (ticket.category, ticket.category_source) == (Category.account, Source.person)
-    assert (ticket.priority, ticket.priority_source) == (Priority.high, Source.gemini)
-    [stored] = (await session.exec(select(StoredSuggestion))).all()
-    assert (stored.category, stored.chosen_category) == (Category.billing, Category.account)
 
 
 async def test_without_a_suggestion_the_ticket_waits_for_triage(session: AsyncSession, tab: Tab) -> None:

@@ -17,6 +17,9 @@ class FakeAdviser(Adviser):
         source: Whom it plays.
         delay: Seconds before it answers.
         error: The code it fails with; then it says nothing else.
+        category_evidence: The quotes that it gives for the category.
+        priority_evidence: The same for the priority.
+        is_invented: It says that it quoted, and not one quote stood in the ticket.
     """
 
     def __init__(
@@ -27,6 +30,9 @@ class FakeAdviser(Adviser):
         source: Source = Source.gemini,
         delay: float = 0.0,
         error: str = "",
+        category_evidence: tuple[str, ...] = (),
+        priority_evidence: tuple[str, ...] = (),
+        is_invented: bool = False,
     ) -> None:
         self.source = source
         self.is_local = source is not Source.gemini
@@ -34,6 +40,8 @@ class FakeAdviser(Adviser):
         self.priority = priority
         self.delay = delay
         self.error = error
+        self.category_evidence, self.priority_evidence = category_evidence, priority_evidence
+        self.is_invented = is_invented
         self.asked: list[Question] = []
 
     async def ask(self, question: Question) -> Opinion:
@@ -42,4 +50,12 @@ class FakeAdviser(Adviser):
         milliseconds = round(self.delay * 1000)
         if self.error:
             return Opinion(self.source, None, None, milliseconds, self.error)
-        return Opinion(self.source, self.category, self.priority, milliseconds)
+        return Opinion(
+            self.source,
+            self.category,
+            self.priority,
+            milliseconds,
+            category_evidence=self.category_evidence,
+            priority_evidence=self.priority_evidence,
+            is_invented=self.is_invented,
+        )

@@ -135,7 +135,7 @@ def head_components() -> list[rx.Component]:
         rx.el.meta(name="color-scheme", content="light dark"),
         *[
             rx.el.script(src=f"/{name}.js", custom_attrs={"defer": True})
-            for name in ("keep", "ago", "kit", "limit", "proof", "passkeys")
+            for name in ("keep", "ago", "kit", "limit", "marked", "proof", "passkeys")
         ],
     ]
 

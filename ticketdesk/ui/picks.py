@@ -23,6 +23,7 @@ def pick(
     rest: Text = "",
     overruled: Text = "",
     on_overruled: Any = None,
+    because: Child = None,
     empty: str | None = None,
     **props: Any,
 ) -> rx.Component:
@@ -35,6 +36,7 @@ def pick(
         lead, rest: The sentence below, its first words bold: "Gemini suggests Billing", ", right 94 % ...".
         overruled: Words on the dashed chip of a suggestion that was not taken ("Gemini: Medium"); empty hides it.
         on_overruled: What pressing that chip does.
+        because: One line on why it was suggested; ``quoted(...)``. A person's own choice needs no reason.
         empty: Word of the option without a value.
     """
     props.setdefault("id", name)
@@ -57,13 +59,13 @@ def pick(
     return rx.el.div(
         rx.el.label(label, html_for=props["id"]),
         control,
-        _opinion(why, is_ink, lead, rest, overruled, on_overruled),
+        _opinion(why, is_ink, lead, rest, overruled, on_overruled, because),
         class_name="field",
     )
 
 
 def _opinion(
-    why: str, is_ink: Flag, lead: Text, rest: Text, overruled: Text, on_overruled: Any
+    why: str, is_ink: Flag, lead: Text, rest: Text, overruled: Text, on_overruled: Any, because: Child
 ) -> rx.Component:
     sentence = rx.el.span(
         icon(when(is_ink, "check", "pencil-line"), size=14),
@@ -80,6 +82,11 @@ def _opinion(
     return rx.el.div(
         when(filled(lead), sentence, rx.fragment()),
         when(filled(overruled), rx.el.span(taken_back), rx.fragment()),
+        *(
+            [when(is_ink, rx.fragment(), rx.el.span(because, class_name="because"))]
+            if because is not None
+            else []
+        ),
         id=why,
         class_name="opinion",
     )
@@ -133,14 +140,16 @@ def quoted(words: rx.Var, kind: Text, *, after: Text = "Weighed: ") -> rx.Compon
 def marked_area(
     name: str, spans: rx.Var, *, rows: int = 5, limit: int | None = None, **props: Any
 ) -> rx.Component:
-    """A text area with the evidence drawn behind the words; the layer must hold exactly the same words.
+    """A text area with the evidence drawn behind the words.
 
+    The layer holds the words as they were when somebody judged them; ``marked.js`` hides its marks as soon as they stand elsewhere.
     ``limit`` as for ``text_input``.
     """
     props = native(props, data_limit=None if limit is None else str(limit))
     props.setdefault("id", name)
+    props.setdefault("dir", "auto")
     return rx.el.div(
-        rx.el.div(marks(spans), class_name="back", aria_hidden="true"),
+        rx.el.div(marks(spans), class_name="back", dir="auto", aria_hidden="true"),
         rx.el.textarea(name=name, rows=str(rows), class_name="input grows", **props),
         class_name="marked",
     )

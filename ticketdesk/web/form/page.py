@@ -10,7 +10,8 @@ from reflex.experimental.client_state import ClientStateVar
 from ticketdesk import ui
 from ticketdesk.models import Category, Priority
 from ticketdesk.models.ticket import DESCRIPTION_LENGTH, EMAIL_LENGTH, TITLE_LENGTH
-from ticketdesk.web.form.state import LONGEST, UNJUDGED, FormState
+from ticketdesk.web.form.shown import UNJUDGED
+from ticketdesk.web.form.state import LONGEST, FormState
 from ticketdesk.web.shared.choices import options
 from ticketdesk.web.shell import public
 
@@ -22,7 +23,9 @@ category_choice = ClientStateVar.create("category_choice", default="")
 priority_choice = ClientStateVar.create("priority_choice", default="")
 
 
-def _pick(name: str, kind: Any, choice: Any, suggested: Any, source: Any, error: Any) -> rx.Component:
+def _pick(
+    name: str, kind: Any, choice: Any, suggested: Any, source: Any, quotes: Any, error: Any
+) -> rx.Component:
     is_ink = choice.value != ""
     word = rx.match(suggested, *options(kind), "").to(str)
     is_suggested = (suggested != "") & (source != UNJUDGED)
@@ -47,11 +50,18 @@ def _pick(name: str, kind: Any, choice: Any, suggested: Any, source: Any, error:
             rest=rest,
             overruled=rx.cond(is_ink & is_suggested & (suggested != choice.value), source + ": " + word, ""),
             on_overruled=choice.set_value(""),
+            because=_because(quotes, name),
             custom_attrs={"data-keep-choice": ""},
         ),
         ui.error_line(error),
         gap=0,
     )
+
+
+def _because(quotes: Any, name: str) -> rx.Component:
+    """Which words spoke for it; a suggestion that only pretends to have read them is told as such."""
+    invented = rx.cond(FormState.doubt != "", ui.text(FormState.doubt))
+    return rx.cond(quotes.length() > 0, ui.quoted(quotes, name, after="Because you wrote: "), invented)
 
 
 def _form() -> rx.Component:
@@ -71,8 +81,9 @@ def _form() -> rx.Component:
         ui.limit_line("title"),
         ui.field(
             "Description",
-            ui.text_area(
+            ui.marked_area(
                 "description",
+                FormState.marked,
                 rows=6,
                 limit=DESCRIPTION_LENGTH,
                 on_change=lambda words: FormState.typed_description(words[:LONGEST]).debounce(PAUSE_MS),
@@ -98,6 +109,7 @@ def _form() -> rx.Component:
                 category_choice,
                 FormState.category,
                 FormState.category_from,
+                FormState.category_quotes,
                 FormState.wrong["category"],
             ),
             _pick(
@@ -106,6 +118,7 @@ def _form() -> rx.Component:
                 priority_choice,
                 FormState.priority,
                 FormState.priority_from,
+                FormState.priority_quotes,
                 FormState.wrong["priority"],
             ),
         ),

@@ -9,22 +9,21 @@ import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
 from ticketdesk import db
-from ticketdesk.advice import second_opinion
+from ticketdesk.advice import guidance_in_force, second_opinion
 from ticketdesk.config import settings
 from ticketdesk.desk import gate, intake
 from ticketdesk.desk.gate import Arrival, NeedsProof
 from ticketdesk.desk.intake import NewTicket, Taken
 from ticketdesk.errors import Invalid, Refusal
-from ticketdesk.models import Source
 from ticketdesk.models.columns import now
 from ticketdesk.models.opinion import Suggestion
+from ticketdesk.web.form.shown import aloud, shown
 from ticketdesk.web.guard import ANYONE, allow
+from ticketdesk.web.shared.evidence import Piece
 from ticketdesk.web.shared.notice import reason
 
 # Below this there is nothing to judge; above the other there is nothing more to learn for a suggestion.
 SHORTEST, LONGEST = 20, 8_000
-# What stands for a source where nothing was sure and the default holds; the desk says the same of such a ticket.
-UNJUDGED = "Not judged"
 # How often a browser may answer wrongly before it is told instead of asked again.
 MOST_PROOFS = 3
 NOT_PROVEN = "Your browser could not show that it is not a machine. Load the page again; what you wrote stays on this device."
@@ -36,8 +35,12 @@ class FormState(rx.State):
 
     category: str = ""
     category_from: str = ""
+    category_quotes: list[str] = []
     priority: str = ""
     priority_from: str = ""
+    priority_quotes: list[str] = []
+    doubt: str = ""
+    marked: list[Piece] = []
     is_asking: bool = False
     heard: str = ""
     wrong: dict[str, str] = NOTHING_WRONG
@@ -98,9 +101,10 @@ class FormState(rx.State):
             if not self.is_asking:
                 self._show(None)
                 return
-        adviser = second_opinion()
-        only_local = adviser.would_cost(title, description) and not await _may_ask_the_model()
-        found = await adviser.suggest(title, description, only_local=only_local)
+        adviser, told = second_opinion(), await guidance_in_force()
+        would_cost = adviser.would_cost(title, description, guidance=told)
+        only_local = would_cost and not await _may_ask_the_model()
+        found = await adviser.suggest(title, description, guidance=told, only_local=only_local)
         async with self:
             self.is_asking = False
             if (title, description) == (self._title, self._description):
@@ -108,12 +112,10 @@ class FormState(rx.State):
 
     def _show(self, found: Suggestion | None) -> None:
         self._suggestion = found
-        if found is None:
-            self.category = self.category_from = self.priority = self.priority_from = ""
-            return
-        self.category, self.category_from = found.category.value, _who(found.category_source)
-        self.priority, self.priority_from = found.priority.value, _who(found.priority_source)
-        self.heard = _aloud(found)
+        for name, value in shown(found, self._description).items():
+            setattr(self, name, value)
+        if found:
+            self.heard = aloud(found)
 
     @rx.event
     @allow(ANYONE)
@@ -149,7 +151,13 @@ class FormState(rx.State):
             await self._ask_for_proof(new, was_given=bool(arrival.proof))
             return None
         async with db.transaction() as session:
-            return await intake.take_in(session, new, suggestion=self._suggestion)
+            return await intake.take_in(session, new, suggestion=self._suggestion_for(new))
+
+    def _suggestion_for(self, new: NewTicket) -> Suggestion | None:
+        """The suggestion that was left standing, if it was made for these words: one for older words says nothing of them."""
+        told = (self._title.strip(), self._description.strip())
+        is_same = told == (new.title[:LONGEST].strip(), new.description[:LONGEST].strip())
+        return self._suggestion if is_same else None
 
     async def _ask_for_proof(self, new: NewTicket, *, was_given: bool) -> None:
         self._wrong_proofs = self._wrong_proofs + 1 if was_given else 0
@@ -179,14 +187,3 @@ async def _may_ask_the_model() -> bool:
 def _text(form: dict[str, Any], name: str) -> str:
     found = form.get(name)
     return found if isinstance(found, str) else ""
-
-
-def _who(source: Source) -> str:
-    return {Source.gemini: "Gemini", Source.default: UNJUDGED}.get(source, "Our own guess")
-
-
-def _aloud(found: Suggestion) -> str:
-    priority = "not judged" if found.priority_source is Source.default else found.priority.word
-    if found.category_source is Source.default:
-        return f"Category not judged, priority {priority}."
-    return f"{_who(found.category_source)} suggests {found.category.word}, priority {priority}."

@@ -1,0 +1,22 @@
+/* marked.js: marks behind a text area are seen only while its words stand where they stood when they were judged.
+ *
+ *   <div class="marked"><div class="back">…words, some in <mark>…</div><textarea></div>
+ *
+ * More words at the end move none of those before them, unless the last one is marked and grows.
+ */
+(() => {
+  "use strict";
+  const fits = (back, now) => {
+    const then = back.textContent;
+    return now.startsWith(then) && (now.length === then.length || !back.querySelector("mark:last-child") || /\s/.test(now[then.length]));
+  };
+  const look = () => document.querySelectorAll(".marked").forEach((marked) => {
+    const back = marked.querySelector(".back");
+    const isStale = !fits(back, marked.querySelector("textarea").value);
+    if (back.hasAttribute("data-stale") !== isStale) back.toggleAttribute("data-stale", isStale);
+  });
+
+  document.addEventListener("input", ({ target }) => target.closest?.(".marked") && look(), true);
+  new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
+  look();
+})();
