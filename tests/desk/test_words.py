@@ -48,7 +48,7 @@ async def test_a_small_desk_is_counted_when_somebody_asks(
         await a_ticket("A hologram", "of the invoice")
     await a_ticket("Something else", "invoice", deleted=True)
     known = await words.known(session, ["hologram", "invoice", "nobody"])
-    assert known == Known(3, {"hologram": 3, "invoice": 3})
+    assert known == Known(3, {"hologram": 3, "invoice": 3}, is_of_now=True)
 
 
 async def test_at_night_every_word_of_several_tickets_is_counted(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ticketdesk.desk import said, text
+from ticketdesk.desk import alike, said, text
 from ticketdesk.desk.answers import LONGEST_KEY
 from ticketdesk.desk.cursors import PATTERN
 from ticketdesk.desk.filters import SEARCH_LENGTH
@@ -175,6 +175,12 @@ FILTERS: dict[str, Schema] = {
         "pattern": said.PATTERN,
         "description": "What a source said and what people made of it: a figure of the track record.",
         "examples": ["gemini.category.billing.technical.28"],
+    },
+    "alike": {
+        "type": "string",
+        "pattern": alike.PATTERN,
+        "description": "A ticket's number: tickets that the incident radar saw with it or that are joined to it.",
+        "examples": ["4812"],
     },
 }
 LIMIT: Schema = {

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from sqlalchemy import ColumnElement, String, bindparam, type_coerce
 from sqlmodel import col
 
-from ticketdesk.desk import said, searching, text
+from ticketdesk.desk import alike, said, searching, text
 from ticketdesk.desk.searching import Bind
 from ticketdesk.models import Category, Priority, Status, Ticket
 from ticketdesk.models.choices import Choice
@@ -86,6 +86,7 @@ class TicketFilter:
         assignee: An account's number, "me", or "none" for tickets that nobody has.
         search: Beginnings of words that all occur in the ticket or its messages, or a number such as #123.
         triage: What a source said of the ticket and what people made of it; see ``desk/said.py``.
+        alike: The number of a ticket that the others look like; see ``desk/alike.py``.
     """
 
     status: Status | None = one_of(Status, Ticket.status)
@@ -109,6 +110,7 @@ class TicketFilter:
     triage: said.Said | None = part(
         read=said.read, say=said.say, where=said.where, values=said.values, form=said.form
     )
+    alike: int | None = part(read=alike.read, say=alike.say, where=alike.where, values=alike.values)
 
     @classmethod
     def read(cls, query: Mapping[str, object]) -> tuple[Self, list[str]]:

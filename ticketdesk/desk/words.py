@@ -27,10 +27,12 @@ class Known:
     Args:
         total: How many tickets were counted.
         tickets: In how many of them each word stands. One that is missing stands in one at most.
+        is_of_now: Whether they were counted just now, the newest with them.
     """
 
     total: int
     tickets: Mapping[str, int]
+    is_of_now: bool = False
 
     def weight(self, word: str) -> float:
         """How much it tells when two tickets share a word: the logarithm of how rare it is, always above zero."""
@@ -65,9 +67,10 @@ _NOW = text("""
 async def known(session: AsyncSession, words: Sequence[str]) -> Known:
     """What is known of these words; where too little was counted, the newest tickets are counted now."""
     found = await _pairs(session, _KNOWN, words=list(words))
-    if found.get("", 0) < SMALL:
+    is_too_little = found.get("", 0) < SMALL
+    if is_too_little:
         found = await _pairs(session, _NOW, words=list(words), most=SMALL)
-    return Known(found.pop("", 0), found)
+    return Known(found.pop("", 0), found, is_of_now=is_too_little)
 
 
 async def _pairs(session: AsyncSession, statement: TextClause, **values: object) -> dict[str, int]:

@@ -21,6 +21,6 @@ class Incident(SQLModel, table=True):
 
     # The oldest ticket that was seen in it: its name as long as it lasts, also when that one is older than an hour.
     number: int = Field(primary_key=True, foreign_key="tickets.id", ondelete="CASCADE")
-    numbers: list[int] = Field(sa_type=ARRAY(Integer))  # type: ignore[call-overload]
+    numbers: list[int] = Field(sa_type=ARRAY(Integer))
     found_at: datetime = moment()
     seen_at: datetime = moment()
