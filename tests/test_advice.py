@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from tests.desk.test_guidance import form
 from tests.stub.gemini import GeminiStub
 from ticketdesk import config
-from ticketdesk.advice import second_opinion
-from ticketdesk.desk import gate
-from ticketdesk.models import Source
+from ticketdesk.advice import guidance_in_force, second_opinion
+from ticketdesk.desk import gate, guidance
+from ticketdesk.models import Account, Source
 
 
 async def test_when_the_budget_is_used_up_gemini_is_not_asked(
@@ -29,3 +30,14 @@ async def test_when_the_budget_is_used_up_gemini_is_not_asked(
     assert (first.category_source, other.category_source) == (Source.gemini, Source.rules)
     assert [said.error for said in other.opinions] == ["budget", ""]
     assert len(stub.log) == 1
+
+
+async def test_the_guidance_in_force_is_told_at_every_door(session: AsyncSession, ines: Account) -> None:
+    assert await guidance_in_force() is None, "the house's own words"
+    changed = form(category_billing_description="Whatever has a number on it.")
+    version = await guidance.draft(session, changed, by=ines)
+    assert await guidance_in_force() is None
+    await guidance.switch_on(session, version.id or 0, by=ines)
+    told = await guidance_in_force()
+    assert told
+    assert told["category"]["billing"]["description"] == "Whatever has a number on it."

@@ -5,15 +5,35 @@ Advisers cannot reach the database, and verbs cannot ask a model: both meet here
 
 from __future__ import annotations
 
+import logging
+
+from sqlalchemy.exc import SQLAlchemyError
+
 from ticketdesk import db
 from ticketdesk.ai import chain
 from ticketdesk.ai.chain import SecondOpinion
-from ticketdesk.desk import gate
+from ticketdesk.desk import gate, guidance
+from ticketdesk.errors import TookTooLong
+from ticketdesk.logs import where
+from ticketdesk.models.rubric import Body
+
+log = logging.getLogger(__name__)
 
 
 def second_opinion() -> SecondOpinion:
     """The one chain of this process; its budget is counted over all of them."""
     return chain.second_opinion(may_spend=_may_spend)
+
+
+async def guidance_in_force() -> Body | None:
+    """What Gemini is told at this moment, in every process; None, the house's own words, also while that cannot be read."""
+    try:
+        async with db.reading() as session:
+            version = await guidance.in_force(session)
+    except (SQLAlchemyError, TookTooLong) as error:
+        log.warning("the guidance could not be read: %s", where(error))
+        return None
+    return guidance.body_of(version) if version else None
 
 
 async def _may_spend() -> bool:

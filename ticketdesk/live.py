@@ -55,14 +55,14 @@ class Notices:
     Args:
         on_ticket: Called with a ticket's number when it changed.
         on_session_ended: Called with the hash of a session that ended, as hexadecimal digits.
-        on_guidance: Called when guidance changed, or a replay of it moved on.
         on_gap: Called after the line was down: notices were missed, everything has to be read again.
+        on_guidance: Called when guidance changed, or a replay of it moved on.
     """
 
     on_ticket: Callable[[int], None]
     on_session_ended: Callable[[str], None] = field(default=lambda _hash: None)
-    on_guidance: Callable[[], None] = field(default=lambda: None)
     on_gap: Callable[[], None] = field(default=lambda: None)
+    on_guidance: Callable[[], None] = field(default=lambda: None)
 
     async def listen(self) -> None:
         """Listen until cancelled. A lost connection is made anew, and the gap is told."""

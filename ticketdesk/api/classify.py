@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from ticketdesk import db
-from ticketdesk.advice import second_opinion
+from ticketdesk.advice import guidance_in_force, second_opinion
 from ticketdesk.api import bodies, keys
 from ticketdesk.api.calls import known_query
 from ticketdesk.api.door import who_if_any
@@ -25,16 +25,16 @@ async def classify(request: Request) -> Response:
     title, description = _words(await bodies.read(request, QUESTION["properties"]))
     if again := await keys.said_before(request, me):
         return again
-    opinion = second_opinion()
-    is_free = not opinion.would_cost(title, description) or await _may_ask_the_model()
-    found = await opinion.suggest(title, description, only_local=not is_free)
-    told = {
+    opinion, told = second_opinion(), await guidance_in_force()
+    is_free = not opinion.would_cost(title, description, guidance=told) or await _may_ask_the_model()
+    found = await opinion.suggest(title, description, guidance=told, only_local=not is_free)
+    answer = {
         "suggested_category": found.category,
         "suggested_priority": found.priority,
         "source": found.category_source,
         "evidence": {"category": [], "priority": []},
     }
-    response = JSONResponse(told, headers=NEVER_KEPT)
+    response = JSONResponse(answer, headers=NEVER_KEPT)
     async with db.bare() as connection, connection.transaction(), keys.once(request, connection, me) as once:
         return once.again or await once.answer(response)
 

@@ -42,6 +42,7 @@ class Outcome:
 
     @property
     def changed(self) -> int:
+        """How many would be something else."""
         return sum(self.turns.values())
 
     @property

@@ -21,7 +21,8 @@ WHY = {
     "bad_key": "Google refused the key. Look at GEMINI_API_KEY.",
     "http_429": "Google’s quota is used up for now.",
     "circuit_open": "Gemini failed too often, so it is left alone for a while.",
-    "over_budget": "The calls of today are used up. They come back tomorrow.",
+    "budget": "The calls of today are used up; they come back tomorrow.",
+    "uncounted": "The calls of today could not be counted, so nobody was asked.",
 }
 
 

@@ -34,6 +34,7 @@ class Cost:
 
     @property
     def calls(self) -> int:
+        """Both versions are asked, the one in force only where its answer is not known."""
         return 2 * self.tickets - self.known
 
 

@@ -8,7 +8,7 @@ import time
 
 from ticketdesk import db
 from ticketdesk.advice import second_opinion
-from ticketdesk.ai.port import Adviser, Opinion, Question
+from ticketdesk.ai.port import Opinion, Question
 from ticketdesk.ai.prompt import contents, instructions
 from ticketdesk.desk import jobs, replaying
 from ticketdesk.desk.replaying import Answers, Task, Work
@@ -19,8 +19,8 @@ from ticketdesk.models.rubric import Body
 AT_ONCE = 4
 """Half of the slots for Gemini: tickets that come in meanwhile find one."""
 TOLD_EVERY_S = 0.5
-NOT_ASKED = frozenset({"no_key", "circuit_open", "over_budget", "busy"})
-STOPS = frozenset({"no_key", "bad_key", "circuit_open", "over_budget", "http_429"})
+NOT_ASKED = frozenset({"no_key", "circuit_open", "budget", "uncounted", "busy"})
+STOPS = frozenset({"no_key", "bad_key", "circuit_open", "budget", "uncounted", "http_429"})
 """Codes after which nobody is asked any more: the next answers would be the same, or cost what others need."""
 ANSWER_TOKENS = 40
 CHARACTERS_A_TOKEN = 4
@@ -59,10 +59,6 @@ async def take_up() -> None:
             await jobs.replay_later(session, replay_id)
 
 
-def _gemini() -> Adviser | None:
-    return next((one for one in second_opinion().advisers if one.source is Source.gemini), None)
-
-
 async def _answers(work: Work, task: Task) -> Answers:
     """Both versions of one ticket, the one in force only when its answer is not known."""
     before = None if task.is_known else await _asked(task, work.before)
@@ -72,10 +68,10 @@ async def _answers(work: Work, task: Task) -> Answers:
 
 
 async def _asked(task: Task, told: Body) -> Opinion:
-    gemini = _gemini()
+    gemini = second_opinion().alone(Source.gemini)
     if gemini is None:
         return Opinion(Source.gemini, None, None, 0, "no_key")
-    return await gemini.ask(Question(task.title, task.description, told))
+    return (await gemini.suggest(task.title, task.description, guidance=told)).opinions[0]
 
 
 def _summed(task: Task, before: Opinion | None, after: Opinion | None, work: Work) -> Answers:

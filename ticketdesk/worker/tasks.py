@@ -7,9 +7,9 @@ import logging
 from procrastinate import App, PsycopgConnector, RetryStrategy
 
 from ticketdesk import db
-from ticketdesk.advice import second_opinion
+from ticketdesk.advice import guidance_in_force, second_opinion
 from ticketdesk.desk import answers, audit, counts, jobs, limits, triage
-from ticketdesk.worker import replaying
+from ticketdesk.worker import learning, replaying
 
 RETRIES = RetryStrategy(max_attempts=8, exponential_wait=2)
 EVERY_NIGHT = "20 3 * * *"
@@ -43,6 +43,11 @@ def tasks(dsn: str) -> App:
     async def look_for_replays(timestamp: int) -> None:
         await replaying.take_up()
 
+    @app.periodic(cron=learning.EVERY_10_S)
+    @app.task(name="learn", queueing_lock="learn")
+    async def learn(timestamp: int) -> None:
+        await learning.learn()
+
     @app.periodic(cron=EVERY_NIGHT)
     @app.task(name="forget_old", queueing_lock="forget_old", retry=RETRIES)
     async def forget_old(timestamp: int) -> None:
@@ -62,7 +67,7 @@ async def _triage(number: int) -> None:
         words = await triage.words_of(session, number)
     if words is None:
         return
-    suggestion = await second_opinion().suggest(*words)
+    suggestion = await second_opinion().suggest(*words, guidance=await guidance_in_force())
     async with db.transaction() as session:
         await triage.apply(session, number, suggestion)
 
