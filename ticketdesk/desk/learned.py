@@ -1,0 +1,146 @@
+"""What the desk has learned from confirmed tickets: how much weight each feature was seen with in each category.
+
+A feature is a number; what it means only the model knows (``ai/features.py``), and a door passes it on. The sums count
+everything that was learned, also what was dropped to keep the state small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import CursorResult, text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.desk.bare import Hand, first
+from ticketdesk.desk.lessons import NAMES, Lesson, Relearned, Sums
+from ticketdesk.models import Category
+from ticketdesk.models.columns import now
+from ticketdesk.models.opinion import Learnt
+
+MOST_FEATURES = 120_000
+"""Above this those that were seen least are dropped: at about 90 bytes each the state stays well below 20 MB."""
+KEPT_FEATURES = MOST_FEATURES * 3 // 4
+
+_LISTED = ", ".join(NAMES)
+
+_LOAD = f"""
+    SELECT (
+        SELECT array_agg(ARRAY[feature, {_LISTED}]) FROM learned_features WHERE feature = ANY(%(features)s::bigint[])
+    ) AS counts, (
+        SELECT array_agg(ARRAY[coalesce(tickets, 0), coalesce(features, 0)] ORDER BY place)
+        FROM unnest(%(names)s::text[]) WITH ORDINALITY AS named (category, place) LEFT JOIN learned_totals USING (category)
+    ) AS totals
+"""
+_COLUMNS = ", ".join(f"CAST(:{name} AS integer[])" for name in NAMES)
+_CHANGED = f"unnest(CAST(:features AS bigint[]), {_COLUMNS}) AS changed (feature, {_LISTED})"
+_ADD = text(f"""
+    INSERT INTO learned_features AS known (feature, {_LISTED}) SELECT * FROM {_CHANGED}
+    ON CONFLICT (feature) DO UPDATE SET {", ".join(f"{name} = known.{name} + excluded.{name}" for name in NAMES)}
+""")
+_TAKE_OFF = text(f"""
+    UPDATE learned_features AS known
+    SET {", ".join(f"{name} = greatest(known.{name} - changed.{name}, 0)" for name in NAMES)}
+    FROM {_CHANGED} WHERE known.feature = changed.feature
+""")
+_WEIGHT = " + ".join(NAMES)
+_DROP_EMPTY = text(f"DELETE FROM learned_features WHERE feature = ANY(:features) AND {_WEIGHT} = 0")
+_DROP_RARE = text(f"DELETE FROM learned_features WHERE {_WEIGHT} <= :weight")
+_TOTALS = text("""
+    INSERT INTO learned_totals AS known (category, tickets, weight, features)
+    VALUES (:category, :tickets, :weight, :features)
+    ON CONFLICT (category) DO UPDATE SET tickets = known.tickets + excluded.tickets,
+        weight = known.weight + excluded.weight, features = known.features + excluded.features
+""")
+_REMEMBER = text("""
+    INSERT INTO learned_tickets (ticket_id, category, weight, learned_at) VALUES (:number, :category, :weight, :moment)
+    ON CONFLICT (ticket_id) DO UPDATE
+    SET category = excluded.category, weight = excluded.weight, learned_at = excluded.learned_at
+""")
+_FORGET = text("DELETE FROM learned_tickets WHERE ticket_id = :number")
+_STANDING = text("SELECT ticket_id, category, weight FROM learned_tickets WHERE ticket_id = ANY(:numbers)")
+
+
+async def load(hand: Hand, features: Sequence[int]) -> Learnt:
+    """What is known of some features, in one question.
+
+    Args:
+        hand: Where to ask.
+        features: Of one text.
+    """
+    row = await first(hand, _LOAD, {"features": list(features), "names": NAMES})
+    assert row is not None, "it always has one row"
+    tickets, sums = zip(*row["totals"], strict=True)
+    return Learnt({one[0]: one[1:] for one in row["counts"] or ()}, tickets, sums)
+
+
+async def standing(session: AsyncSession, numbers: Sequence[int]) -> dict[int, Lesson]:
+    """What has been learned from some tickets."""
+    rows = (await session.execute(_STANDING, {"numbers": list(numbers)})).all()
+    return {row.ticket_id: Lesson(Category(row.category), row.weight) for row in rows}
+
+
+async def relearn(session: AsyncSession, tickets: Sequence[Relearned]) -> None:
+    """Unlearn what tickets taught and learn what they teach now, all of them at once.
+
+    Args:
+        session: A transaction; one at a time learns.
+        tickets: Those that teach something else than before.
+    """
+    if not tickets:
+        return
+    sums = Sums()
+    for ticket in tickets:
+        sums.count(ticket)
+    if taken := sums.features(below=True):
+        await session.execute(_TAKE_OFF, taken)
+        await session.execute(_DROP_EMPTY, {"features": taken["features"]})
+    if added := sums.features(below=False):
+        await session.execute(_ADD, added)
+    await session.execute(_TOTALS, sums.totals())
+    await _note(session, tickets)
+    await prune(session)
+
+
+async def _note(session: AsyncSession, tickets: Iterable[Relearned]) -> None:
+    gone = [{"number": ticket.number} for ticket in tickets if ticket.after is None]
+    moment = now()
+    kept = [
+        {
+            "number": one.number,
+            "category": one.after.category.value,
+            "weight": one.after.weight,
+            "moment": moment,
+        }
+        for one in tickets
+        if one.after is not None
+    ]
+    if gone:
+        await session.execute(_FORGET, gone)
+    if kept:
+        await session.execute(_REMEMBER, kept)
+
+
+async def prune(session: AsyncSession, most: int = MOST_FEATURES, keep: int = KEPT_FEATURES) -> int:
+    """Drop what was seen least while there is too much; a word that stood in one ticket hardly helps with the next.
+
+    Args:
+        session: The transaction.
+        most: So many features may stay.
+        keep: So many stay at most once some have to go.
+
+    Returns:
+        How many were dropped.
+    """
+    count = int((await session.execute(text("SELECT count(*) FROM learned_features"))).scalar_one())
+    dropped, weight = 0, 0
+    while count > most and count - dropped > keep:
+        weight += 1
+        gone = await session.execute(_DROP_RARE, {"weight": weight})
+        assert isinstance(gone, CursorResult)
+        dropped += gone.rowcount
+    return dropped
+
+
+async def forget(session: AsyncSession) -> None:
+    """Begin with nothing; labels stay."""
+    await session.execute(text("TRUNCATE learned_features, learned_totals, learned_tickets"))
