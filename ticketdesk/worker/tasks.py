@@ -9,7 +9,7 @@ from procrastinate import App, PsycopgConnector, RetryStrategy
 from ticketdesk import db
 from ticketdesk.advice import guidance_in_force, second_opinion
 from ticketdesk.desk import answers, audit, counts, jobs, limits, triage
-from ticketdesk.worker import learning, replaying
+from ticketdesk.worker import learning, likeness, replaying
 
 RETRIES = RetryStrategy(max_attempts=8, exponential_wait=2)
 EVERY_NIGHT = "20 3 * * *"
@@ -57,6 +57,16 @@ def tasks(dsn: str) -> App:
     @app.task(name="mend_counters", queueing_lock="mend_counters", retry=RETRIES)
     async def mend_counters(timestamp: int) -> None:
         await _mend_counters()
+
+    @app.periodic(cron="* * * * *")
+    @app.task(name="look_for_incidents", queueing_lock="look_for_incidents", lock="count_words")
+    async def look_for_incidents(timestamp: int) -> None:
+        await likeness.look_for_incidents()
+
+    @app.periodic(cron=EVERY_NIGHT)
+    @app.task(name="count_words", queueing_lock="count_words", lock="count_words", retry=RETRIES)
+    async def count_words(timestamp: int) -> None:
+        await likeness.count_words()
 
     return app
 
