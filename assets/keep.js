@@ -4,6 +4,7 @@
  *   <select data-keep-choice>   a choice is kept only if marked, and only if a person made it
  *   [data-keep-never]           left alone, as are passwords, files, ticks and hidden fields
  *   <input data-keep-id>        gets a random id that stays with the draft, so that sending twice is noticed
+ *   [data-keep-drop="field"]    pressed, it takes a choice back: the field's value is not kept any longer
  *   [data-keep-note]            unhidden once something was kept
  *   [data-keep-clear="name"]    forgets the draft when it appears; "*" forgets every draft
  *   [data-keep-sent="id"]       beside it: only what was sent under this id, and the form stays, without those words
@@ -116,6 +117,12 @@
   document.addEventListener("submit", ({ target: form }) => {
     if (idIn(form)) sent.set(idIn(form), Object.fromEntries([...form.elements].filter(isKept).map((field) => [field.name, field.value])));
   });
+  document.addEventListener("click", ({ target }) => {
+    const drop = target.closest?.("[data-keep-drop]"), name = drop?.closest("form")?.dataset.keep, draft = name && read(name);
+    if (!draft) return;
+    delete draft.values[drop.dataset.keepDrop];
+    write(name, Object.values(draft.values).some(Boolean) ? draft : null);
+  }, true);
   for (const kind of ["input", "change"]) document.addEventListener(kind, keep, true);
   new MutationObserver(look).observe(document, {
     childList: true, subtree: true, attributes: true, attributeFilter: ["data-keep", "data-keep-clear"],

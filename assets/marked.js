@@ -1,8 +1,9 @@
-/* marked.js: marks behind a text area are seen only while its words stand where they stood when they were judged.
+/* marked.js: marks behind a field are seen only while its words stand where they stood when they were judged.
  *
- *   <div class="marked"><div class="back">…words, some in <mark>…</div><textarea></div>
+ *   <div class="marked"><div class="back">words, some of them in mark</div><textarea></textarea></div>
  *
- * More words at the end move none of those before them, unless the last one is marked and grows.
+ * More words at the end move none of those before them, unless the last one is marked and grows. One line that is
+ * longer than its field scrolls.
  */
 (() => {
   "use strict";
@@ -12,7 +13,8 @@
   };
   const look = () => document.querySelectorAll(".marked").forEach((marked) => {
     const back = marked.querySelector(".back");
-    const isStale = !fits(back, marked.querySelector("textarea").value);
+    const field = marked.querySelector("textarea, input");
+    const isStale = !fits(back, field.value) || (field.tagName === "INPUT" && field.scrollWidth > field.clientWidth);
     if (back.hasAttribute("data-stale") !== isStale) back.toggleAttribute("data-stale", isStale);
   });
 

@@ -129,6 +129,7 @@ GALLERY: dict[str, rx.Component] = SMALL | {
             "priority", "Priority", badges.options("priority"), is_ink=False, is_pencil=False, empty="Not yet"
         ),
         ui.marked_area("description", S.spans, on_change=S.choose),
+        ui.marked_input("title", S.spans, on_change=S.choose),
         ui.legend(),
         ui.mark("hit"),
     ),

@@ -36,11 +36,18 @@ class Span(TypedDict):
     title: str
 
 
+class Piece(TypedDict):
+    kind: str
+    words: str
+
+
 class Gallery(rx.State):
     rows: list[Row] = []
     bars: list[Bar] = []
     points: list[Point] = []
     spans: list[Span] = []
+    pieces: list[Piece] = []
+    size: int = 0
     words: list[str] = []
     chosen: dict[str, str] = {}
     counts: dict[str, dict[str, int]] = {}

@@ -45,6 +45,13 @@ SMALL: dict[str, rx.Component] = {
     "small": rx.fragment(
         ui.count(S.word, is_hot=S.yes), *ui.keys("⌘", "K"), ui.kbd("E"), ui.tip("Resolve"), ui.live_dot()
     ),
+    "comparing": rx.fragment(
+        ui.redline(S.pieces),
+        ui.change("Technical", S.word),
+        ui.progress(S.size, 400, label="Replay", words="120 of 400"),
+        ui.progress(S.size, S.size, label="Replay", words=S.word),
+        ui.balance(29, S.size, words="29 better, 8 worse"),
+    ),
     "choice_menu": rx.fragment(
         ui.choice_menu("Status", S.word, STATUS, S.choose, name="m1", draw=lambda value, _: ui.badge(value)),
         ui.choice_menu("Assignee", S.word, S.people, S.choose, name="m2", shown=ui.nobody(), disabled=S.yes),

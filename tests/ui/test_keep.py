@@ -56,6 +56,17 @@ async def test_only_a_marked_choice_that_a_person_made_is_kept(show: Show) -> No
     assert json.loads(await page.evaluate("localStorage.getItem('keep:ask')"))["values"]["kind"] == "a"
 
 
+async def test_a_choice_that_was_taken_back_is_not_kept(show: Show) -> None:
+    page = await show(
+        FORM.replace("</form>", "<button type=button data-keep-drop=kind>Back</button></form>"), "keep"
+    )
+    await page.fill("#title", "x")
+    await page.focus("#kind")
+    await page.keyboard.press("ArrowDown")
+    await page.get_by_role("button", name="Back").click()
+    assert json.loads(await page.evaluate("localStorage.getItem('keep:ask')"))["values"] == {"title": "x"}
+
+
 async def test_the_random_id_stays_with_the_draft(show: Show) -> None:
     page = await show(FORM, "keep")
     first = await page.input_value("#draft")

@@ -11,6 +11,7 @@ from ticketdesk.ui.badges import badge, category_badge, priority_badge, status_b
 from ticketdesk.ui.bulk import bulk_bar, new_pill
 from ticketdesk.ui.buttons import button, icon_button, link, link_button, word_button
 from ticketdesk.ui.chips import chip, count, kbd, keys, live_dot, tip
+from ticketdesk.ui.comparing import balance, change, progress, redline
 from ticketdesk.ui.composer import composer, composer_area
 from ticketdesk.ui.dialogs import close_button, confirm_dialog, dialog
 from ticketdesk.ui.drafts import draft_id, forget_draft, forget_sent, kept_note
@@ -81,7 +82,7 @@ from ticketdesk.ui.messages import (
 from ticketdesk.ui.notices import announce, banner, offline_banner, send_guard, toast
 from ticketdesk.ui.opinion import opinion, second_opinion
 from ticketdesk.ui.people import avatar, nobody, person_line, typing
-from ticketdesk.ui.picks import legend, mark, marked_area, marks, pick, quoted, weighed
+from ticketdesk.ui.picks import legend, mark, marked_area, marked_input, marks, pick, quoted, weighed
 from ticketdesk.ui.public import card_frame, public_frame, skip_link
 from ticketdesk.ui.qr import copy_button, download_link, error_output, qr_code, qr_picture, text_file
 from ticketdesk.ui.segments import segments

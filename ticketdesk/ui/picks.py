@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from ticketdesk.ui.chips import chip
-from ticketdesk.ui.fields import Options, option_list
+from ticketdesk.ui.fields import Options, option_list, text_area, text_input
 from ticketdesk.ui.icons import icon
 from ticketdesk.ui.markup import Child, Flag, Text, classes, filled, native, when
 
@@ -59,13 +59,13 @@ def pick(
     return rx.el.div(
         rx.el.label(label, html_for=props["id"]),
         control,
-        _opinion(why, is_ink, lead, rest, overruled, on_overruled, because),
+        _opinion(name, is_ink, lead, rest, overruled, on_overruled, because),
         class_name="field",
     )
 
 
 def _opinion(
-    why: str, is_ink: Flag, lead: Text, rest: Text, overruled: Text, on_overruled: Any, because: Child
+    name: str, is_ink: Flag, lead: Text, rest: Text, overruled: Text, on_overruled: Any, because: Child
 ) -> rx.Component:
     sentence = rx.el.span(
         icon(when(is_ink, "check", "pencil-line"), size=14),
@@ -77,6 +77,7 @@ def _opinion(
         kind="pencil",
         icon_name="pencil-line",
         aria_label="Use the suggestion of " + overruled,
+        custom_attrs={"data-keep-drop": name},
         **({"on_click": on_overruled} if on_overruled is not None else {}),
     )
     return rx.el.div(
@@ -87,7 +88,7 @@ def _opinion(
             if because is not None
             else []
         ),
-        id=why,
+        id=f"{name}-why",
         class_name="opinion",
     )
 
@@ -142,17 +143,21 @@ def marked_area(
 ) -> rx.Component:
     """A text area with the evidence drawn behind the words.
 
-    The layer holds the words as they were when somebody judged them; ``marked.js`` hides its marks as soon as they stand elsewhere.
-    ``limit`` as for ``text_input``.
+    The layer holds the words as they were when somebody judged them; ``marked.js`` hides its marks as soon as they
+    stand elsewhere. ``limit`` as for ``text_input``.
     """
-    props = native(props, data_limit=None if limit is None else str(limit))
-    props.setdefault("id", name)
+    return _over(spans, text_area(name, rows=rows, limit=limit, **props))
+
+
+def marked_input(name: str, spans: rx.Var, *, limit: int | None = None, **props: Any) -> rx.Component:
+    """The same for one line of text."""
     props.setdefault("dir", "auto")
-    return rx.el.div(
-        rx.el.div(marks(spans), class_name="back", dir="auto", aria_hidden="true"),
-        rx.el.textarea(name=name, rows=str(rows), class_name="input grows", **props),
-        class_name="marked",
-    )
+    return _over(spans, text_input(name, limit=limit, **props))
+
+
+def _over(spans: rx.Var, control: rx.Component) -> rx.Component:
+    back = rx.el.div(marks(spans), class_name="back", dir="auto", aria_hidden="true")
+    return rx.el.div(back, control, class_name="marked")
 
 
 def legend(**props: Any) -> rx.Component:

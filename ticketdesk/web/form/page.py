@@ -70,8 +70,9 @@ def _form() -> rx.Component:
         ui.lure("website", "Website"),
         ui.field(
             "Title",
-            ui.text_input(
+            ui.marked_input(
                 "title",
+                FormState.marked_title,
                 auto_complete="off",
                 limit=TITLE_LENGTH,
                 on_change=lambda words: FormState.typed_title(words[:LONGEST]).debounce(PAUSE_MS),

@@ -22,16 +22,18 @@ NOTHING: dict[str, Any] = {
     "priority_from": "",
     "priority_quotes": [],
     "doubt": "",
+    "marked_title": [],
     "marked": [],
 }
 
 
-def shown(found: Suggestion | None, description: str) -> dict[str, Any]:
+def shown(found: Suggestion | None, title: str, description: str) -> dict[str, Any]:
     """A suggestion by the names of the state's vars.
 
     Args:
         found: The suggestion, or None where there is none.
-        description: The description that it was made for, as the browser holds it.
+        title: The title that it was made for, as the browser holds it.
+        description: The same for the description.
     """
     if found is None:
         return NOTHING
@@ -51,6 +53,7 @@ def shown(found: Suggestion | None, description: str) -> dict[str, Any]:
         "priority_from": _who(found.priority_source),
         "priority_quotes": list(priority),
         "doubt": INVENTED if is_invented else "",
+        "marked_title": pieces(title, evidence),
         "marked": pieces(description, evidence) if len(description) <= LONGEST_MARKED else [],
     }
 

@@ -40,6 +40,7 @@ class FormState(rx.State):
     priority_from: str = ""
     priority_quotes: list[str] = []
     doubt: str = ""
+    marked_title: list[Piece] = []
     marked: list[Piece] = []
     is_asking: bool = False
     heard: str = ""
@@ -112,7 +113,7 @@ class FormState(rx.State):
 
     def _show(self, found: Suggestion | None) -> None:
         self._suggestion = found
-        for name, value in shown(found, self._description).items():
+        for name, value in shown(found, self._title, self._description).items():
             setattr(self, name, value)
         if found:
             self.heard = aloud(found)
