@@ -5,6 +5,8 @@ from __future__ import annotations
 from ticketdesk.models import AuditEntry, Deed
 
 NOBODY = {Deed.sign_in_failed: "Somebody", Deed.purged: "The desk"}
+AUTOMATIC_MODE = "automatic mode"
+"""What settings are called that the desk switches off by itself."""
 GROUP_WORDS = {
     "signing_in": "Signing in",
     "people": "People and rights",
@@ -58,6 +60,8 @@ def who(entry: AuditEntry, people: dict[int, str]) -> str:
     """Who did it."""
     if entry.actor_id is not None:
         return people.get(entry.actor_id, "Somebody")
+    if entry.about.startswith(AUTOMATIC_MODE):
+        return "The desk"
     return NOBODY.get(entry.deed, "The command line")
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import and_, literal_column, or_, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import events, waiting
-from ticketdesk.models import Category, Priority, Source, StoredSuggestion, Ticket, What
+from ticketdesk.desk import automation, events, waiting
+from ticketdesk.desk.rates import Case
+from ticketdesk.models import Category, Judged, Priority, Source, StoredSuggestion, Ticket, What
 from ticketdesk.models.columns import now
 from ticketdesk.models.opinion import Opinion, Suggestion
 from ticketdesk.models.ticket import ASKED_AGAIN
@@ -30,18 +31,21 @@ async def keep(session: AsyncSession, ticket: Ticket, suggestion: Suggestion) ->
     was_waiting, version = ticket.retry_at is not None, ticket.last_event_id
     ticket.retry_at = await waiting.next_try(session, ticket, suggestion)
     new = await waiting.news(session, ticket, suggestion.opinions)
+    taken: list[What] = []
     if _takes(ticket, ticket.category_source, suggestion.category_source, was_waiting=was_waiting):
         before, ticket.category = ticket.category, suggestion.category
         ticket.category_source = suggestion.category_source
         await _decided(session, ticket, What.category, before)
+        taken.append(What.category)
     if _takes(ticket, ticket.priority_source, suggestion.priority_source, was_waiting=was_waiting):
         was, ticket.priority = ticket.priority, suggestion.priority
         ticket.priority_source = suggestion.priority_source
         await _decided(session, ticket, What.priority, was)
+        taken.append(What.priority)
     if was_waiting and not ticket.is_waiting and ticket.last_event_id == version:
         # It waits no longer, and what it holds is the last word: told, so that every open page hears of it.
         await _decided(session, ticket, What.category, ticket.category)
-    _store(session, ticket, new)
+    _store(session, ticket, new, [what for what in taken if await _asks_nobody(session, ticket, what)])
     await session.flush()
 
 
@@ -52,17 +56,29 @@ def _takes(ticket: Ticket, held: Source, said: Source, *, was_waiting: bool) -> 
     return was_waiting and waiting.is_better(ticket, held, said)
 
 
+def _held(ticket: Ticket, what: What) -> tuple[Category | Priority, Source]:
+    if what is What.category:
+        return ticket.category, ticket.category_source
+    return ticket.priority, ticket.priority_source
+
+
+async def _asks_nobody(session: AsyncSession, ticket: Ticket, what: What) -> bool:
+    """Whether what a source has just decided is so without asking, by automatic mode."""
+    value, source = _held(ticket, what)
+    return await automation.decides(session, Case(source, Judged(what.value), value.value))
+
+
 async def _decided(session: AsyncSession, ticket: Ticket, what: What, before: Category | Priority) -> None:
     """The line of history for a field that a source has just decided."""
-    after, by = (
-        (ticket.category, ticket.category_source)
-        if what is What.category
-        else (ticket.priority, ticket.priority_source)
-    )
+    after, by = _held(ticket, what)
     await events.record(session, ticket, what, by=by, before=before, after=after)
 
 
-def _store(session: AsyncSession, ticket: Ticket, opinions: Iterable[Opinion]) -> None:
+def _store(
+    session: AsyncSession, ticket: Ticket, opinions: Iterable[Opinion], applied: Sequence[What]
+) -> None:
+    by_category = ticket.category_source if What.category in applied else None
+    by_priority = ticket.priority_source if What.priority in applied else None
     chosen_category = ticket.category if ticket.category_source is Source.person else None
     chosen_priority = ticket.priority if ticket.priority_source is Source.person else None
     for opinion in opinions:
@@ -79,6 +95,8 @@ def _store(session: AsyncSession, ticket: Ticket, opinions: Iterable[Opinion]) -
                 category_evidence=list(opinion.category_evidence),
                 priority_evidence=list(opinion.priority_evidence),
                 is_invented=opinion.is_invented,
+                category_applied=opinion.source is by_category,
+                priority_applied=opinion.source is by_priority,
             )
         )
 
