@@ -9,7 +9,7 @@ from procrastinate import App, PsycopgConnector, RetryStrategy
 from ticketdesk import db
 from ticketdesk.advice import guidance_in_force, second_opinion
 from ticketdesk.desk import answers, audit, counts, jobs, limits, triage
-from ticketdesk.worker import learning, likeness, replaying
+from ticketdesk.worker import learning, likeness, recording, replaying
 
 RETRIES = RetryStrategy(max_attempts=8, exponential_wait=2)
 EVERY_NIGHT = "20 3 * * *"
@@ -47,6 +47,16 @@ def tasks(dsn: str) -> App:
     @app.task(name="learn", queueing_lock="learn")
     async def learn(timestamp: int) -> None:
         await learning.learn()
+
+    @app.periodic(cron="* * * * *")
+    @app.task(name="watch_automation", queueing_lock="watch_automation")
+    async def watch_automation(timestamp: int) -> None:
+        await recording.watch_automation()
+
+    @app.periodic(cron=EVERY_NIGHT)
+    @app.task(name="sum_old_days", queueing_lock="sum_old_days", retry=RETRIES)
+    async def sum_old_days(timestamp: int) -> None:
+        await recording.sum_old_days()
 
     @app.periodic(cron=EVERY_NIGHT)
     @app.task(name="forget_old", queueing_lock="forget_old", retry=RETRIES)
