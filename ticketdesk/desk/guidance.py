@@ -24,7 +24,7 @@ ABOUT = "setting guidance"
 
 
 class NothingNew(Refusal):
-    """This says the same as the version it began with. Nothing was stored."""
+    """This says the same as the newest version. Nothing was stored."""
 
     status = 409
 
@@ -63,20 +63,18 @@ async def draft(session: AsyncSession, raw: Mapping[str, object], *, by: Account
 
     Args:
         session: The transaction.
-        raw: What a form sent, see ``rubrics.read``; ``base``: the number of the version it began with.
+        raw: What a form sent, see ``rubrics.read``.
         by: Who writes.
 
     Raises:
         Invalid: with one sentence for each field that was refused.
-        NothingNew: it says what its base says.
+        NothingNew: the newest version says so already.
         NotSignedIn, NotAllowed: only administrators may.
     """
     who = require(by, Act.change_settings)
     body, note = rubrics.read(raw)
     newest = await _newest(session)
-    base = raw.get("base")
-    # A form may be older than the newest version: what counts is what its writer saw.
-    if body == (await text_of(session, base, by=who) if isinstance(base, int) else None):
+    if body == await text_of(session, newest, by=who):
         raise NothingNew
     assert who.id is not None
     made = Guidance(id=newest + 1, body=body, note=note, by_id=who.id)
