@@ -80,6 +80,21 @@ def folded(text: str) -> str:
     return Folded.of(text).text
 
 
+def needles(phrases: str) -> tuple[str, ...]:
+    """What to look for in a folded text, from phrases between commas.
+
+    A phrase of a language that puts spaces between words begins at a word; one that ends in a full stop also ends there.
+    """
+    return tuple(dict.fromkeys(_needle(phrase.strip()) for phrase in phrases.split(",") if phrase.strip()))
+
+
+def _needle(phrase: str) -> str:
+    text = folded(phrase).strip()
+    if WITHOUT_BOUNDARY.search(text):
+        return text
+    return f" {text} " if phrase.endswith(".") else f" {text}"
+
+
 def _goes_on(letter: str) -> bool:
     return letter != " " and not WITHOUT_SPACES.match(letter)
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ticketdesk.ai.evidence import first_written
-from ticketdesk.ai.folding import WITHOUT_BOUNDARY, Folded, folded
+from ticketdesk.ai.folding import Folded, needles
+from ticketdesk.ai.orders import without_orders
 from ticketdesk.ai.patterns import STRONG, WEAK
 from ticketdesk.ai.port import Adviser, Opinion, Question
 from ticketdesk.models.choices import Category, Source
@@ -56,7 +57,7 @@ class _Match:
 
 def _matches(question: Question) -> dict[Category, list[_Match]]:
     """Per category: the heaviest matches of the body, and those of the title, which weigh twice. A phrase counts once."""
-    title, body = Folded.of(question.title), Folded.of(question.description)
+    title, body = (Folded.of(without_orders(text)) for text in (question.title, question.description))
     return {
         category: [*_in(title, category, IN_TITLE, 2), *_in(body, category, IN_BODY, 1)]
         for category in Category
@@ -84,16 +85,8 @@ def _evidence(matches: list[_Match], question: Question) -> tuple[str, ...]:
     return first_written((((match.phrase,), (match.text,)) for match in heaviest), question)
 
 
-def _needle(phrase: str) -> str:
-    text = folded(phrase).strip()
-    if WITHOUT_BOUNDARY.search(text):
-        return text
-    return f" {text} " if phrase.endswith(".") else f" {text}"
+def _of_all(languages: dict[str, str]) -> tuple[str, ...]:
+    return needles(",".join(languages.values()))
 
 
-def _needles(languages: dict[str, str]) -> tuple[str, ...]:
-    words = (phrase.strip() for line in languages.values() for phrase in line.split(","))
-    return tuple(dict.fromkeys(_needle(phrase) for phrase in words if phrase))
-
-
-PHRASES = {category: _Phrases(_needles(STRONG[category]), _needles(WEAK[category])) for category in Category}
+PHRASES = {category: _Phrases(_of_all(STRONG[category]), _of_all(WEAK[category])) for category in Category}
