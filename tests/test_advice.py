@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from tests import making
 from tests.desk.test_guidance import form
 from tests.stub.gemini import GeminiStub
 from ticketdesk import config
 from ticketdesk.advice import guidance_in_force, second_opinion
-from ticketdesk.desk import gate, guidance
-from ticketdesk.models import Account, Source
+from ticketdesk.ai.features import numbers_of
+from ticketdesk.desk import gate, guidance, learning
+from ticketdesk.models import Account, Category, Source, Status
 
 
 async def test_when_the_budget_is_used_up_gemini_is_not_asked(
@@ -28,7 +30,9 @@ async def test_when_the_budget_is_used_up_gemini_is_not_asked(
         other = await second.suggest("Invoice", "The invoice is wrong again.")
         await second.aclose()
     assert (first.category_source, other.category_source) == (Source.gemini, Source.rules)
-    assert [said.error for said in other.opinions] == ["budget", ""]
+    assert [said.error for said in other.opinions] == ["budget", "", ""], (
+        "our own model, which has learned nothing, and the rules"
+    )
     assert len(stub.log) == 1
 
 
@@ -41,3 +45,27 @@ async def test_the_guidance_in_force_is_told_at_every_door(session: AsyncSession
     told = await guidance_in_force()
     assert told
     assert told["category"]["billing"]["description"] == "Whatever has a number on it."
+
+
+async def test_the_desks_own_model_answers_before_the_rules_when_it_has_learned_enough(
+    session: AsyncSession, ines: Account
+) -> None:
+    told = dict(
+        zip(
+            Category,
+            ("My zebra limps", "A parrot squeaks", "The otter hides", "Our walrus naps"),
+            strict=True,
+        )
+    )
+    assert (await second_opinion().suggest("Zoo", told[Category.billing])).category_source is Source.default
+    numbers = []
+    for category, words in told.items():
+        for _ in range(25):
+            made = await making.ticket(session, ines, "Zoo", words, category=category, status=Status.resolved)
+            numbers.append(made.id or 0)
+    await learning.learn(session, numbers, numbers_of)
+    for category, words in told.items():
+        said = await second_opinion().suggest("Zoo today", words)
+        assert (said.category, said.category_source) == (category, Source.learned)
+        assert said.opinions[0].category_evidence
+        assert all(quote in words for quote in said.opinions[0].category_evidence)

@@ -6,15 +6,18 @@ Advisers cannot reach the database, and verbs cannot ask a model: both meet here
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from ticketdesk import db
 from ticketdesk.ai import chain
 from ticketdesk.ai.chain import SecondOpinion
-from ticketdesk.desk import gate, guidance
+from ticketdesk.ai.learned import Learned
+from ticketdesk.desk import gate, guidance, learned
 from ticketdesk.errors import TookTooLong
 from ticketdesk.logs import where
+from ticketdesk.models.opinion import Learnt
 from ticketdesk.models.rubric import Body
 
 log = logging.getLogger(__name__)
@@ -22,7 +25,7 @@ log = logging.getLogger(__name__)
 
 def second_opinion() -> SecondOpinion:
     """The one chain of this process; its budget is counted over all of them."""
-    return chain.second_opinion(may_spend=_may_spend)
+    return chain.second_opinion(learned=LEARNED, may_spend=_may_spend)
 
 
 async def guidance_in_force() -> Body | None:
@@ -39,3 +42,11 @@ async def guidance_in_force() -> Body | None:
 async def _may_spend() -> bool:
     async with db.transaction() as session:
         return await gate.may_spend(session)
+
+
+async def _load(features: Sequence[int]) -> Learnt:
+    async with db.reading() as session:
+        return await learned.load(session, features)
+
+
+LEARNED = Learned(_load)
