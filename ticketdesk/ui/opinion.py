@@ -10,8 +10,8 @@ from ticketdesk.ui.icons import icon
 from ticketdesk.ui.markup import Child, Text, classes, filled, look_up, when
 
 # What became of a suggestion.
-FATES = {"kept": "check", "overruled": "user-round", "waiting": "clock", "": "clock"}
-FATE_TONES = {"kept": "yes", "overruled": "", "waiting": "", "": ""}
+FATES = {"kept": "check", "applied": "zap", "overruled": "user-round", "waiting": "clock", "": "clock"}
+FATE_TONES = {"kept": "yes", "applied": "yes", "overruled": "", "waiting": "", "": ""}
 
 
 def second_opinion(*parts: Child, title: Text = "Second opinion", **props: Any) -> rx.Component:
@@ -38,7 +38,7 @@ def opinion(
     Args:
         value: What was suggested, e.g. "Billing".
         source: Who: "Gemini", "Keyword rules".
-        fate: ``kept``, ``overruled`` or ``waiting``; may be a Var.
+        fate: ``kept``, ``applied`` (by itself), ``overruled`` or ``waiting``; may be a Var.
         fate_words: "Kept", "Mara chose High".
         rate: "Right 94 % of the last 120 times."
         quotes: The words that weighed, ``quoted(...)`` or ``weighed(...)``; they follow the rate.

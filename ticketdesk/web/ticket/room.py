@@ -8,10 +8,10 @@ from typing import Any
 import reflex as rx
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import accounts, events, messages, triage
+from ticketdesk.desk import accounts, events, incidents, messages, rates, triage
 from ticketdesk.models import Account, Ticket
 from ticketdesk.web.live import News, delta
-from ticketdesk.web.ticket import rows
+from ticketdesk.web.ticket import opinions, rows
 from ticketdesk.web.ticket.weighed import weighed
 
 
@@ -21,12 +21,13 @@ async def view(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
     assignee = await session.get(Account, ticket.assignee_id) if ticket.assignee_id else None
     said = await messages.of(session, ticket, public_only=False)
     history = await events.history(session, ticket)
-    opinions = await triage.opinions(session, ticket)
-    evidence = weighed(ticket, opinions)
+    stored = await triage.opinions(session, ticket)
+    known = await rates.rates(session, opinions.cases(stored))
+    evidence = weighed(ticket, stored)
     return {
-        "ticket": rows.facts(ticket, assignee, evidence),
+        "ticket": rows.facts(ticket, assignee, evidence, await incidents.standing_for(session, ticket)),
         "thread": rows.thread(ticket, said, history, names, evidence),
-        "proposals": rows.proposals(opinions),
+        "proposals": opinions.proposals(ticket, stored, known),
     }
 
 
@@ -51,8 +52,8 @@ class TicketRoom:
 
     @classmethod
     async def news(cls, rooms: list[TicketRoom], numbers: set[int], session: AsyncSession) -> Iterable[News]:
-        """The whole ticket again: it is small, and one page shows one."""
-        told = []
+        """The whole ticket again: it is small, and one page shows one. What stands for a changed one changes too."""
+        told, numbers = [], numbers | await incidents.mains_of(session, numbers)
         for room in rooms:
             ticket = await session.get(Ticket, room.number) if room.number in numbers else None
             if ticket:

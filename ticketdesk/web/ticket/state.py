@@ -20,29 +20,9 @@ from ticketdesk.web.live import ROOMS
 from ticketdesk.web.session import acting, looking
 from ticketdesk.web.shared.choices import chosen
 from ticketdesk.web.shared.notice import reason, say, says_why
+from ticketdesk.web.ticket.opinions import Proposal
 from ticketdesk.web.ticket.room import TicketRoom, view
-from ticketdesk.web.ticket.rows import Entry, Facts, Proposal
-
-NO_TICKET = Facts(
-    id=0,
-    title="",
-    title_pieces=[],
-    email="",
-    status="open",
-    category="general",
-    category_source="",
-    priority="medium",
-    priority_source="",
-    judged=True,
-    waiting=False,
-    assignee_id="",
-    assignee="",
-    initials="",
-    tone="",
-    at="",
-    is_deleted=False,
-    is_done=False,
-)
+from ticketdesk.web.ticket.rows import Entry, Facts
 
 
 class TicketState(rx.State):
