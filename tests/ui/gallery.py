@@ -141,6 +141,7 @@ GALLERY: dict[str, rx.Component] = SMALL | {
     "table": rx.fragment(
         _list(),
         ui.day_row("Today", "14"),
+        ui.with_commas(S.size),
         ui.plain_table(["a", "b"], ui.table_row("x", 1, numbers=(1,)), label="t"),
     ),
 }

@@ -16,8 +16,10 @@ SENTENCES = {
     412: "The ticket is at another version.",
     413: "The body is too large.",
     415: "The body is of another media type.",
+    421: "The desk answers at another address, which the sentence names.",
     422: "A field or a parameter means nothing; `errors` has a sentence for each.",
     429: "Too many calls. `Retry-After` tells the seconds until the next one.",
+    500: "A defect of the desk; nothing was changed. The log tells of it under the number in `X-Request-ID`.",
     503: "The database did not answer in time. Try again after `Retry-After`.",
 }
 ALWAYS = ("X-Request-ID", "RateLimit", "RateLimit-Policy")
@@ -39,7 +41,7 @@ def of_call(call: Call) -> list[int]:
 
 
 def _refused(call: Call) -> Iterator[int]:
-    yield from (422, 429, 503)
+    yield from (421, 422, 429, 500, 503)
     if call.who is not Who.anyone or call.method != "GET":
         yield 401
     if call.who in (Who.write, Who.admin) or (call.who is Who.anyone and call.method != "GET"):

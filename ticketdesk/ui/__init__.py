@@ -31,7 +31,7 @@ from ticketdesk.ui.fields import (
     text_area,
     text_input,
 )
-from ticketdesk.ui.figures import day_row, plain_table, table_row
+from ticketdesk.ui.figures import day_row, plain_table, table_row, with_commas
 from ticketdesk.ui.forms import form, native_form
 from ticketdesk.ui.frames import (
     desk_frame,
@@ -68,6 +68,7 @@ from ticketdesk.ui.layout import (
     text,
     visually_hidden,
 )
+from ticketdesk.ui.likeness import beside, beside_ticket
 from ticketdesk.ui.looks import Looks, app_wraps, head_components, reference_sheet
 from ticketdesk.ui.menus import choice_menu, menu, menu_item, menu_link, menu_title, popover, separator
 from ticketdesk.ui.messages import (

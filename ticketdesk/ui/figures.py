@@ -44,6 +44,11 @@ def table_row(*cells: Child, numbers: Sequence[int] = (), **props: Any) -> rx.Co
     return rx.el.tr(named, *others, **props)
 
 
+def with_commas(amount: Any) -> rx.Var[str]:
+    """A whole number in a Var as people read it: 12,345."""
+    return rx.Var(f"({amount!s}).toLocaleString('en')", _var_data=amount._get_all_var_data()).to(str)
+
+
 def day_row(word: Child, amount: Any = None) -> rx.Component:
     """A divider between days."""
     figure = [rx.el.span(amount, class_name="count")] if is_given(amount) else []

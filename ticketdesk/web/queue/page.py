@@ -91,7 +91,7 @@ def _amount() -> rx.Component:
             aria_label=f"{lists.CAP:,}+ tickets: count exactly",
             title="Count exactly",
         ),
-        rx.fragment(QueueState.total.to_string()),
+        rx.fragment(ui.with_commas(QueueState.total)),
     )
 
 
