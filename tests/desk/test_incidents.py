@@ -61,7 +61,7 @@ async def test_joining_again_changes_nothing_and_what_is_joined_elsewhere_stays_
 async def test_what_was_joined_is_taken_out_again(session: AsyncSession, some: Numbers, ana: Account) -> None:
     main, one, two, free = await some(4)
     await incidents.join(session, [one, two], main, by=ana)
-    assert await incidents.leave(session, [one, free], by=ana) == [one]
+    assert await incidents.leave(session, [one, free], by=ana) == {one: main}
     assert await mains(session, [one, two]) == [None, main]
     assert await history(session, await finding.again(session, one)) == [f"joined {main}", "left"]
 

@@ -27,6 +27,10 @@ SMALL: dict[str, rx.Component] = {
     "banner": rx.fragment(
         ui.banner("Off again", kind="rust", end="Try"), ui.banner("On"), ui.offline_banner()
     ),
+    "beside": ui.beside(
+        ui.beside_ticket("4521", "Charged twice", "resolved", "2026-11-20T09:00:00Z", "/desk/tickets/4521"),
+        ui.beside_ticket(S.word, S.word, S.word, S.word, S.word, pieces=S.spans),
+    ),
     "bulk_bar": ui.bulk_bar("3 selected", ui.button("Status", kbd="S"), visible=S.yes, on_clear=S.act),
     "button": rx.fragment(
         ui.button("Plain"),

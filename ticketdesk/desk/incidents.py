@@ -76,6 +76,12 @@ async def standing_for(session: AsyncSession, ticket: Ticket) -> Sequence[Ticket
     return (await session.exec(joined.order_by(col(Ticket.id)))).all()
 
 
+async def mains_of(session: AsyncSession, numbers: Iterable[int]) -> set[int]:
+    """The tickets that stand for some of these."""
+    mains = select(Ticket.main_id).where(col(Ticket.id).in_(numbers), col(Ticket.main_id).is_not(None))
+    return {number for number in (await session.exec(mains)).all() if number is not None}
+
+
 _ALIKE = text("""
     SELECT id FROM tickets WHERE id = ANY(ARRAY(SELECT unnest(numbers) FROM incidents WHERE number = :number))
         AND deleted_at IS NULL AND main_id IS NULL AND status IN ('open', 'in_progress') ORDER BY id
@@ -123,21 +129,22 @@ async def join(session: AsyncSession, numbers: Iterable[int], main: int, *, by: 
     return [ticket.id for ticket in joining if ticket.id is not None]
 
 
-async def leave(session: AsyncSession, numbers: Iterable[int], *, by: Account | None) -> list[int]:
-    """Take tickets out of what stands for them. Gives those that were joined to something.
+async def leave(session: AsyncSession, numbers: Iterable[int], *, by: Account | None) -> dict[int, int]:
+    """Take tickets out of what stands for them. Gives those that were joined, each with what stood for it.
 
     Raises:
         NotSignedIn, NotAllowed: the account may not change tickets.
     """
     who = require(by, Act.change_tickets)
-    left = [one for one in (await _locked(session, _few(numbers))).values() if one.main_id is not None]
-    mains = {one.main_id for one in left if one.main_id is not None}
-    for ticket in left:
-        before, ticket.main_id = ticket.main_id, None
-        await events.record(session, ticket, What.left, by=who, before=str(before))
-    for main in sorted(mains):
+    left: dict[int, int] = {}
+    for ticket in (await _locked(session, _few(numbers))).values():
+        if ticket.id is None or ticket.main_id is None:
+            continue
+        left[ticket.id], ticket.main_id = ticket.main_id, None
+        await events.record(session, ticket, What.left, by=who, before=str(left[ticket.id]))
+    for main in sorted(set(left.values())):
         await _tell(session, main)
-    return [ticket.id for ticket in left if ticket.id is not None]
+    return left
 
 
 def _few(numbers: Iterable[int], *, but: int | None = None) -> set[int]:

@@ -23,6 +23,8 @@ from ticketdesk.web.session import acting
 UNREACHABLE = "The database did not answer. Nothing was changed; what you wrote is still here. Try again."
 DEFECT = "Something went wrong on our side. Nothing was changed; what you wrote is still here. Try again."
 
+Undo = Callable[..., Awaitable[Any]]
+
 log = logging.getLogger(__name__)
 _telling: set[asyncio.Future[None]] = set()
 
@@ -34,11 +36,12 @@ class Notice(rx.State):
     is_shown: bool = False
     can_undo: bool = False
 
-    _deleted: int | None = None
+    _undo: Undo | None = None
+    _undone: str = ""
 
-    def _say(self, words: str, *, deleted: int | None = None) -> None:
+    def _say(self, words: str, *, undo: Undo | None = None, undone: str = "") -> None:
         self.words, self.is_shown = words, True
-        self._deleted, self.can_undo = deleted, deleted is not None
+        self._undo, self._undone, self.can_undo = undo, undone, undo is not None
 
     @rx.event
     @allow(ANYONE)
@@ -49,14 +52,14 @@ class Notice(rx.State):
     @rx.event
     @allow(AGENTS)
     async def undo(self) -> None:
-        """Bring back what was deleted."""
-        number, self._deleted, self.can_undo = self._deleted, None, False
-        if number is None:
+        """Take back what was told last, once."""
+        undo, self._undo, self.can_undo = self._undo, None, False
+        if undo is None:
             return
         try:
             async with acting(self) as (session, me):
-                await tickets.restore(session, number, by=me)
-            self._say(f"Ticket {number} is back.")
+                await undo(session, by=me)
+            self._say(self._undone)
         except (Refusal, SQLAlchemyError) as error:
             self._say(reason(error))
 
@@ -70,9 +73,21 @@ def reason(error: Exception) -> str:
     return UNREACHABLE if isinstance(error, SQLAlchemyError) else DEFECT
 
 
-async def say(state: rx.State, words: str, *, deleted: int | None = None) -> None:
-    """Show the line, with Undo when a ticket was deleted."""
-    (await state.get_state(Notice))._say(words, deleted=deleted)
+async def say(
+    state: rx.State, words: str, *, deleted: int | None = None, undo: Undo | None = None, undone: str = ""
+) -> None:
+    """Show the line, with Undo when there is a way back.
+
+    Args:
+        state: Any state of the tab.
+        words: What happened.
+        deleted: A ticket that was deleted and can be brought back.
+        undo: Another way back: a verb that lacks only its transaction and who does it.
+        undone: What is said then.
+    """
+    if deleted is not None:
+        undo, undone = functools.partial(tickets.restore, number=deleted), f"Ticket {deleted} is back."
+    (await state.get_state(Notice))._say(words, undo=undo, undone=undone)
 
 
 def told(words: str) -> Delta:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
-from ticketdesk.models import Account, Event, Kind, Message, Source, StoredSuggestion, Ticket
+from ticketdesk.models import Account, Event, Kind, Message, Source, Ticket
 from ticketdesk.web.shared.evidence import Evidence, Piece, pieces
 from ticketdesk.web.ticket.history import SOURCES, Line, is_told, line, summary
+from ticketdesk.web.ticket.joined import Joined, joined
 
 KINDS = {Kind.public: "reply", Kind.internal: "note", Kind.closing: "closing"}
-INVENTED = "Its quotes are not in the ticket"
 
 
 class Facts(TypedDict):
@@ -34,6 +34,32 @@ class Facts(TypedDict):
     at: str
     is_deleted: bool
     is_done: bool
+    main: int
+    stands_for: list[Joined]
+
+
+NO_TICKET = Facts(
+    id=0,
+    title="",
+    title_pieces=[],
+    email="",
+    status="open",
+    category="general",
+    category_source="",
+    priority="medium",
+    priority_source="",
+    judged=True,
+    waiting=False,
+    assignee_id="",
+    assignee="",
+    initials="",
+    tone="",
+    at="",
+    is_deleted=False,
+    is_done=False,
+    main=0,
+    stands_for=[],
+)
 
 
 class Entry(TypedDict):
@@ -52,21 +78,12 @@ class Entry(TypedDict):
     lines: list[Line]
 
 
-class Proposal(TypedDict):
-    """What one source said of the ticket, and what became of it."""
-
-    key: str
-    value: str
-    source: str
-    fate: str
-    fate_words: str
-    took: str
-    field: str
-    quotes: list[str]
-    doubt: str
-
-
-def facts(ticket: Ticket, assignee: Account | None, evidence: Sequence[Evidence] = ()) -> Facts:
+def facts(
+    ticket: Ticket,
+    assignee: Account | None,
+    evidence: Sequence[Evidence] = (),
+    stands_for: Iterable[Ticket] = (),
+) -> Facts:
     """The ticket as the browser gets it."""
     return Facts(
         id=ticket.id or 0,
@@ -87,6 +104,8 @@ def facts(ticket: Ticket, assignee: Account | None, evidence: Sequence[Evidence]
         at=ticket.created_at.isoformat(),
         is_deleted=ticket.deleted_at is not None,
         is_done=ticket.is_done,
+        main=ticket.main_id or 0,
+        stands_for=joined(stands_for),
     )
 
 
@@ -114,39 +133,6 @@ def thread(
     for entry in entries:
         entry["summary"] = summary(entry["lines"])
     return entries
-
-
-def proposals(stored: Sequence[StoredSuggestion]) -> list[Proposal]:
-    """The opinions of machines, oldest first."""
-    told = []
-    for said in stored:
-        fields = (
-            ("category", said.category, said.chosen_category),
-            ("priority", said.priority, said.chosen_priority),
-        )
-        for name, value, chosen in fields:
-            if value is None:
-                continue
-            fate = "" if chosen is None else "kept" if chosen == value else "overruled"
-            quotes = said.category_evidence if name == "category" else said.priority_evidence
-            told.append(
-                Proposal(
-                    key=f"{said.id}-{name}",
-                    value=value.word,
-                    source=SOURCES[said.source].capitalize(),
-                    fate=fate,
-                    fate_words={"": "", "kept": "Kept"}.get(
-                        fate, f"A person chose {chosen.word}" if chosen else ""
-                    ),
-                    took=f"Suggested as {name}, in {said.milliseconds:,} ms."
-                    if said.milliseconds
-                    else f"Suggested as {name}.",
-                    field=name,
-                    quotes=quotes,
-                    doubt=INVENTED if said.is_invented and not quotes else "",
-                )
-            )
-    return told
 
 
 def _tone(account: Account | None) -> str:

@@ -11,6 +11,8 @@ from ticketdesk.models import Category, Priority, Status
 from ticketdesk.web.session import Session
 from ticketdesk.web.shared.choices import options
 from ticketdesk.web.ticket.links import link_dialogs, private_link
+from ticketdesk.web.ticket.similar import similar_tickets
+from ticketdesk.web.ticket.standing import standing, together_dialog
 from ticketdesk.web.ticket.state import TicketState
 
 TICKET = TicketState.ticket
@@ -57,10 +59,12 @@ def side() -> rx.Component:
                 ("Priority", ui.fact_value(TICKET["priority_source"])),
             ),
         ),
+        standing(),
+        similar_tickets(),
         private_link(),
         gap=20,
     )
-    return rx.fragment(ui.folded(folded, facts), link_dialogs())
+    return rx.fragment(ui.folded(folded, facts), link_dialogs(), together_dialog())
 
 
 def _field(label: str, value: Any, kind: Any, on_choose: Any, badge: Any, shown: Any = None) -> rx.Component:
@@ -92,12 +96,30 @@ def _assignee() -> rx.Component:
 
 def _proposal(said: Any) -> rx.Component:
     return ui.opinion(
-        said["value"],
+        said["word"],
         said["source"],
         fate=said["fate"],
         fate_words=said["fate_words"],
-        rate=said["took"],
+        rate=said["rate"].to(str) + " " + said["took"].to(str),
         quotes=ui.quoted(said["quotes"], said["field"]),
         doubt=said["doubt"],
+        actions=rx.cond(said["asks"].to(bool) & Session.may_change, _answers(said)),
         key=said["key"],
+    )
+
+
+def _answers(said: Any) -> rx.Component:
+    """Keep what stands there in pencil, or choose something else."""
+    return rx.cond(
+        said["field"] == "category",
+        _keep_or_change("category", TicketState.set_category(said["value"].to(str))),
+        _keep_or_change("priority", TicketState.set_priority(said["value"].to(str))),
+    )
+
+
+def _keep_or_change(field: str, keep: Any) -> rx.Component:
+    return ui.line(
+        ui.button("Keep", icon_name="check", on_click=keep, aria_label=f"Keep this {field}"),
+        ui.button("Change", menu=f"choose-{field}", kind="plain", aria_label=f"Change the {field}"),
+        gap=6,
     )

@@ -22,7 +22,7 @@ from ticketdesk.web.shared.choices import chosen
 from ticketdesk.web.shared.notice import reason, say, says_why
 from ticketdesk.web.ticket.opinions import Proposal
 from ticketdesk.web.ticket.room import TicketRoom, view
-from ticketdesk.web.ticket.rows import Entry, Facts
+from ticketdesk.web.ticket.rows import NO_TICKET, Entry, Facts
 
 
 class TicketState(rx.State):
