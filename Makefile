@@ -16,7 +16,7 @@ N ?= 300
 help:
 	@echo 'make run     the desk at http://localhost:8000; Ctrl-C stops it'
 	@echo 'make test    the whole test suite'
-	@echo 'make proof   schemathesis with every check on the running API, 5,000 calls and more'
+	@echo 'make proof   schemathesis with every check on the running API, 5,000 calls and more; 10,000 made up answers of a model'
 	@echo 'make dev     the desk with hot reload'
 	@echo 'make demo    fill the desk with a story (N=300)'
 	@echo 'make bench   measure the API (ROWS=1000,100000; PEER_URL= and FLOOR_URL= stand beside it)'
@@ -36,7 +36,7 @@ test: $(VENV)/dev
 	@exec $(PY) -m pytest
 
 proof: $(VENV)/dev
-	@PROOF=1 exec $(PY) -m pytest -q -s tests/api/test_schemathesis.py
+	@PROOF=1 exec $(PY) -m pytest -q -s tests/api/test_schemathesis.py tests/ai/test_fuzzed.py
 
 # What is said to make, ROWS=1000 for instance, is read from the environment; `--help` tells all of it.
 bench: $(VENV)/dev

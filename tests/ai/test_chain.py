@@ -11,17 +11,13 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as examples
-from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from tests.ai.conftest import KEY, MODEL, Asking
+from tests.ai.conftest import KEY, Asking
 from tests.stub.gemini import GeminiStub
 from ticketdesk.ai import chain
 from ticketdesk.ai.chain import SecondOpinion, second_opinion
 from ticketdesk.ai.fake import FakeAdviser
-from ticketdesk.ai.gemini import Gemini
 from ticketdesk.ai.port import Suggestion
 from ticketdesk.ai.rules import Rules
 from ticketdesk.config import ROOT, Settings
@@ -29,7 +25,6 @@ from ticketdesk.models.choices import Category, Priority, Source
 from ticketdesk.models.rubric import HOUSE
 
 INVOICE = ("Invoice", "The invoice is wrong.")
-LABELS = [f'"{word.value}"' for word in (*Category, *Priority)]
 
 
 def labels(found: Suggestion) -> tuple[Category, Source, Priority, Source]:
@@ -139,43 +134,6 @@ async def test_whatever_gemini_does_the_labels_are_valid(stub: GeminiStub, askin
     stub.behave(mode)
     found = await SecondOpinion([asking(), Rules()]).suggest(*INVOICE)
     assert labels(found) == (Category.billing, Source.rules, Priority.medium, Source.default)
-
-
-junk = st.recursive(
-    st.none() | st.booleans() | st.floats() | st.text(max_size=20) | st.sampled_from([*Category, *Priority]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
-    max_leaves=6,
-)
-keys = st.sampled_from(["category", "priority", "Category", "reason", "status", "category\u0000"])
-answers = st.one_of(
-    st.text(max_size=200),
-    st.builds(
-        lambda a, b: f'{{"category":{a},"priority":{b}}}', *[st.sampled_from([*LABELS, "1", "null"])] * 2
-    ),
-    st.dictionaries(keys, junk, max_size=4).map(lambda value: re.sub("'", '"', repr(value))),
-)
-
-
-def test_whatever_the_model_writes_the_labels_are_valid() -> None:
-    with asyncio.Runner() as runner:
-        stub = GeminiStub("say")
-        runner.run(stub.__aenter__())
-        gemini = Gemini(KEY, MODEL, base_url=stub.base_url, deadline=2)
-        gemini.breaker.failed = lambda code, for_today=False: None  # type: ignore[method-assign, misc]
-
-        @examples(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
-        @given(answers)
-        def ask(text: str) -> None:
-            stub.text = text
-            found = runner.run(SecondOpinion([gemini, Rules()]).suggest("Title", "Words"))
-            assert type(found.category) is Category
-            assert type(found.priority) is Priority
-            assert len(found.opinions[0].error) <= 40
-
-        ask()
-        assert len(stub.log) >= 100
-        runner.run(gemini.aclose())
-        runner.run(stub.__aexit__())
 
 
 def test_importing_the_ai_does_not_import_the_sdk() -> None:
