@@ -14,11 +14,15 @@ from ticketdesk import db
 from ticketdesk.ai import chain
 from ticketdesk.ai.chain import SecondOpinion
 from ticketdesk.ai.learned import Learned
+from ticketdesk.ai.prompt import instructions
 from ticketdesk.desk import gate, guidance, learned
 from ticketdesk.errors import TookTooLong
 from ticketdesk.logs import where
 from ticketdesk.models.opinion import Learnt
 from ticketdesk.models.rubric import Body
+
+CHARACTERS_A_TOKEN = 4
+ANSWER_TOKENS = 40
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +41,18 @@ async def guidance_in_force() -> Body | None:
         log.warning("the guidance could not be read: %s", where(error))
         return None
     return guidance.body_of(version) if version else None
+
+
+def tokens_of(told: Body | None, characters: int, *, calls: int = 1) -> int:
+    """About how many tokens some calls take, both ways, where Gemini does not tell it or has not been asked yet.
+
+    Args:
+        told: The guidance that goes with every call.
+        characters: Of the tickets, in all calls together.
+        calls: How many.
+    """
+    sent = calls * len(instructions(told)) + characters
+    return sent // CHARACTERS_A_TOKEN + calls * ANSWER_TOKENS
 
 
 async def _may_spend() -> bool:

@@ -18,6 +18,8 @@ from ticketdesk.web.auth.second_state import SecondState
 from ticketdesk.web.auth.state import AuthState
 from ticketdesk.web.form import page as form
 from ticketdesk.web.form.state import FormState
+from ticketdesk.web.guidance import page as guidance
+from ticketdesk.web.guidance.state import GuidanceState
 from ticketdesk.web.insights import page as insights
 from ticketdesk.web.insights.state import InsightsState
 from ticketdesk.web.missing import page as missing
@@ -33,6 +35,10 @@ from ticketdesk.web.ticket import page as ticket
 from ticketdesk.web.ticket.state import TicketState
 from ticketdesk.web.tokens import page as tokens
 from ticketdesk.web.tokens.state import TokensState
+from ticketdesk.web.track_record import page as track_record
+from ticketdesk.web.track_record.state import TrackRecordState
+from ticketdesk.web.triage_settings import page as triage_settings
+from ticketdesk.web.triage_settings.state import TriageSettingsState
 
 
 @dataclass(frozen=True)
@@ -56,9 +62,12 @@ ROUTES = (
     Route("/desk", "Tickets", queue.page, QueueState.load),
     Route("/desk/tickets/[ticket_number]", "Ticket", ticket.page, TicketState.load),
     Route("/desk/insights", "Insights", insights.page, InsightsState.load),
+    Route("/desk/triage", "Track record", track_record.page, TrackRecordState.load),
     Route("/desk/settings/people", "People", people.page, PeopleState.load),
     Route("/desk/settings/tokens", "Tokens", tokens.page, TokensState.load),
     Route("/desk/settings/audit", "Audit log", audit.page, AuditState.load),
+    Route("/desk/settings/guidance", "Guidance", guidance.page, GuidanceState.load),
+    Route("/desk/settings/triage", "Triage", triage_settings.page, TriageSettingsState.load),
     Route("/desk/settings/security", "Security", security.page, SecurityState.load),
     Route("/desk/account", "Your account", account.page, AccountState.load),
     Route("404", "No such page", missing.page),

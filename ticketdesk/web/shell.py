@@ -20,10 +20,17 @@ VIEWS = (
     ("Unassigned", "/desk?assignee=none", "circle-dashed"),
 )
 
+BACK = (
+    ("Insights", "/desk/insights", "chart-column"),
+    ("Track record", "/desk/triage", "target"),
+)
+
 SETTINGS = (
     ("People", "/desk/settings/people", "users-round"),
     ("Tokens", "/desk/settings/tokens", "key-round"),
     ("Audit log", "/desk/settings/audit", "history"),
+    ("Guidance", "/desk/settings/guidance", "file-text"),
+    ("Triage", "/desk/settings/triage", "zap"),
     ("Security", "/desk/settings/security", "shield-check"),
 )
 
@@ -42,10 +49,7 @@ def _places(places: tuple[tuple[str, str, str], ...]) -> list[rx.Component]:
 def _rail() -> rx.Component:
     return ui.rail(
         ui.rail_group("Views", *_places(VIEWS)),
-        ui.rail_group(
-            "Look back",
-            ui.rail_item("Insights", "/desk/insights", "chart-column", is_current=_is_here("/desk/insights")),
-        ),
+        ui.rail_group("Look back", *_places(BACK)),
         rx.cond(Session.role == "admin", ui.rail_group("Settings", *_places(SETTINGS))),
         brand=BRAND,
         foot=ui.stack(_person(), theme_switch(), gap=8, align="start"),

@@ -7,9 +7,9 @@ import logging
 import time
 
 from ticketdesk import db
-from ticketdesk.advice import second_opinion
+from ticketdesk.advice import second_opinion, tokens_of
 from ticketdesk.ai.port import Opinion, Question
-from ticketdesk.ai.prompt import contents, instructions
+from ticketdesk.ai.prompt import contents
 from ticketdesk.desk import jobs, replaying
 from ticketdesk.desk.replaying import Answers, Task, Work
 from ticketdesk.errors import NotFound
@@ -22,8 +22,6 @@ TOLD_EVERY_S = 0.5
 NOT_ASKED = frozenset({"no_key", "circuit_open", "budget", "uncounted", "busy"})
 STOPS = frozenset({"no_key", "bad_key", "circuit_open", "budget", "uncounted", "http_429"})
 """Codes after which nobody is asked any more: the next answers would be the same, or cost what others need."""
-ANSWER_TOKENS = 40
-CHARACTERS_A_TOKEN = 4
 
 log = logging.getLogger(__name__)
 
@@ -95,5 +93,4 @@ def _kept(one: Answers) -> Answers:
 
 
 def _estimate(task: Task, told: Body) -> int:
-    asked = len(instructions(told)) + len(contents(Question(task.title, task.description)))
-    return asked // CHARACTERS_A_TOKEN + ANSWER_TOKENS
+    return tokens_of(told, len(contents(Question(task.title, task.description))))
