@@ -133,6 +133,16 @@ GALLERY: dict[str, rx.Component] = SMALL | {
         ui.legend(),
         ui.mark("hit"),
     ),
+    "record": rx.fragment(
+        ui.interval(80.2, 88, 92.8, 80, label="94 % kept, 95 % interval 90.1 to 96.4"),
+        ui.interval(S.size, S.size, S.size, S.size, label=S.word),
+        ui.matrix(
+            "category", badges.options("category"), S.chosen_rows, label="Category", corner="Agents chose"
+        ),
+        ui.matrix(
+            "priority", badges.options("priority"), S.chosen_rows, label="Priority", corner="Agents chose"
+        ),
+    ),
     "search_box": rx.fragment(
         ui.search_box(),
         ui.search_box("s2", value=S.word, on_change=S.choose),

@@ -41,7 +41,21 @@ class Piece(TypedDict):
     words: str
 
 
+class Cell(TypedDict):
+    count: int
+    href: str
+    said: str
+    share: int
+    is_hit: bool
+
+
+class ChosenRow(TypedDict):
+    value: str
+    cells: list[Cell]
+
+
 class Gallery(rx.State):
+    chosen_rows: list[ChosenRow] = []
     rows: list[Row] = []
     bars: list[Bar] = []
     points: list[Point] = []

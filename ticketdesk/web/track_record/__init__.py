@@ -1,0 +1,1 @@
+"""How often suggestions were right."""

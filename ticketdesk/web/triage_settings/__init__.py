@@ -1,0 +1,1 @@
+"""Who is asked, how that goes, and what applies by itself."""
