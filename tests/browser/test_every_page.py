@@ -36,7 +36,8 @@ def _axe() -> str:
     return (VENDOR / "axe.min.js").read_text()
 
 
-async def _fits_a_phone(page: Page) -> None:
+async def fits_a_phone(page: Page) -> None:
+    """Nothing of it lies outside of a narrow window."""
     wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0, f"the page can be scrolled sideways by {wide} px"
     assert await page.evaluate(OUTSIDE) == []
@@ -53,4 +54,4 @@ async def test_a_page_is_well_made_in_both_themes_and_on_a_phone(
         found = await page.evaluate(ASK_AXE)
         assert found == [], f"{name}, {scheme}, {size[0]} px:\n" + "\n".join(found)
         if size == PHONE:
-            await _fits_a_phone(page)
+            await fits_a_phone(page)

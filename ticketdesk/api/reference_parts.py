@@ -36,7 +36,7 @@ def table(title: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> st
     head = "".join(f'<th scope="col" role="columnheader">{one}</th>' for one in titles)
     lines = "".join(f'<tr role="row">{_cells(*row)}</tr>' for row in filled)
     return (
-        f'<div class="table" role="region" aria-label="{escape(title)}" tabindex="0"><table role="table">'
+        f'<div class="table" role="group" aria-label="{escape(title)}" tabindex="0"><table role="table">'
         f'<caption>{escape(title)}</caption><thead role="rowgroup"><tr role="row">{head}</tr></thead>'
         f'<tbody role="rowgroup">{lines}</tbody></table></div>'
     )
