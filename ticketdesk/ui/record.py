@@ -18,8 +18,11 @@ def interval(low: Any, at: Any, high: Any, bar: Any, *, label: Text, **props: An
         low, at, high, bar: Where on the scale, 0 to 100; plain values or Vars.
         label: The same in words, for those who listen.
     """
-    parts = (("band", {"from": low, "to": high}), ("bar", {"at": bar}), ("rate", {"at": at}))
-    drawn = [rx.el.i(class_name=name, **native({}, **variables(**values))) for name, values in parts]
+    drawn = (
+        rx.el.i(class_name="band", **native({}, **variables(low=low, high=high))),
+        rx.el.i(class_name="bar", **native({}, **variables(at=bar))),
+        rx.el.i(class_name="rate", **native({}, **variables(at=at))),
+    )
     return rx.el.span(*drawn, class_name="interval", role="img", aria_label=label, **props)
 
 
