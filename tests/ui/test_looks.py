@@ -41,7 +41,7 @@ def test_every_variable_that_styles_read_is_set_somewhere() -> None:
     read = set(re.findall(r"var\(--([\w-]+)", CSS + (ASSETS / "icons.svg").read_text()))
     path, sheet = looks.stylesheet()
     set_here = set(re.findall(r"--([\w-]+)\s*:", sheet))
-    from_python = {"cols", "cols-medium", "cols-narrow", "indent", "w", "part", "at"}
+    from_python = {"cols", "cols-medium", "cols-narrow", "indent", "w", "part", "at", "low", "high", "share"}
     assert path.startswith("styles/")
     assert read - set_here - from_python == set()
 
