@@ -32,8 +32,9 @@ demo: $(VENV)/run
 dev: $(VENV)/run
 	@exec $(PY) -m ticketdesk dev --with-parent
 
+# Two at a time: most tests wait for a server or a browser. A file stays with one of them, and so do its desks.
 test: $(VENV)/dev
-	@exec $(PY) -m pytest
+	@exec $(PY) -m pytest -n 2 --dist loadfile
 
 proof: $(VENV)/dev
 	@PROOF=1 exec $(PY) -m pytest -q -s tests/api/test_schemathesis.py tests/ai/test_fuzzed.py

@@ -29,7 +29,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests import making
-from tests.chromium import chromium, pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401
+from tests.chromium import (  # noqa: F401
+    chromium,
+    pytest_collection_modifyitems,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
 from tests.served import built, serve_desk, served  # noqa: F401
 from ticketdesk import config, db, migrations
 from ticketdesk.launch.postgres import EmbeddedPostgres
