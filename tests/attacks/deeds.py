@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from tests.served import PASSWORD
+from ticketdesk.desk import rubrics
 from ticketdesk.desk.access import Act
+from ticketdesk.models.rubric import HOUSE
 
 OWN = "change one's own account"
 ASK = "ask for help"
@@ -19,7 +22,7 @@ TOUCHES: dict[str, frozenset[str]] = {
     Act.manage_people: frozenset({"accounts", "sessions", "invitations", "audit"}) | FACTOR_TABLES,
     Act.manage_tokens: frozenset({"tokens", "audit"}),
     # Who has no second factor and has to have one is signed out.
-    Act.change_settings: frozenset({"settings", "audit", "sessions"}),
+    Act.change_settings: frozenset({"settings", "audit", "sessions", "guidance", "replays", "replay_lines"}),
     OWN: frozenset({"accounts", "sessions", "audit"}) | FACTOR_TABLES,
     ASK: frozenset({"tickets", "events", "links", "suggestions", "opinions"}),
 }
@@ -50,6 +53,16 @@ CLOSED = (
     "UPDATE tickets SET status = 'closed', closed_at = now(), resolved_at = NULL WHERE id = %(ticket)s",
 )
 GONE = ("UPDATE tickets SET deleted_at = now() WHERE id = %(ticket)s",)
+ANOTHER = "(SELECT min(id) FROM tickets WHERE id <> %(ticket)s)"
+JOINED = (f"UPDATE tickets SET main_id = {ANOTHER} WHERE id = %(ticket)s",)
+ALONE = ("UPDATE tickets SET main_id = NULL",)
+CLUSTER = (
+    *ALONE,
+    "DELETE FROM incidents",
+    f"""INSERT INTO incidents (number, numbers, found_at, seen_at)
+    SELECT %(ticket)s, ARRAY[%(ticket)s, {ANOTHER}, 0, 0], now(), now()""",
+    f"UPDATE tickets SET deleted_at = NULL, deleted_by = NULL, status = 'open', closed_at = NULL, resolved_at = NULL WHERE id = {ANOTHER}",
+)
 LINKED = ("UPDATE links SET revoked_at = NULL WHERE ticket_id = %(ticket)s",)
 VICTIM = (
     "UPDATE accounts SET role = 'viewer', disabled_at = NULL WHERE id = %(victim)s",
@@ -74,6 +87,27 @@ VICTIMS_FACTOR = (
 )
 TOKEN = ("UPDATE tokens SET revoked_at = NULL WHERE id = %(token)s",)
 FREE = ("DELETE FROM settings WHERE name = 'second_factor_roles'",)
+# A version that is not in force, the newest; a ticket to replay; and no replay but one that was begun.
+TOLD = {f"{field}_{value}_description": "Planted words." for field, value in rubrics.values()}
+VERSION = (
+    """INSERT INTO guidance (id, body, note, by_id, created_at) SELECT 900001, %(body)s, '', id, now() FROM accounts
+    ORDER BY id LIMIT 1 ON CONFLICT (id) DO UPDATE SET switched_on_at = NULL, switched_on_by = NULL""".replace(
+        "%(body)s", f"'{json.dumps(HOUSE)}'"
+    ),
+    "UPDATE guidance SET switched_on_at = NULL, switched_on_by = NULL",
+)
+NO_REPLAY = (
+    "UPDATE replays SET state = 'done'",
+    """INSERT INTO labels (ticket_id, field, value, was_changed, confirmed_at)
+    VALUES (%(ticket)s, 'category', 'billing', true, now()) ON CONFLICT DO NOTHING""",
+)
+A_REPLAY = (
+    *NO_REPLAY,
+    """INSERT INTO replays (id, guidance_id, model, state, wanted, calls, tokens, error, by_id, created_at)
+    SELECT 900001, 900001, '', 'waiting', 10, 0, 0, '', min(id), now() FROM accounts
+    ON CONFLICT (id) DO UPDATE SET state = 'waiting'""",
+)
+STOPPED = (*A_REPLAY, "UPDATE replays SET state = 'cancelled' WHERE id = 900001")
 
 MINE = {"password": PASSWORD}
 TICKET, DELETE = Act.change_tickets, Act.delete_tickets
@@ -92,6 +126,13 @@ DEEDS: dict[str, Deed] = {
     "ticket_state.delete": Deed(DELETE, {}, OPEN),
     "ticket_state.restore": Deed(DELETE, {}, OPEN + GONE),
     "notice.undo": Deed(DELETE, {}, OPEN, first="ticket_state.delete"),
+    "together_state.answer": Deed(
+        TICKET, {"form": {"kind": "reply", "body": "Words.", "draft": "d"}}, OPEN + ALONE
+    ),
+    "together_state.leave": Deed(TICKET, {}, OPEN + JOINED),
+    "incident_state.join": Deed(
+        TICKET, {"form": {"cluster": "$$ticket", "main": "$$ticket"}}, OPEN + CLUSTER
+    ),
     "link_state.make": Deed(TICKET, {}, OPEN),
     "link_state.revoke": Deed(TICKET, {}, OPEN + LINKED),
     "people_state.invite": Deed(
@@ -106,6 +147,13 @@ DEEDS: dict[str, Deed] = {
     "tokens_state.make": Deed(TOKENS, {"form": {"name": "Planted", "scope": "read", "lasts": "30"}}),
     "tokens_state.revoke": Deed(TOKENS, {"number": "$token"}, TOKEN),
     "security_state.require_factor": Deed(Act.change_settings, {"role": "viewer", "is_required": True}, FREE),
+    "guidance_state.write": Deed(Act.change_settings, {"form": TOLD}, VERSION),
+    "guidance_state.switch_on": Deed(Act.change_settings, {}, VERSION, first="guidance_state.load"),
+    "machine_state.begin": Deed(
+        Act.change_settings, {"form": {"wanted": "10"}}, VERSION + NO_REPLAY, first="guidance_state.load"
+    ),
+    "machine_state.cancel": Deed(Act.change_settings, {"number": 900_001}, VERSION + A_REPLAY),
+    "machine_state.go_on": Deed(Act.change_settings, {"number": 900_001}, VERSION + STOPPED),
     "account_state.end_session": Deed(OWN, {"number": "$session"}, TWICE_IN),
     "account_state.end_others": Deed(OWN, {}, TWICE_IN),
     "setup_state.begin": Deed(OWN, {"form": MINE}, NO_FACTOR),

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import text
+from sqlalchemy import exists, text
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -82,16 +83,27 @@ async def mains_of(session: AsyncSession, numbers: Iterable[int]) -> set[int]:
     return {number for number in (await session.exec(mains)).all() if number is not None}
 
 
-_ALIKE = text("""
+_LIVING = """
     SELECT id FROM tickets WHERE id = ANY(ARRAY(SELECT unnest(numbers) FROM incidents WHERE number = :number))
-        AND deleted_at IS NULL AND main_id IS NULL AND status IN ('open', 'in_progress') ORDER BY id
-""")
+        AND deleted_at IS NULL AND main_id IS NULL"""
+_WAITING = text(f"{_LIVING} AND status IN ('open', 'in_progress') ORDER BY id LIMIT {MOST_AT_ONCE:d}")
+_ALONE = text(f"{_LIVING} ORDER BY id LIMIT {MOST_AT_ONCE:d}")
 
 
 async def waiting_in(session: AsyncSession, number: int, *, by: Account | None) -> list[int]:
     """The tickets of a cluster that could still be joined, oldest first: unsolved, and joined to nothing."""
     require(by, Act.see_tickets)
-    return list((await session.execute(_ALIKE, {"number": finding.numbered(number)})).scalars())
+    return list((await session.execute(_WAITING, {"number": finding.numbered(number)})).scalars())
+
+
+async def could_stand_for(session: AsyncSession, number: int, *, by: Account | None) -> Sequence[Ticket]:
+    """The tickets of a cluster that could stand for the others: those that do already first, then the oldest."""
+    require(by, Act.see_tickets)
+    numbers = (await session.execute(_ALONE, {"number": finding.numbered(number)})).scalars().all()
+    joined = aliased(Ticket)
+    stands = exists().where(col(joined.main_id) == col(Ticket.id))
+    statement = select(Ticket).where(col(Ticket.id).in_(numbers)).order_by(stands.desc(), col(Ticket.id))
+    return (await session.exec(statement)).all()
 
 
 async def join(session: AsyncSession, numbers: Iterable[int], main: int, *, by: Account | None) -> list[int]:

@@ -12,6 +12,7 @@ from ticketdesk.models import Category, Priority, Status
 from ticketdesk.models.choices import Choice
 from ticketdesk.ui import Column, Facet
 from ticketdesk.web.queue import address
+from ticketdesk.web.queue.incidents import radar
 from ticketdesk.web.queue.state import QueueState
 from ticketdesk.web.shared.live_rows import live_rows
 from ticketdesk.web.shell import desk
@@ -144,6 +145,7 @@ def page() -> rx.Component:
         ),
         ui.facet_bar(FACETS, QueueState.chosen, address.choose, end=_behind()),
         rx.cond(QueueState.problem != "", ui.banner(QueueState.problem, kind="rust")),
+        radar(),
         rx.cond(QueueState.is_loaded, _list(), ui.skeleton(12, label="Loading the tickets")),
         ui.announce(QueueState.news),
     )

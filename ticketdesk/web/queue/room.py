@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from ticketdesk.desk import lists
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.web.live import Delta, News, delta
+from ticketdesk.web.queue.incidents import IncidentState, seen
 from ticketdesk.web.queue.rows import Live, Row, row
 
 # So many rows are told on top of what the tabs loaded; then they load again and the oldest are forgotten.
@@ -59,12 +60,14 @@ class QueueRoom:
         named = {f"room_{index}": room for index, room in enumerate(rooms)}
         wanted = {name: (room.wanted, room.me) for name, room in named.items()}
         changed = await lists.changed(session, sorted(numbers), wanted)
-        told = []
+        told, clusters = [], delta(IncidentState, seen=await seen(session))
         for name, room in named.items():
             for found in changed:
                 room._take(row(found, fits=bool(found[name]), fresh=True))
             room.told, room.amount = room.told + 1, await room._count(session)
-            told.append(News(room, room._values(numbers), events=[room.reload] if room._forget() else []))
+            told.append(
+                News(room, room._values(numbers) | clusters, events=[room.reload] if room._forget() else [])
+            )
         return told
 
     async def _count(self, session: AsyncSession) -> lists.Amount:

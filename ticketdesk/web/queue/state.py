@@ -12,6 +12,7 @@ from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.errors import Refusal
 from ticketdesk.web.guard import STAFF, allow
 from ticketdesk.web.live import ROOMS
+from ticketdesk.web.queue.incidents import IncidentState, mains, seen
 from ticketdesk.web.queue.room import QueueRoom
 from ticketdesk.web.queue.rows import Live, Row, row
 from ticketdesk.web.session import looking
@@ -55,10 +56,13 @@ class QueueState(rx.State):
                 page = await lists.page(session, wanted, by=me, size=self._size(wanted))
                 amount = await lists.at_most(session, wanted, by=me)
                 people = await accounts.people(session, by=me)
+                clusters = await seen(session), await mains(session, wanted, by=me)
         except (Refusal, SQLAlchemyError) as error:
             self.problem, self.is_loaded = reason(error), True
             return
         self._show(wanted, page)
+        radar = await self.get_state(IncidentState)
+        radar.opened, (radar.seen, radar.mains) = wanted.alike or 0, clusters
         self.room, self.live, self.news = room.name, room.live, ""
         # News that came while we read are newer than what we read.
         now = amount if room.told == told else room.amount

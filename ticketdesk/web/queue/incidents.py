@@ -1,0 +1,109 @@
+"""What looks alike now, above the list: it opens as a list, and can be joined to one ticket."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, TypedDict
+
+import reflex as rx
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk import ui
+from ticketdesk.desk import incidents
+from ticketdesk.desk.filters import TicketFilter
+from ticketdesk.models import Account
+from ticketdesk.web.guard import AGENTS, allow
+from ticketdesk.web.session import Session, acting
+from ticketdesk.web.shared.notice import say, says_why
+
+SHOWN = 3
+MOST_MAINS = 50
+
+
+class Seen(TypedDict):
+    """One cluster, in a sentence."""
+
+    number: int
+    words: str
+    title: str
+    waiting: int
+
+
+class IncidentState(rx.State):
+    """One tab's clusters. ``opened`` is the one that its list shows, ``mains`` what could stand for the rest of it."""
+
+    seen: list[Seen] = []
+    opened: int = 0
+    mains: dict[str, str] = {}
+
+    @rx.event
+    @allow(AGENTS)
+    @says_why
+    async def join(self, form: dict[str, Any]) -> rx.event.EventSpec:
+        """Join what waits in a cluster to one ticket, and go there."""
+        cluster, main = _number(form.get("cluster")), _number(form.get("main"))
+        async with acting(self) as (session, me):
+            waiting = await incidents.waiting_in(session, cluster, by=me)
+            joined = await incidents.join(session, waiting, main, by=me)
+        tickets = "1 ticket is" if len(joined) == 1 else f"{len(joined)} tickets are"
+        back = partial(incidents.leave, numbers=joined) if joined else None
+        await say(self, f"{tickets} joined to {main}.", undo=back, undone=f"{tickets} by themselves again.")
+        return rx.redirect(f"/desk/tickets/{main}")
+
+
+def _number(given: object) -> int:
+    is_one = isinstance(given, str) and given.isascii() and given.isdecimal() and len(given) < 10
+    return int(str(given)) if is_one else 0
+
+
+async def seen(session: AsyncSession) -> list[Seen]:
+    """The clusters as the browser gets them, for tabs that may see tickets."""
+    return [
+        Seen(number=one.number, words=_words(one), title=one.title, waiting=one.waiting)
+        for one in (await incidents.current(session))[:SHOWN]
+    ]
+
+
+async def mains(session: AsyncSession, wanted: TicketFilter, *, by: Account | None) -> dict[str, str]:
+    """What could stand for the others of the cluster that the list shows, by number: what already does, then the oldest."""
+    if wanted.alike is None:
+        return {}
+    found = await incidents.could_stand_for(session, wanted.alike, by=by)
+    return {str(one.id): f"{one.id} {one.title}" for one in found[:MOST_MAINS]}
+
+
+def _words(one: incidents.Alike) -> str:
+    if one.main is not None:
+        tickets = "1 more ticket looks" if one.waiting == 1 else f"{one.waiting} more tickets look"
+        return f"{tickets} like {one.main}"
+    return f"{one.waiting} tickets of the last hour look alike"
+
+
+def radar() -> rx.Component:
+    """The quiet strips above the list."""
+    return rx.foreach(IncidentState.seen, lambda one: rx.fragment(_strip(one), key=one["number"]))
+
+
+def _strip(one: Any) -> rx.Component:
+    number = one["number"].to(str)
+    show = ui.link("Show them", href="/desk?alike=" + number)
+    end = rx.cond(one["number"] == IncidentState.opened, _join(number, one["waiting"]), show)
+    return ui.banner(
+        ui.line(ui.text(one["words"], ": ", ui.text(one["title"], dir="auto")), ui.grow(), end, wrap=True),
+        icon_name="layers",
+    )
+
+
+def _join(number: Any, waiting: Any) -> rx.Component:
+    return ui.form(
+        ui.line(
+            ui.hidden_input("cluster", number),
+            ui.select(
+                "main", IncidentState.mains, id="main-ticket", aria_label="The ticket that stands for them"
+            ),
+            ui.button(
+                "Join " + waiting.to(str), type="submit", icon_name="link", disabled=~Session.may_change
+            ),
+        ),
+        on_submit=IncidentState.join,
+    )
