@@ -111,9 +111,12 @@ async def acting(request: Request) -> AsyncIterator[tuple[AsyncSession, Account]
 async def changing(request: Request) -> AsyncIterator[tuple[Connection, Account]]:
     """The same on a bare connection, for verbs that are one statement: each is a transaction of its own.
 
+    The whole body is waited for first: nobody who sends it slowly holds a connection.
+
     Raises:
         NotSignedIn, NotAllowed: as for every call that changes something.
     """
+    await request.body()
     if not has_token(request):
         me = await _in_browser(request, Scope.write)
         async with db.bare() as connection:

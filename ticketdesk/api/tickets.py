@@ -102,6 +102,7 @@ async def delete(request: Request) -> Response:
 async def restore(request: Request) -> Response:
     """Bring a deleted ticket back as it was."""
     known_query(request)
+    await request.body()
     number = request.path_params["number"]
     me = await who(request, Scope.write)
     async with db.transaction() as session, keys.once(request, session, me) as once:

@@ -21,6 +21,7 @@ _UNSEEN = (
 SEEN = f"^[^\\u0000]*[^{_UNSEEN}][^\\u0000]*$"
 """A text without NUL in which there is something to see."""
 _SEEN = re.compile(f"[^{_UNSEEN}]")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class Unfit(ValueError):
@@ -29,7 +30,7 @@ class Unfit(ValueError):
 
 def can_be_stored(value: str) -> bool:
     """Whether PostgreSQL takes it: no NUL, and no half of a surrogate pair."""
-    return "\0" not in value and not any("\ud800" <= char <= "\udfff" for char in value)
+    return not _UNSTORABLE.search(value)
 
 
 def words(value: object, *, name: str, longest: int) -> str:

@@ -1,0 +1,44 @@
+"""Who sends a body slowly holds nothing but the line."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import ExitStack
+
+import httpx
+import pytest
+
+from tests.api.conftest import a_token, bearer
+from tests.served import Served
+
+MORE_THAN_CONNECTIONS = 30
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "key"),
+    [
+        ("PATCH", "/api/tickets/{number}/", ""),
+        ("POST", "/api/tickets/", ""),
+        ("POST", "/api/tickets/", "Idempotency-Key: x\r\n"),
+        ("POST", "/api/tickets/{number}/restore/", "Idempotency-Key: y\r\n"),
+        ("POST", "/api/tickets/{number}/messages/", "Idempotency-Key: z\r\n"),
+        ("POST", "/api/tickets/classify/", "Idempotency-Key: w\r\n"),
+    ],
+)
+def test_a_body_that_comes_slowly_holds_no_connection(desk: Served, method: str, path: str, key: str) -> None:
+    number, token = desk.a_ticket(), a_token(desk)
+    head = (
+        f"{method} {path.format(number=number)} HTTP/1.1\r\nHost: localhost:{desk.port}\r\n{key}"
+        f"Authorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{{"
+    )
+    with ExitStack() as lines:
+        for _ in range(MORE_THAN_CONNECTIONS):
+            line = lines.enter_context(socket.create_connection(("localhost", desk.port)))
+            line.sendall(head.encode())
+        for _ in range(3):
+            answer = httpx.get(f"{desk.url}/api/tickets/", headers=bearer(token), timeout=10)
+            assert answer.status_code == 200
+            changed = httpx.patch(
+                f"{desk.url}/api/tickets/{number}/", json={"priority": "high"}, headers=bearer(token)
+            )
+            assert changed.status_code == 200
