@@ -89,7 +89,7 @@ def test_what_arrives_meanwhile_does_not_move_the_pages(reader: httpx.Client) ->
 @pytest.mark.parametrize(
     "query",
     ["status=bogus", "status=OPEN", "limit=0", "limit=201", "limit=x", "limit=-1", "limit=1.5", "cursor=abc", "page=2",
-     "status=open&status=closed", "assignee=bob", f"search={'x' * 201}", "order=asc", "priority=urgent"],
+     "status=open&status=closed", "assignee=bob", f"search={'x' * 201}", "order=asc", "priority=urgent", "language=german"],
 )  # fmt: skip
 def test_what_means_nothing_is_refused_by_its_name(reader: httpx.Client, query: str) -> None:
     refused = reader.get(f"{PATH}?{query}")

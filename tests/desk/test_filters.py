@@ -12,6 +12,7 @@ from sqlalchemy import select
 from ticketdesk.desk import said
 from ticketdesk.desk.filters import SEARCH_LENGTH, TicketFilter
 from ticketdesk.models import Category, Priority, Status, Ticket
+from ticketdesk.models.language import LANGUAGES, UNTOLD
 
 FIGURES = [
     f"{source}.{field}.{value}.{fate}"
@@ -36,6 +37,7 @@ FILTERS = some.builds(
     search=some.text(max_size=SEARCH_LENGTH).map(
         lambda words: TicketFilter.read({"search": words})[0].search
     ),
+    language=some.sampled_from(["", UNTOLD, *LANGUAGES]),
     triage=some.none()
     | some.builds(_figure, some.sampled_from(FIGURES), some.integers(0, said.LONGEST_DAYS)),
     alike=some.none() | some.integers(1, 999_999_999),
@@ -49,7 +51,9 @@ def test_a_filter_becomes_an_address_and_comes_back(wanted: TicketFilter) -> Non
 
 @given(
     some.dictionaries(
-        some.sampled_from(["status", "category", "priority", "assignee", "search", "triage", "alike"]),
+        some.sampled_from(
+            ["status", "category", "priority", "assignee", "search", "language", "triage", "alike"]
+        ),
         ANYTHING,
     )
 )
@@ -57,15 +61,15 @@ def test_any_address_gives_a_filter_that_can_be_asked(query: dict[str, object]) 
     found, refused = TicketFilter.read(query)
     assert len(found.search) <= SEARCH_LENGTH
     assert found.search.isprintable()
-    assert len(refused) <= 6
+    assert len(refused) <= 7
     assert found.where(me=1)
     assert TicketFilter.read(dict(parse_qsl(found.query))) == (found, [])
 
 
-@pytest.mark.parametrize("name", ["status", "category", "priority", "assignee", "triage", "alike"])
 @pytest.mark.parametrize(
-    "value", ["nonsense", "OPEN", "-1", "1.5", "9" * 10, "' OR 1=1 --", 3.5, ["open"]]
+    "name", ["status", "category", "priority", "assignee", "language", "triage", "alike"]
 )
+@pytest.mark.parametrize("value", ["nonsense", "OPEN", "-1", "1.5", "9" * 10, "' OR 1=1 --", 3.5, ["open"]])
 def test_what_means_nothing_is_left_out_and_told(name: str, value: object) -> None:
     found, (sentence,) = TicketFilter.read({name: value, "search": "invoice"})
     assert found == TicketFilter(search="invoice")
@@ -83,6 +87,8 @@ def test_a_filter_says_what_it_shows() -> None:
     assert wanted.sentence == "in progress, billing, high, assigned to you, with “late invoice”"
     assert TicketFilter(assignee="none").sentence == "assigned to nobody"
     assert TicketFilter(assignee="7").sentence == "assigned"
+    assert TicketFilter(language="de").sentence == "in German"
+    assert TicketFilter(language="und").sentence == "in an unknown language"
     assert not wanted.is_open
 
 

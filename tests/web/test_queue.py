@@ -69,6 +69,7 @@ async def test_the_address_says_what_is_shown(
         ({"category": "cars"}, "The address asks for a category that does not exist."),
         ({"priority": "HIGH"}, "The address asks for a priority that does not exist."),
         ({"assignee": "ana"}, "The address asks for an assignee that does not exist."),
+        ({"language": "DE"}, "The address asks for a language that does not exist. Choose a language by"),
         ({"triage": "gemini"}, "The address asks for a triage that does not exist. Choose a figure"),
     ],
     ids=str,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ticketdesk.desk import alike, said, text
+from ticketdesk.desk import alike, languages, said, text
 from ticketdesk.desk.answers import LONGEST_KEY
 from ticketdesk.desk.cursors import PATTERN
 from ticketdesk.desk.filters import SEARCH_LENGTH
@@ -169,6 +169,12 @@ FILTERS: dict[str, Schema] = {
         "maxLength": SEARCH_LENGTH,
         "description": "Beginnings of words that all occur in the ticket or its messages, or a number such as #123.",
         "examples": ["invoice"],
+    },
+    "language": {
+        "type": "string",
+        "pattern": languages.PATTERN,
+        "description": "The language it is written in, by ISO 639-1; `und` where it cannot be told; empty: any.",
+        "examples": ["de"],
     },
     "triage": {
         "type": "string",

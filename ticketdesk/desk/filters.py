@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from sqlalchemy import ColumnElement, String, bindparam, type_coerce
 from sqlmodel import col
 
-from ticketdesk.desk import alike, said, searching, text
+from ticketdesk.desk import alike, languages, said, searching, text
 from ticketdesk.desk.searching import Bind
 from ticketdesk.models import Category, Priority, Status, Ticket
 from ticketdesk.models.choices import Choice
@@ -85,6 +85,7 @@ class TicketFilter:
         priority: Only this priority.
         assignee: An account's number, "me", or "none" for tickets that nobody has.
         search: Beginnings of words that all occur in the ticket or its messages, or a number such as #123.
+        language: Only tickets in this language, by ISO 639-1; ``und`` where it cannot be told.
         triage: What a source said of the ticket and what people made of it; see ``desk/said.py``.
         alike: The number of a ticket that the others look like; see ``desk/alike.py``.
     """
@@ -106,6 +107,9 @@ class TicketFilter:
         values=lambda words, _me: searching.values(words),
         form=searching.forms,
         empty="",
+    )
+    language: str = part(
+        read=languages.read, say=languages.say, where=languages.where, values=languages.values, empty=""
     )
     triage: said.Said | None = part(
         read=said.read, say=said.say, where=said.where, values=said.values, form=said.form

@@ -8,6 +8,7 @@ from procrastinate import App
 
 from ticketdesk import db
 from ticketdesk.advice import second_opinion
+from ticketdesk.ai import language
 from ticketdesk.worker.tasks import tasks
 
 CONCURRENCY = 4
@@ -16,7 +17,7 @@ GRACE_IN_S = 3
 
 async def run() -> None:
     """Work until SIGTERM or SIGINT. Jobs that a killed worker left under way are done again."""
-    warming = asyncio.create_task(second_opinion().warm())
+    warming = asyncio.gather(second_opinion().warm(), asyncio.to_thread(language.warm))
     app = tasks(db.plain_dsn())
     try:
         async with app.open_async():

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 from procrastinate import App, PsycopgConnector, RetryStrategy
 
 from ticketdesk import db
 from ticketdesk.advice import guidance_in_force, second_opinion
-from ticketdesk.desk import answers, audit, counts, jobs, limits, triage
-from ticketdesk.worker import learning, likeness, recording, replaying
+from ticketdesk.ai.language import language_of
+from ticketdesk.desk import answers, audit, counts, jobs, languages, limits, triage
+from ticketdesk.worker import learning, likeness, reading, recording, replaying
 
 RETRIES = RetryStrategy(max_attempts=8, exponential_wait=2)
 EVERY_NIGHT = "20 3 * * *"
@@ -88,8 +90,10 @@ async def _triage(number: int) -> None:
     if words is None:
         return
     suggestion = await second_opinion().suggest(*words, guidance=await guidance_in_force())
+    language = await asyncio.to_thread(language_of, *words)
     async with db.transaction() as session:
         await triage.apply(session, number, suggestion)
+        await languages.note(session, {number: language})
 
 
 async def _look_again() -> None:
@@ -101,6 +105,7 @@ async def _look_again() -> None:
         numbers = await triage.pending(session)
     for number in numbers:
         await _triage(number)
+    await reading.read_languages()
     if numbers:
         log.info("asked again about %d tickets that had been left behind", len(numbers))
 

@@ -27,6 +27,7 @@ FACETS = (
     Facet("category", "anything", "about", options=_options(Category)),
     Facet("priority", "any priority", "of", options=_options(Priority)),
     Facet("assignee", "anyone", "for", options=QueueState.people),
+    Facet("language", "any language", "in", options=QueueState.languages),
 )
 
 

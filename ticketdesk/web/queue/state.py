@@ -6,7 +6,7 @@ import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
 from ticketdesk import db
-from ticketdesk.desk import accounts, lists, said
+from ticketdesk.desk import accounts, languages, lists, said
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.errors import Refusal
@@ -36,6 +36,7 @@ class QueueState(rx.State):
     search: str = ""
     behind: str = ""
     people: dict[str, str] = {}
+    languages: dict[str, str] = {}
     is_filtered: bool = False
     problem: str = ""
     is_loaded: bool = False
@@ -56,6 +57,7 @@ class QueueState(rx.State):
                 page = await lists.page(session, wanted, by=me, size=self._size(wanted))
                 amount = await lists.at_most(session, wanted, by=me)
                 people = await accounts.people(session, by=me)
+                spoken = await languages.in_use(session)
                 clusters = await seen(session), await mains(session, wanted, by=me)
         except (Refusal, SQLAlchemyError) as error:
             self.problem, self.is_loaded = reason(error), True
@@ -70,6 +72,8 @@ class QueueState(rx.State):
         self.people = {"me": "me", "none": "nobody"} | {
             str(person.id): person.name for person in people if accounts.can_be_given_tickets(person)
         }
+        asked = {wanted.language: languages.name_of(wanted.language)} if wanted.language else {}
+        self.languages = spoken | asked
         self.problem, self.is_loaded = " ".join(refused), True
 
     def _size(self, wanted: TicketFilter) -> int:
