@@ -97,11 +97,11 @@ async def test_nobody_but_administrators_reaches_a_handler(
 
 async def test_a_desk_without_a_version_shows_the_house_default(session, ines, tab_of: TabOf) -> None:
     answer = await (await tab_of(ines, HERE)).call(GuidanceState.load)
-    values = {name.partition(".")[2]: value for name, value in answer.values.items()}
-    [row] = values["rows"]
+    values = answer.values
+    [row] = values["guidance_state.rows"]
     assert (row["word"], row["is_in_force"], row["is_opened"]) == ("House default", True, True)
-    assert values["words"]["category_billing_description"].startswith("money.")
-    assert values["has_key"] is False
+    assert values["guidance_state.words"]["category_billing_description"].startswith("money.")
+    assert values["guidance_state.has_key"] is False
 
 
 async def test_writing_opens_the_new_version_and_tells_nobody_yet(session, ines, tab_of: TabOf) -> None:
@@ -179,7 +179,9 @@ async def test_the_price_is_told_before_it_starts(
     assert price.startswith("3 tickets: 6 calls, about ")
     assert price.endswith("Today 5 of 5 calls are left, so it would stop on the way.")
     assert answer.values["machine_state.is_too_dear"] is True
-    refused = await tab.call(MachineState.weigh, "7")
+    for nonsense in ("1e3", "", "4000", "\ud83d", "-10"):
+        refused = await tab.call(MachineState.weigh, nonsense)
+        assert "machine_state.wanted" not in refused.values, "what was typed is not sent back"
     assert refused.values["machine_state.wrong"] == "Choose a whole number from 10 to 1,000."
     assert (await session.exec(select(Replay))).all() == []
 

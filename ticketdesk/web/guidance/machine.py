@@ -40,7 +40,12 @@ class MachineState(rx.State):
     @says_why
     async def weigh(self, wanted: str) -> None:
         """Tell what a replay of so many tickets would cost."""
-        self.wanted = wanted[:6]
+        try:
+            self.wanted, self.wrong = str(sampling.how_many(wanted)), ""
+        except Invalid as refusal:
+            # What was typed is not sent back: not all of it can travel.
+            self.wrong, self.price = refusal.fields["wanted"], ""
+            return
         async with looking(self) as (session, me):
             await self._weigh(session, me)
 
@@ -118,13 +123,7 @@ class MachineState(rx.State):
         self.heard = aloud(before, self.figures, self.heard)
 
     async def _weigh(self, session: AsyncSession, me: Account | None) -> None:
-        try:
-            wanted = sampling.how_many(self.wanted)
-        except Invalid as refusal:
-            self.wrong, self.price = refusal.fields["wanted"], ""
-            return
-        cost = await sampling.cost(session, wanted, model=settings().gemini_model, by=me)
+        cost = await sampling.cost(session, int(self.wanted), model=settings().gemini_model, by=me)
         before = await guidance.in_force(session)
         told = guidance.body_of(before), await guidance.text_of(session, self._opened, by=me)
         self.price, self.is_too_dear = price(cost, *told, await gate.spent(session))
-        self.wrong = ""
