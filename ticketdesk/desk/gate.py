@@ -122,6 +122,21 @@ async def spent(session: AsyncSession) -> Used:
     return await limits.used(session, _budget(), "everybody")
 
 
+async def may_look_back(session: AsyncSession, email: str) -> bool:
+    """Count one look at what a mail address wrote before; False when the network or the address had its share of the hour.
+
+    Args:
+        session: A transaction of its own, committed before anything is told.
+        email: Whose; anybody can type anybody's.
+    """
+    share = settings().ticketdesk_suggestions_per_address
+    asked = (
+        (Limit("looks back by address", share, HOUR), visit.current().network),
+        (Limit("looks back by mail", share, HOUR), one_form(email)),
+    )
+    return not any([(await limits.count(session, limit, subject)).is_over for limit, subject in asked])
+
+
 async def _spend(session: AsyncSession, new: NewTicket, arrival: Arrival) -> bool:
     """Count a form against every limit; whether one of them is near."""
     by_address = await limits.spend(session, _by_address(), visit.current().network, sentence=BY_ADDRESS)

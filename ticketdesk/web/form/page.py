@@ -10,6 +10,7 @@ from reflex.experimental.client_state import ClientStateVar
 from ticketdesk import ui
 from ticketdesk.models import Category, Priority
 from ticketdesk.models.ticket import DESCRIPTION_LENGTH, EMAIL_LENGTH, TITLE_LENGTH
+from ticketdesk.web.form.again import AgainState, hint_below_address, hint_on_receipt
 from ticketdesk.web.form.shown import UNJUDGED
 from ticketdesk.web.form.state import LONGEST, FormState
 from ticketdesk.web.shared.choices import options
@@ -96,12 +97,18 @@ def _form() -> rx.Component:
         ui.field(
             "Email",
             ui.text_input(
-                "email", type="text", input_mode="email", auto_complete="email", limit=EMAIL_LENGTH
+                "email",
+                type="text",
+                input_mode="email",
+                auto_complete="email",
+                limit=EMAIL_LENGTH,
+                on_blur=lambda address: AgainState.look(address[:EMAIL_LENGTH]),
             ),
             optional="optional, so that we can answer",
             error=FormState.wrong["email"],
         ),
         ui.limit_line("email"),
+        hint_below_address(),
         ui.tear(),
         ui.columns(
             _pick(
@@ -150,6 +157,7 @@ def _receipt() -> rx.Component:
             below=ui.status_badge("open"),
         ),
         ui.copy_field("Private link", FormState.link),
+        hint_on_receipt(),
         rx.cond(
             FormState.is_again,
             rx.fragment(),

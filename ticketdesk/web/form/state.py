@@ -17,6 +17,7 @@ from ticketdesk.desk.intake import NewTicket, Taken
 from ticketdesk.errors import Invalid, Refusal
 from ticketdesk.models.columns import now
 from ticketdesk.models.opinion import Suggestion
+from ticketdesk.web.form import again
 from ticketdesk.web.form.shown import aloud, shown
 from ticketdesk.web.guard import ANYONE, allow
 from ticketdesk.web.shared.evidence import Piece
@@ -120,7 +121,7 @@ class FormState(rx.State):
 
     @rx.event
     @allow(ANYONE)
-    async def submit(self, form: dict[str, Any]) -> None:
+    async def submit(self, form: dict[str, Any]) -> rx.event.EventSpec | None:
         """Store the ticket. Whatever is refused, the words stay in the form."""
         raw = {
             "title": form.get("title"),
@@ -142,6 +143,8 @@ class FormState(rx.State):
         else:
             if taken:
                 self._thank(taken)
+                return await again.sent(self, self.number)
+        return None
 
     async def _take_in(self, new: NewTicket, arrival: Arrival) -> Taken | None:
         """Count first and for good, store then; None when the browser has to compute something before."""
