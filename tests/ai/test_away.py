@@ -11,7 +11,17 @@ from ticketdesk.ai.rules import Rules
 from ticketdesk.models.choices import Category, Priority, Source
 
 INVOICE = ("Invoice", "The invoice is wrong.")
-AWAY = ("timeout", "http_429", "http_500", "http_503", "circuit_open", "busy", "bad_key", "connecterror")
+AWAY = (
+    "timeout",
+    "http_429",
+    "http_500",
+    "http_503",
+    "circuit_open",
+    "busy",
+    "budget",
+    "bad_key",
+    "connecterror",
+)
 THERE = ("", "blocked", "finish_safety", "bad_text", "bad_output", "no_candidates", "no_key", "http_400")
 
 

@@ -15,7 +15,7 @@ from ticketdesk.models.opinion import Opinion, Suggestion
 
 FIRST_PAUSE, LONGEST_PAUSE, LONG_ENOUGH = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 # Codes of a question that was never asked: nothing happened that could be kept.
-NOT_ASKED = frozenset({"circuit_open", "busy"})
+NOT_ASKED = frozenset({"circuit_open", "busy", "budget"})
 
 
 async def next_try(session: AsyncSession, ticket: Ticket, suggestion: Suggestion) -> datetime | None:
