@@ -141,6 +141,16 @@ async def prune(session: AsyncSession, most: int = MOST_FEATURES, keep: int = KE
     return dropped
 
 
+async def amounts(session: AsyncSession) -> tuple[int, int]:
+    """From how many tickets was learned, and how many features are known by it."""
+    row = (
+        await session.execute(
+            text("SELECT (SELECT count(*) FROM learned_tickets), (SELECT count(*) FROM learned_features)")
+        )
+    ).one()
+    return int(row[0]), int(row[1])
+
+
 async def forget(session: AsyncSession) -> None:
     """Begin with nothing; labels stay."""
     await session.execute(text("TRUNCATE learned_features, learned_totals, learned_tickets"))
