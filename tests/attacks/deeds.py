@@ -22,7 +22,9 @@ TOUCHES: dict[str, frozenset[str]] = {
     Act.manage_people: frozenset({"accounts", "sessions", "invitations", "audit"}) | FACTOR_TABLES,
     Act.manage_tokens: frozenset({"tokens", "audit"}),
     # Who has no second factor and has to have one is signed out.
-    Act.change_settings: frozenset({"settings", "audit", "sessions", "guidance", "replays", "replay_lines"}),
+    Act.change_settings: frozenset(
+        {"settings", "automations", "audit", "sessions", "guidance", "replays", "replay_lines"}
+    ),
     OWN: frozenset({"accounts", "sessions", "audit"}) | FACTOR_TABLES,
     ASK: frozenset({"tickets", "events", "links", "suggestions", "opinions"}),
 }
@@ -86,6 +88,12 @@ VICTIMS_FACTOR = (
     VALUES (%(victim)s, 'sealed', 0, now(), now()) ON CONFLICT (account_id) DO NOTHING""",
 )
 TOKEN = ("UPDATE tokens SET revoked_at = NULL WHERE id = %(token)s",)
+APPLIES = (
+    """INSERT INTO automations (source, field, value, is_on, changed_at)
+    VALUES ('gemini', 'category', 'billing', true, now())
+    ON CONFLICT (source, field, value) DO UPDATE SET is_on = true, fell_to = NULL""",
+)
+USUAL_BAR = ("DELETE FROM settings WHERE name = 'automation_bar'",)
 FREE = ("DELETE FROM settings WHERE name = 'second_factor_roles'",)
 # A version that is not in force, the newest; a ticket to replay; and no replay but one that was begun.
 TOLD = {f"{field}_{value}_description": "Planted words." for field, value in rubrics.values()}
@@ -154,6 +162,12 @@ DEEDS: dict[str, Deed] = {
     ),
     "machine_state.cancel": Deed(Act.change_settings, {"number": 900_001}, VERSION + A_REPLAY),
     "machine_state.go_on": Deed(Act.change_settings, {"number": 900_001}, VERSION + STOPPED),
+    "triage_settings_state.turn": Deed(
+        Act.change_settings,
+        {"source": "gemini", "field": "category", "value": "billing", "is_on": False},
+        APPLIES,
+    ),
+    "triage_settings_state.set_bar": Deed(Act.change_settings, {"form": {"bar": "80"}}, USUAL_BAR),
     "account_state.end_session": Deed(OWN, {"number": "$session"}, TWICE_IN),
     "account_state.end_others": Deed(OWN, {}, TWICE_IN),
     "setup_state.begin": Deed(OWN, {"form": MINE}, NO_FACTOR),

@@ -148,7 +148,7 @@ async def test_what_machines_said_stands_beside_what_a_person_chose(
     await tab.call(TicketState.set_category, "technical")
     await tab.call(TicketState.set_priority, "high")
     proposals = (await tab.call(TicketState.load)).values["ticket_state.proposals"]
-    assert [(said["value"], said["fate"], said["fate_words"]) for said in proposals] == [
+    assert [(said["word"], said["fate"], said["fate_words"]) for said in proposals] == [
         ("Billing", "overruled", "A person chose Technical"),
         ("High", "kept", "Kept"),
     ]
