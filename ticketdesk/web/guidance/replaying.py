@@ -89,7 +89,7 @@ def _ended() -> rx.Component:
     is_stopped = FIGURES["stopped"] != ""
     again = ui.button("Go on", icon_name="rotate-ccw", on_click=MachineState.go_on(FIGURES["id"]))
     return ui.stack(
-        rx.cond(is_stopped, ui.banner(FIGURES["stopped"], kind="rust", end=again)),
+        rx.cond(is_stopped, ui.banner(FIGURES["stopped"], kind="rust", end=again, role="presentation")),
         ui.text(FIGURES["progress"], ", ", FIGURES["spent"], ".", tone="muted", numbers=True),
         gap=8,
     )
