@@ -124,7 +124,7 @@ async def test_it_switches_itself_off_when_people_disagree(
     assert (line.actor_id, line.before, line.after) == (
         None,
         "on",
-        "off, because the bound fell to 84\u00a0%",
+        "off, because the bound fell to 84.0\u00a0%",
     )
     names = await accounts.names(session)
     words = f"{audit_words.who(line, names)} {audit_words.sentence(line, names)}"

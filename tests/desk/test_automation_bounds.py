@@ -27,7 +27,7 @@ MakeTicket = Callable[..., Awaitable[Ticket]]
         (
             90,
             10,
-            "Right 90\u00a0% of the last 100 times; the lower bound is 83\u00a0% and has to be above 90\u00a0%.",
+            "Right 90\u00a0% of the last 100 times; the lower bound is 82.5\u00a0% and has to be above 90\u00a0%.",
         ),
     ],
 )
@@ -51,7 +51,7 @@ async def test_fifty_kept_of_fifty_are_enough(
     found = await _found(session)
     assert (found.is_on, found.why) == (
         True,
-        "Right 100\u00a0% of the last 50 times; the lower bound is 93\u00a0%.",
+        "Right 100\u00a0% of the last 50 times; the lower bound is 92.8\u00a0%.",
     )
     assert found.changed_at is not None
 

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests.desk.saying import judged, said
 from ticketdesk.desk import tickets
-from ticketdesk.desk.rates import LAST, Case, Rate, rates
+from ticketdesk.desk.rates import LAST, Case, Rate, bound_word, rates
 from ticketdesk.models import Category, Judged, Source, Ticket
 
 BILLING = Case(Source.gemini, Judged.category, "billing")
@@ -57,6 +57,15 @@ def test_the_interval_holds_the_share_and_stays_a_share(count: int, data: some.D
 def test_a_rate_is_told_in_a_sentence(rate: Rate, sentence: str) -> None:
     assert rate.sentence == sentence
     assert (Rate().share, Rate().interval) == (0.0, (0.0, 1.0))
+
+
+def test_a_bound_is_rounded_down_in_words() -> None:
+    assert [bound_word(share) for share in (0.0, 0.8999, 0.9, 0.96301)] == [
+        "0.0\u00a0%",
+        "89.9\u00a0%",
+        "90.0\u00a0%",
+        "96.3\u00a0%",
+    ]
 
 
 async def test_only_what_people_judged_counts(session: AsyncSession, a_ticket) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -53,8 +53,18 @@ async def test_a_record_counts_what_was_said_and_chosen(
     assert found.errors == {"timeout": 2, "http_429": 1}
     assert [_line(found, value).failed for value in ("billing", "account")] == [0, 1]
     assert (found.judged, _line(found, "high").rate, _line(found, "low").rate) == (3, Rate(1, 0), Rate())
-    days = (date(2026, 10, 28), date(2026, 11, 4), date(2026, 11, 11), date(2026, 11, 18))
-    assert found.steps == (Step(days[0], 0, 0), Step(days[1], 0, 0), Step(days[2], 1, 0), Step(days[3], 2, 1))
+    assert (len(found.steps), found.steps[0].day, found.steps[-1].day) == (
+        28,
+        date(2026, 10, 28),
+        NOON.date(),
+    )
+    assert [step for step in found.steps if step.judged] == [
+        Step(date(2026, 11, 16), 1, 0),
+        Step(date(2026, 11, 24), 2, 1),
+    ]
+    weeks = (await record(session, Source.gemini, 90, by=vic)).steps
+    assert (len(weeks), weeks[1].day - weeks[0].day) == (13, timedelta(days=7))
+    assert sum(step.judged for step in weeks) == 4, "what was said four weeks ago is among them"
 
 
 async def test_every_figure_leads_to_as_many_tickets(

@@ -65,7 +65,7 @@ async def test_without_a_key_it_says_so(tab: Tab) -> None:
 
 async def test_a_value_is_switched_on_and_off(tab: Tab) -> None:
     row = await _billing(tab)
-    assert (row["is_on"], row["is_shut"], row["bound"]) == (False, False, "96\u00a0%")
+    assert (row["is_on"], row["is_shut"], row["bound"]) == (False, False, "96.3\u00a0%")
     answer = await tab.call(State.turn, "gemini", "category", "billing", True)
     assert answer.values["notice.words"] == "Billing applies by itself from now on."
     assert (await _billing(tab))["is_on"]
@@ -87,7 +87,7 @@ async def test_what_switched_itself_off_says_when_and_to_what_it_fell(tab: Tab) 
     answer = await tab.call(State.set_bar, {"bar": "98"})
     assert answer.values["notice.words"] == "The bar is 98 %. 1 switched off by that."
     row = await _billing(tab)
-    assert (row["fell"], row["is_on"]) == ("Switched itself off: the bound fell to 96\u00a0%.", False)
+    assert (row["fell"], row["is_on"]) == ("Switched itself off: the bound fell to 96.3\u00a0%.", False)
     assert row["fell_at"]
 
 

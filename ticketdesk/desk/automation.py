@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from ticketdesk.desk import audit
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.audit_words import AUTOMATIC_MODE
-from ticketdesk.desk.rates import Case, Rate, percent, rates
+from ticketdesk.desk.rates import Case, Rate, bound_word, rates
 from ticketdesk.desk.said import MACHINES, VALUES
 from ticketdesk.errors import Invalid, Refusal
 from ticketdesk.models import Account, Automation, Deed, Setting, Source
@@ -65,7 +65,7 @@ class Switch:
         """Why it is possible, or not."""
         if self.rate.judged < LEAST:
             return f"Judged {self.rate.judged} times so far; it takes {LEAST}."
-        known = f"{self.rate.sentence[:-1]}; the lower bound is {percent(self.rate.bound)}"
+        known = f"{self.rate.sentence[:-1]}; the lower bound is {bound_word(self.rate.bound)}"
         return f"{known}." if self.is_possible else f"{known} and has to be above {self.bar}\u00a0%."
 
 
@@ -186,7 +186,7 @@ async def _fallen(session: AsyncSession, cases: Sequence[Case]) -> list[Case]:
             continue  # somebody was faster
         row.is_on, row.by_id, row.changed_at, row.fell_to = False, None, now(), found[case].bound
         session.add(row)
-        after = f"off, because the bound fell to {percent(found[case].bound)}"
+        after = f"off, because the bound fell to {bound_word(found[case].bound)}"
         await audit.record(
             session, Deed.setting_changed, by=None, about=_about(case), before="on", after=after
         )

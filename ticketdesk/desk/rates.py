@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import floor, sqrt
 from typing import NamedTuple
 
 from sqlalchemy import text
@@ -90,6 +90,11 @@ class Rate:
 def percent(share: float) -> str:
     """A share in whole percent: "94 %". Only all is 100."""
     return f"{min(round(100 * share), 100 if share >= 1 else 99)}\u00a0%"
+
+
+def bound_word(bound: float) -> str:
+    """A lower bound in percent, "89.9 %": rounded down, so that it never looks higher than it is."""
+    return f"{floor(1000 * bound) / 10:.1f}\u00a0%"
 
 
 async def rates(session: AsyncSession, cases: Sequence[Case], *, last: int = LAST) -> dict[Case, Rate]:

@@ -141,8 +141,8 @@ def every_value() -> Iterable[tuple[Judged, str]]:
 
 
 def step_of(days: int) -> int:
-    """How many days a step of the line over time has: a day in a week, else a week."""
-    return 1 if days <= WINDOWS[0] else 7
+    """How many days a step of the line over time has: a day in four weeks or less, else a week."""
+    return 1 if days <= USUAL else 7
 
 
 def _chosen(rows: Sequence[RowMapping]) -> dict[tuple[Judged, str, str], int]:

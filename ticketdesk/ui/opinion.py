@@ -59,7 +59,7 @@ def opinion(
         ),
         rx.el.p(rate, *weighed, class_name="rate"),
         when(filled(doubt), doubted, rx.fragment()),
-        *([actions] if actions is not None else []),
+        *([rx.el.div(actions, class_name="answers")] if actions is not None else []),
         class_name="op",
         **props,
     )

@@ -78,35 +78,33 @@ def _line(row: Any) -> rx.Component:
 
 
 def _table() -> rx.Component:
-    sub = ui.text(
-        "Last ",
-        TrackRecordState.days,
-        " days. The band is the 95 % interval; the dashed line is the bar of ",
-        TrackRecordState.bar,
-        " %. A value applies by itself only while the whole interval of its last judgements is above it.",
-        as_=rx.el.p,
-        tone="muted",
+    sub = (
+        "Last "
+        + TrackRecordState.days
+        + " days. The band is the 95 % interval; the dashed line is the bar of "
+        + TrackRecordState.bar.to_string()
+        + " %. A value applies by itself only while the whole interval of its last judgements is above it."
     )
     return ui.panel(
-        sub,
         ui.plain_table(
             HEADS, rx.foreach(TrackRecordState.lines, _line), label="Kept by agents", numbers=FIGURES
         ),
         title="Kept by agents",
+        sub=sub,
     )
 
 
 def _matrix(field: Judged, rows: Any, note: Any = None) -> rx.Component:
     heads = [(value.value, value.word) for value in VALUES[field]]
+    table = ui.matrix(
+        field.value,
+        heads,
+        rows,
+        label=f"{field.word}: what was suggested, across, and what agents chose, down",
+        corner="Agents chose",
+    )
     return ui.panel(
-        ui.matrix(
-            field.value,
-            heads,
-            rows,
-            label=f"{field.word}: what was suggested, across, and what agents chose, down",
-            corner="Agents chose",
-        ),
-        *([note] if note is not None else []),
+        ui.stack(table, *([note] if note is not None else []), gap=12),
         title=f"{field.word}: where it goes wrong",
         sub="Suggested across, chosen by agents down. Each number opens its tickets.",
     )
@@ -140,7 +138,7 @@ def _over_time() -> rx.Component:
             label="Suggestions that were judged, and kept, by when they were made",
         ),
         title="Over time",
-        sub="Category and priority together, by the day or week in which they were suggested, UTC.",
+        sub="Category and priority together, by the day (or week) of the suggestion, UTC.",
     )
 
 
@@ -172,10 +170,10 @@ def _figures() -> rx.Component:
                     _matrix(Judged.category, TrackRecordState.categories, weakest),
                     _matrix(Judged.priority, TrackRecordState.priorities),
                 ),
-                _over_time(),
+                ui.columns(_over_time(), _failures()),
             ),
         ),
-        _failures(),
+        rx.cond(TrackRecordState.is_empty, _failures()),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypedDict
 
 from ticketdesk.desk.automation import Switch
-from ticketdesk.desk.rates import Case, percent
+from ticketdesk.desk.rates import Case, bound_word, percent
 from ticketdesk.desk.said import NAMES, VALUES
 from ticketdesk.desk.track_record import Line, Record
 from ticketdesk.models import Judged
@@ -106,7 +106,7 @@ def on_scale(share: float) -> float:
 def fallen(switch: Switch) -> str:
     """What switched itself off, when and why."""
     at = switch.changed_at or datetime.max
-    bound = percent(switch.fell_to or 0)
+    bound = bound_word(switch.fell_to or 0)
     return f"{name_of(switch.case)} switched itself off on {at.day} {at:%B}: the bound fell to {bound}."
 
 

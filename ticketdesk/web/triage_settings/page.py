@@ -18,7 +18,7 @@ State = TriageSettingsState
 SENT = (
     "The title and the description of a ticket, and the guidance of this desk. Nothing else: no address, no name, no"
     " messages, no history.",
-    "While somebody types on the public form, when a ticket came without both fields, and when a version of the guidance"
+    "While somebody types on the public form, when a ticket came without a category or a priority, and when a version of the guidance"
     " is tried on old tickets.",
     "What is sent with a key of the free tier is used by Google to improve its products, and people may read it. Use a"
     " paid key for the tickets of real people.",

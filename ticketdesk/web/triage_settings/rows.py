@@ -10,7 +10,7 @@ from ticketdesk.ai.port import Health
 from ticketdesk.desk.automation import Switch
 from ticketdesk.desk.health import Past
 from ticketdesk.desk.limits import Used
-from ticketdesk.desk.rates import Rate, percent
+from ticketdesk.desk.rates import Rate, bound_word
 from ticketdesk.models import Source
 
 WORDS = {
@@ -77,7 +77,7 @@ def values(switches: Sequence[Switch]) -> list[Value]:
             is_shut=not one.is_on and not one.is_possible,
             fell=""
             if one.fell_to is None
-            else f"Switched itself off: the bound fell to {percent(one.fell_to)}.",
+            else f"Switched itself off: the bound fell to {bound_word(one.fell_to)}.",
             fell_at="" if one.fell_to is None else _moment(one.changed_at),
         )
         for one in switches
@@ -94,7 +94,7 @@ def budget(used: Used) -> str:
 
 
 def _bound(rate: Rate) -> str:
-    return percent(rate.bound) if rate.judged else "–"
+    return bound_word(rate.bound) if rate.judged else "–"
 
 
 def _pause(health: Health) -> str:
