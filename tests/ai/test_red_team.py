@@ -7,10 +7,13 @@ instructions, and that the sources that count words are not led away by words th
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,11 +21,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from tests.ai.conftest import Asking
 from tests.stub.gemini import GeminiStub
 from ticketdesk.ai.chain import SecondOpinion
+from ticketdesk.ai.features import numbers_of
+from ticketdesk.ai.learned import Learned
 from ticketdesk.ai.port import Question
 from ticketdesk.ai.prompt import instructions, schema
 from ticketdesk.ai.rules import category_of
 from ticketdesk.desk import triage
-from ticketdesk.models import Ticket
+from ticketdesk.models import Category, Ticket
+from ticketdesk.models.opinion import Learnt
+from ticketdesk.story.writing import Writer
 
 MOST_FLIPS = 0.02
 MAIL, NAME = "petronella.quastel@example.com", "Petronella"
@@ -67,6 +74,39 @@ def test_the_rules_are_hardly_ever_led_away() -> None:
     assert len(led) <= MOST_FLIPS * len(attacks()), led
     known = [one for one in attacks() if category_of(one.clean)]
     assert len(known) >= len(attacks()) / 2, "rules that say nothing cannot be led away"
+
+
+async def test_the_learned_model_is_hardly_ever_turned() -> None:
+    """Where it becomes unsure and says nothing, the attack has gained nothing."""
+    learned = _after_a_thousand_letters()
+    before = [(await learned.ask(one.clean)).category for one in attacks()]
+    after = [(await learned.ask(one.dirty)).category for one in attacks()]
+    turned = [
+        one.id
+        for one, clean, dirty in zip(attacks(), before, after, strict=True)
+        if dirty not in (None, clean)
+    ]
+    assert len(turned) <= MOST_FLIPS * len(attacks()), turned
+    assert sum(category is not None for category in before) >= len(attacks()) / 2
+
+
+def _after_a_thousand_letters() -> Learned:
+    """The desk's own model after the first thousand tickets of a story, each as its writer meant it."""
+    writer, categories = Writer(Random("words 1"), date(2026, 11, 20)), list(Category)
+    counts: dict[int, list[int]] = defaultdict(lambda: [0] * len(categories))
+    tickets, features = [0] * len(categories), [0] * len(categories)
+    for _ in range(1_000):
+        letter = writer.letter()
+        place, seen = categories.index(letter.category), numbers_of(letter.title, letter.description)
+        tickets[place] += 1
+        features[place] += len(seen)
+        for one in seen:
+            counts[one][place] += 1
+
+    async def load(wanted: Sequence[int]) -> Learnt:
+        return Learnt({one: counts[one] for one in wanted if one in counts}, tickets, features)
+
+    return Learned(load)
 
 
 async def test_no_word_of_a_ticket_stands_among_the_instructions(

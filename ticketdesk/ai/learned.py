@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from ticketdesk.ai.evidence import as_written
 from ticketdesk.ai.features import features_of
+from ticketdesk.ai.orders import without_orders
 from ticketdesk.ai.port import Adviser, Opinion, Question
 from ticketdesk.models.choices import Category, Source
 from ticketdesk.models.opinion import Learnt
@@ -64,7 +65,8 @@ class Learned(Adviser):
 
     async def ask(self, question: Question) -> Opinion:
         started = time.perf_counter()
-        words = features_of(question)
+        # What is told to a machine says nothing of the topic.
+        words = features_of(Question(without_orders(question.title), without_orders(question.description)))
         verdict, error = None, ""
         try:
             async with asyncio.timeout(DEADLINE_S):

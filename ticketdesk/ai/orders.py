@@ -23,7 +23,7 @@ SPEAKER = re.compile(
 )
 
 LABELS = """billing, technical, account., general., rechnung, abrechnung, technik, konto., allgemein, facturacion, tecnico,
-    cuenta., facturation, technique., compte., faturamento, conta., geral., 账单, 技术, 账号, 一般, الفواتير, تقني, الحساب,
+    cuenta., facturation, technique., compte., faturamento, conta., geral., 账单, 技术, 账号, 一般, الفواتير, تقني, الحساب, عام,
     請求, 技術, アカウント, оплата, техника, аккаунт"""
 TO_LABEL = """classif, categor, label, mark it, mark this, the answer is, answer only, respond only, reply only, correct answer,
     developer mode, developer told, routing hint, kategorie, etikett, sortiere., sortier das, wahle., antworte nur,
@@ -37,6 +37,13 @@ MACHINE = """model., modell, modelo., modele., language model, classifier, assis
 TO_ANSWER = """answer, output, respon, repl, return, choose, must, obey, antwort, ausgeb, contest, repond, 回答, 输出,
     تجيب, أجب, 答え, 出力, ответ, without rules, ohne regeln, sin reglas, sans regles, sem regras, 没有规则, بلا قواعد, approve,
     bestatig, apruebo, valide, aprovo, 批准, أوافق, label"""
+
+# The two labels side by side, as an answer has them: "billing, critical".
+BOTH = ",".join(
+    f"{label.strip().rstrip('.')} {priority}."
+    for label in LABELS.split(",")
+    for priority in ("critical", "high", "medium", "low")
+)
 
 _TOLD: tuple[tuple[str, str], ...] = (
     (TO_LABEL, LABELS),
@@ -62,6 +69,7 @@ _TOLD: tuple[tuple[str, str], ...] = (
         システムプロンプト, системный промпт, category quotes, priority quotes""",
         "",
     ),
+    (BOTH, ""),
 )
 """Pairs of phrases: a sentence that holds one of the first and one of the second is told to a machine."""
 
