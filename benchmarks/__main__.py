@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import psycopg
 
-from benchmarks import aims, table
+from benchmarks import aims, learning, table
 from benchmarks.desk import served
 from benchmarks.figures import Cell, cells
 from benchmarks.load import Load, generator
@@ -36,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         called, load = generator(options.load)
         measured, differs = _everything(options, load)
+        learned = learning.told(options.labelled, _say)
     except (RuntimeError, AssertionError, Refusal, httpx.HTTPError, psycopg.Error) as error:
         print(f"Nothing was measured to its end: {error}", file=sys.stderr)
         return 1
@@ -47,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"rounds: {options.rounds} of {options.secs:g} s; medians of the rounds, ratios within a round")
     print("A star: asked over at most 2 connections, because one answer takes longer than 0.4 s.")
     print("\n".join(["", *aims.verdicts(measured), *(f"ANOTHER ANSWER {one}" for one in differs), str(path)]))
+    print(f"\n{learned}")
     return 1 if differs or any(cell.bad for cell in measured) else 0
 
 

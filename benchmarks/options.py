@@ -30,6 +30,7 @@ class Options:
         load: What makes the requests: ``wrk``, ``python``, or whichever is there.
         quiet: Seconds to wait at most for cores that others leave alone.
         results: The folder for what programs read.
+        labelled: A CSV of labelled texts on which the learned model is measured, or None.
     """
 
     rows: tuple[int, ...]
@@ -48,6 +49,7 @@ class Options:
     load: str
     quiet: float
     results: Path
+    labelled: Path | None
 
     @classmethod
     def read(cls, arguments: Sequence[str] | None = None) -> Options:
@@ -93,4 +95,5 @@ SAID: dict[str, tuple[Callable[[str], Any], str, str]] = {
     "load": (str, "", "wrk or python; wrk when it is installed"),
     "quiet": (float, "4", "seconds to wait at most for cores that others leave alone (4)"),
     "results": (Path, str(Path(__file__).parent / "results"), "where the figures go as JSON (benchmarks/results)"),
+    "labelled": (_maybe_path, "", "a CSV with text and category, to measure the desk's own model on"),
 }  # fmt: skip

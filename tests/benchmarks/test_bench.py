@@ -36,6 +36,7 @@ def test_a_small_benchmark_measures_and_tells(tmp_path: Path) -> None:
     (written,) = tmp_path.glob("*.json")
     told = json.loads(written.read_text())
     assert str(written) in ran.stdout
+    assert "own model was not measured: LABELLED names no CSV" in ran.stdout
     assert told["versions"].startswith("ticketdesk ")
     assert [cell["scenario"] for cell in told["cells"]] == ["one_ticket", "stats"]
     for cell in told["cells"]:

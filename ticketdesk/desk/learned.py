@@ -6,7 +6,8 @@ everything that was learned, also what was dropped to keep the state small.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import CursorResult, text
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -20,6 +21,8 @@ from ticketdesk.models.opinion import Learnt
 MOST_FEATURES = 120_000
 """Above this those that were seen least are dropped: at about 90 bytes each the state stays well below 20 MB."""
 KEPT_FEATURES = MOST_FEATURES * 3 // 4
+LEAST_BYTES = 52
+"""No row is smaller: while the table is, its rows need not be counted."""
 
 _LISTED = ", ".join(NAMES)
 
@@ -33,10 +36,6 @@ _LOAD = f"""
 """
 _COLUMNS = ", ".join(f"CAST(:{name} AS integer[])" for name in NAMES)
 _CHANGED = f"unnest(CAST(:features AS bigint[]), {_COLUMNS}) AS changed (feature, {_LISTED})"
-_ADD = text(f"""
-    INSERT INTO learned_features AS known (feature, {_LISTED}) SELECT * FROM {_CHANGED}
-    ON CONFLICT (feature) DO UPDATE SET {", ".join(f"{name} = known.{name} + excluded.{name}" for name in NAMES)}
-""")
 _TAKE_OFF = text(f"""
     UPDATE learned_features AS known
     SET {", ".join(f"{name} = greatest(known.{name} - changed.{name}, 0)" for name in NAMES)}
@@ -44,19 +43,26 @@ _TAKE_OFF = text(f"""
 """)
 _WEIGHT = " + ".join(NAMES)
 _DROP_EMPTY = text(f"DELETE FROM learned_features WHERE feature = ANY(:features) AND {_WEIGHT} = 0")
+_SIZE = text("SELECT pg_relation_size('learned_features')")
 _DROP_RARE = text(f"DELETE FROM learned_features WHERE {_WEIGHT} <= :weight")
-_TOTALS = text("""
-    INSERT INTO learned_totals AS known (category, tickets, weight, features)
-    VALUES (:category, :tickets, :weight, :features)
-    ON CONFLICT (category) DO UPDATE SET tickets = known.tickets + excluded.tickets,
-        weight = known.weight + excluded.weight, features = known.features + excluded.features
-""")
-_REMEMBER = text("""
-    INSERT INTO learned_tickets (ticket_id, category, weight, learned_at) VALUES (:number, :category, :weight, :moment)
+# All in one statement: an upsert of everything that comes, in the order of its keys.
+_LEARN = text(f"""
+    WITH come AS (
+        INSERT INTO learned_features AS known (feature, {_LISTED}) SELECT * FROM {_CHANGED}
+        ON CONFLICT (feature) DO UPDATE SET {", ".join(f"{name} = known.{name} + excluded.{name}" for name in NAMES)}
+    ), totals AS (
+        INSERT INTO learned_totals AS known (category, tickets, weight, features)
+        SELECT * FROM unnest(CAST(:categories AS text[]), CAST(:tickets AS integer[]), CAST(:weights AS integer[]),
+            CAST(:sums AS bigint[]))
+        ON CONFLICT (category) DO UPDATE SET tickets = known.tickets + excluded.tickets,
+            weight = known.weight + excluded.weight, features = known.features + excluded.features
+    ), gone AS (DELETE FROM learned_tickets WHERE ticket_id = ANY(:gone))
+    INSERT INTO learned_tickets (ticket_id, category, weight, learned_at)
+    SELECT number, category, weight, :moment FROM unnest(CAST(:numbers AS integer[]), CAST(:taught AS text[]),
+        CAST(:taught_weights AS integer[])) AS kept (number, category, weight)
     ON CONFLICT (ticket_id) DO UPDATE
     SET category = excluded.category, weight = excluded.weight, learned_at = excluded.learned_at
 """)
-_FORGET = text("DELETE FROM learned_tickets WHERE ticket_id = :number")
 _STANDING = text("SELECT ticket_id, category, weight FROM learned_tickets WHERE ticket_id = ANY(:numbers)")
 
 
@@ -91,33 +97,23 @@ async def relearn(session: AsyncSession, tickets: Sequence[Relearned]) -> None:
     sums = Sums()
     for ticket in tickets:
         sums.count(ticket)
-    if taken := sums.features(below=True):
+    if (taken := sums.features(below=True))["features"]:
         await session.execute(_TAKE_OFF, taken)
         await session.execute(_DROP_EMPTY, {"features": taken["features"]})
-    if added := sums.features(below=False):
-        await session.execute(_ADD, added)
-    await session.execute(_TOTALS, sums.totals())
-    await _note(session, tickets)
+    come = sums.features(below=False)
+    await session.execute(_LEARN, come | sums.totals() | _noted(tickets))
     await prune(session)
 
 
-async def _note(session: AsyncSession, tickets: Iterable[Relearned]) -> None:
-    gone = [{"number": ticket.number} for ticket in tickets if ticket.after is None]
-    moment = now()
-    kept = [
-        {
-            "number": one.number,
-            "category": one.after.category.value,
-            "weight": one.after.weight,
-            "moment": moment,
-        }
-        for one in tickets
-        if one.after is not None
-    ]
-    if gone:
-        await session.execute(_FORGET, gone)
-    if kept:
-        await session.execute(_REMEMBER, kept)
+def _noted(tickets: Sequence[Relearned]) -> dict[str, Any]:
+    kept = [(ticket.number, ticket.after) for ticket in tickets if ticket.after]
+    return {
+        "gone": [ticket.number for ticket in tickets if ticket.after is None],
+        "numbers": [number for number, _ in kept],
+        "taught": [lesson.category.value for _, lesson in kept],
+        "taught_weights": [lesson.weight for _, lesson in kept],
+        "moment": now(),
+    }
 
 
 async def prune(session: AsyncSession, most: int = MOST_FEATURES, keep: int = KEPT_FEATURES) -> int:
@@ -131,6 +127,9 @@ async def prune(session: AsyncSession, most: int = MOST_FEATURES, keep: int = KE
     Returns:
         How many were dropped.
     """
+    bytes_ = int((await session.execute(_SIZE)).scalar_one())
+    if bytes_ < most * LEAST_BYTES:
+        return 0
     count = int((await session.execute(text("SELECT count(*) FROM learned_features"))).scalar_one())
     dropped, weight = 0, 0
     while count > most and count - dropped > keep:

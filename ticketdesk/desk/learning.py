@@ -72,6 +72,8 @@ async def follow(session: AsyncSession, featured: Featured, *, version: int, siz
     position = await _position(session, version)
     # Whoever works with tickets never waits for this for long, nor in a circle: this gives up first.
     await session.execute(text("SET LOCAL lock_timeout = '500ms'"))
+    # What a crash takes away goes together with how far this came, and is done again.
+    await session.execute(text("SET LOCAL synchronous_commit = off"))
     rows = (
         await session.execute(_NEXT, {"xact": position.xact, "number": position.number, "size": size})
     ).all()

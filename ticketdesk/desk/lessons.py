@@ -59,17 +59,16 @@ class Sums:
                 sums[column] += more
 
     def features(self, *, below: bool) -> dict[str, Any]:
-        """What goes or what comes, as columns, always in one order; {} when there is nothing."""
+        """What goes or what comes, as columns, always in one order."""
         sign = -1 if below else 1
         parts = ((feature, [max(0, sign * one) for one in row]) for feature, row in self._by_feature.items())
         rows = sorted((feature, row) for feature, row in parts if any(row))
         columns = {name: [row[place] for _, row in rows] for place, name in enumerate(NAMES)}
-        return {"features": [feature for feature, _ in rows], **columns} if rows else {}
+        return {"features": [feature for feature, _ in rows], **columns}
 
-    def totals(self) -> list[dict[str, Any]]:
-        """By category how many tickets, how much weight and how many features come or go."""
+    def totals(self) -> dict[str, list[Any]]:
+        """By category how many tickets, how much weight and how many features come or go, as columns."""
         named = zip(NAMES, self._by_category, strict=True)
-        return [
-            {"category": name, "tickets": tickets, "weight": weight, "features": features}
-            for name, (tickets, weight, features) in named
-        ]
+        rows = [(name, *sums) for name, sums in named if any(sums)]
+        columns = ("categories", "tickets", "weights", "sums")
+        return {column: [row[place] for row in rows] for place, column in enumerate(columns)}
