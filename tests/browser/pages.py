@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import Page, expect
 
-from tests.browser import account_pages, steps
+from tests.browser import account_pages, steps, triage_pages
 from tests.browser.windows import PHONE, WIDE, Scheme, Windows
 from tests.served import Served
 from ticketdesk.models import Category, Priority, Status
@@ -25,6 +25,7 @@ NAMES = (
     "insights",
     "a page that is not there",
     *account_pages.PAGES,
+    *triage_pages.PAGES,
 )
 LOOKS: tuple[tuple[Scheme, tuple[int, int]], ...] = (
     ("light", WIDE),
@@ -38,6 +39,8 @@ async def show(name: str, windows: Windows, served: Served) -> Page:
     """The page of this name."""
     if name in account_pages.PAGES:
         return await account_pages.PAGES[name](windows)
+    if name in triage_pages.PAGES:
+        return await triage_pages.PAGES[name](windows)
     word = steps.a_word()
     title = f"{word} a title of some length that says what happened and since when, in one line"
     number = served.a_ticket(
