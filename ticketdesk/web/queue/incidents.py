@@ -87,23 +87,23 @@ def radar() -> rx.Component:
 def _strip(one: Any) -> rx.Component:
     number = one["number"].to(str)
     show = ui.link("Show them", href="/desk?alike=" + number)
-    end = rx.cond(one["number"] == IncidentState.opened, _join(number, one["waiting"]), show)
+    end = rx.cond(one["number"] == IncidentState.opened, _join(number), show)
     return ui.banner(
-        ui.line(ui.text(one["words"], ": ", ui.text(one["title"], dir="auto")), ui.grow(), end, wrap=True),
+        ui.line(
+            ui.text(one["words"], ": “", ui.text(one["title"], dir="auto"), "”"), ui.grow(), end, wrap=True
+        ),
         icon_name="layers",
     )
 
 
-def _join(number: Any, waiting: Any) -> rx.Component:
+def _join(number: Any) -> rx.Component:
     return ui.form(
         ui.line(
             ui.hidden_input("cluster", number),
             ui.select(
                 "main", IncidentState.mains, id="main-ticket", aria_label="The ticket that stands for them"
             ),
-            ui.button(
-                "Join " + waiting.to(str), type="submit", icon_name="link", disabled=~Session.may_change
-            ),
+            ui.button("Join them", type="submit", icon_name="link", disabled=~Session.may_change),
         ),
         on_submit=IncidentState.join,
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TypedDict
 
 from ticketdesk.models import Ticket
+
+SHOWN = 12
 
 
 class Joined(TypedDict):
@@ -17,9 +19,9 @@ class Joined(TypedDict):
     at: str
 
 
-def joined(tickets: Iterable[Ticket]) -> list[Joined]:
-    """Tickets as the browser gets them."""
+def joined(tickets: Sequence[Ticket]) -> list[Joined]:
+    """The first of them as the browser gets them; the list of all is a page of its own."""
     return [
         Joined(number=one.id or 0, title=one.title, status=one.status.value, at=one.created_at.isoformat())
-        for one in tickets
+        for one in tickets[:SHOWN]
     ]

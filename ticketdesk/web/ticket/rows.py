@@ -35,6 +35,7 @@ class Facts(TypedDict):
     is_deleted: bool
     is_done: bool
     main: int
+    stands: int
     stands_for: list[Joined]
 
 
@@ -58,6 +59,7 @@ NO_TICKET = Facts(
     is_deleted=False,
     is_done=False,
     main=0,
+    stands=0,
     stands_for=[],
 )
 
@@ -82,7 +84,7 @@ def facts(
     ticket: Ticket,
     assignee: Account | None,
     evidence: Sequence[Evidence] = (),
-    stands_for: Iterable[Ticket] = (),
+    stands_for: Sequence[Ticket] = (),
 ) -> Facts:
     """The ticket as the browser gets it."""
     return Facts(
@@ -105,6 +107,7 @@ def facts(
         is_deleted=ticket.deleted_at is not None,
         is_done=ticket.is_done,
         main=ticket.main_id or 0,
+        stands=len(stands_for),
         stands_for=joined(stands_for),
     )
 

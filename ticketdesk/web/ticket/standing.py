@@ -36,7 +36,7 @@ def _joined_to() -> rx.Component:
 
 
 def _stands_for() -> rx.Component:
-    amount = JOINED.length()
+    amount = TICKET["stands"].to(int)
     title = rx.cond(amount == 1, "Stands for 1 ticket", "Stands for " + amount.to_string() + " tickets")
     answer = ui.button(
         "Answer them together",
@@ -44,8 +44,10 @@ def _stands_for() -> rx.Component:
         on_click=TogetherState.ask,
         disabled=~Session.may_change | TICKET["is_deleted"],
     )
+    everything = ui.link("Show them all", href="/desk?alike=" + TICKET["id"].to(str))
     return ui.side_section(
-        title, ui.stack(ui.beside(rx.foreach(JOINED, _one)), ui.line(answer), gap=8), id="stands-for"
+        title,
+        ui.stack(ui.beside(rx.foreach(JOINED, _one)), ui.line(answer, everything, gap=12, wrap=True), gap=8),
     )
 
 
@@ -63,7 +65,7 @@ def _one(ticket: Any) -> rx.Component:
 
 def together_dialog() -> rx.Component:
     """Where one answer for all is written, and what became of it."""
-    everybody = (JOINED.length() + 1).to_string()
+    everybody = (TICKET["stands"].to(int) + 1).to_string()
     fields = ui.form(
         ui.draft_id(),
         ui.select(
