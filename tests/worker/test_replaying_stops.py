@@ -79,6 +79,25 @@ async def test_it_stops_when_gemini_is_away(admin, tried, stub, mode: str, code:
     assert (replay.state, replay.error, found.compared, found.errors) == (ReplayState.done, "", 40, {})
 
 
+async def test_it_stops_when_the_calls_of_the_day_are_used_up(admin, tried, stub, monkeypatch) -> None:
+    await confirmed(admin, *[(f"Ticket {number}", Category.general) for number in range(10)])
+    monkeypatch.setenv("TICKETDESK_GEMINI_PER_DAY", "7")
+    config.settings.cache_clear()
+    replay_id = await begin(admin, tried)
+    await work()
+    replay, found = await seen(admin, replay_id)
+    assert (replay.state, replay.error, replay.calls, len(stub.log)) == (ReplayState.failed, "budget", 7, 7)
+    assert (found.errors, found.compared) == ({}, 3), "one has an answer of the version in force only"
+
+    monkeypatch.setenv("TICKETDESK_GEMINI_PER_DAY", "500")
+    config.settings.cache_clear()
+    async with db.transaction() as session:
+        await replays.go_on(session, replay_id, by=admin)
+    await work()
+    replay, found = await seen(admin, replay_id)
+    assert (replay.state, found.compared, len(stub.log)) == (ReplayState.done, 10, 20)
+
+
 async def test_an_answer_that_is_worth_nothing_is_counted_by_its_code(admin, tried, stub) -> None:
     await confirmed(admin, *[(f"Ticket {number}", Category.general) for number in range(3)])
     stub.behave("safety")

@@ -36,16 +36,14 @@ async def triage_later(hand: Hand, number: int) -> None:
 
 
 async def replay_later(hand: Hand, replay_id: int) -> None:
-    """Have the worker replay tickets, or go on with it. One job at a time does, whatever waits.
+    """Have the worker replay tickets, or go on with it. One job at a time waits.
 
     Args:
         hand: The transaction of the change.
         replay_id: The number of the replay.
     """
     connection = await psycopg_of(hand)
-    task = _queue().configure_task(
-        REPLAY, allow_unknown=True, connection=connection, queueing_lock=REPLAY, lock=REPLAY
-    )
+    task = _queue().configure_task(REPLAY, allow_unknown=True, connection=connection, queueing_lock=REPLAY)
     with suppress(AlreadyEnqueued):
         async with connection.transaction():
             await task.defer_async(replay_id=replay_id)

@@ -12,7 +12,6 @@ from ticketdesk.ai.port import Opinion, Question
 from ticketdesk.ai.prompt import contents
 from ticketdesk.desk import jobs, replaying
 from ticketdesk.desk.replaying import Answers, Task, Work
-from ticketdesk.errors import NotFound
 from ticketdesk.models.choices import Source
 from ticketdesk.models.rubric import Body
 
@@ -27,14 +26,29 @@ log = logging.getLogger(__name__)
 
 
 async def replay(replay_id: int) -> None:
-    """Go on with a replay until it is done, cancelled, or Gemini is away. Nothing is held open while a model thinks."""
+    """Go on with a replay, unless somebody is at it.
+
+    The lock belongs to a connection and not to a job: it goes with a worker that is killed.
+    """
+    async with db.bare() as connection:
+        row = await (await connection.execute(_TRY)).fetchone()
+        if not row or not row["is_mine"]:
+            return
+        try:
+            await _go_through(replay_id)
+        finally:
+            await connection.execute("SELECT pg_advisory_unlock_all()")
+
+
+_TRY = "SELECT pg_try_advisory_lock(hashtextextended('a replay at work', 0)) AS is_mine"
+
+
+async def _go_through(replay_id: int) -> None:
+    """Until it is done, cancelled, or Gemini is away. No transaction is held open while a model thinks."""
     told_at = 0.0
     while True:
-        try:
-            async with db.transaction() as session:
-                work = await replaying.next_up(session, replay_id, limit=AT_ONCE)
-        except NotFound:
-            return
+        async with db.transaction() as session:
+            work = await replaying.next_up(session, replay_id, limit=AT_ONCE)
         if work is None:
             return
         answers = await asyncio.gather(*(_answers(work, task) for task in work.tasks))
@@ -50,7 +64,7 @@ async def replay(replay_id: int) -> None:
 
 
 async def take_up() -> None:
-    """A replay whose job was lost goes on; where one is at work, this one waits and then finds nothing to do."""
+    """A replay whose worker ended goes on; where one is at work, nothing comes of this."""
     async with db.transaction() as session:
         replay_id = await replaying.unfinished(session)
         if replay_id is not None:

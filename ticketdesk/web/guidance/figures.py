@@ -75,7 +75,7 @@ def figures(replay: Replay, found: Outcome) -> Figures:
         spent=f"{_counted(replay.calls, 'call')}, {_counted(replay.tokens, 'token')}",
         stopped=_stopped(replay, found),
         changed=found.changed,
-        change=_change(found),
+        change=_change(found, so_far=" so far" if replay.is_open else ""),
         agrees=found.turns.get(Turn.agrees, 0),
         no_longer=found.turns.get(Turn.no_longer, 0),
         neither=found.turns.get(Turn.neither, 0),
@@ -121,16 +121,16 @@ def _counted(count: int, word: str) -> str:
     return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
 
 
-def _change(found: Outcome) -> str:
+def _change(found: Outcome, *, so_far: str) -> str:
     """Such as: 37 of 400 would change, 29 now agree with the agents, 8 no longer."""
     if not found.compared:
         return ""
     if not found.changed:
-        return f"None of {found.compared:,} would change."
+        return f"None of {found.compared:,} would change{so_far}."
     agrees, no_longer, neither = (found.turns.get(turn, 0) for turn in Turn)
     said = f"{agrees:,} now agree{'s' if agrees == 1 else ''} with the agents, {no_longer:,} no longer"
     rest = f", {neither:,} neither" if neither else ""
-    return f"{found.changed:,} of {found.compared:,} would change: {said}{rest}."
+    return f"{found.changed:,} of {found.compared:,} would change{so_far}: {said}{rest}."
 
 
 def _stopped(replay: Replay, found: Outcome) -> str:

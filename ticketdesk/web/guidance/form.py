@@ -11,7 +11,7 @@ from ticketdesk.models.choices import Choice
 from ticketdesk.web.guidance.state import GuidanceState
 
 DRAFT = "guidance-" + GuidanceState.opened.to(str)
-LINES = f"One on each line: at most {MOST_EXAMPLES}, of {EXAMPLE_LENGTH} characters."
+LINES = f"Examples stand one on each line, at most {MOST_EXAMPLES} of {EXAMPLE_LENGTH} characters."
 
 
 def _value(field: str, value: Choice) -> rx.Component:

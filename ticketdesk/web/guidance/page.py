@@ -33,7 +33,7 @@ COLUMNS = (
     Column(
         "switched",
         "Switched on last",
-        lambda row: _moment(row["switched"], "never"),
+        lambda row: rx.cond(row["number"] == 0, "", _moment(row["switched"], "never")),
         width="128px",
         hide="medium",
     ),
@@ -100,7 +100,7 @@ def _opened() -> rx.Component:
         ui.panel(
             ui.stack(_differences(), ui.line(_standing(), wrap=True)),
             title=name,
-            sub="What is another. The whole text stands in the form at the end, where a new version begins with it.",
+            sub="How it differs. The whole text stands in the form at the end, where a new version begins with it.",
         ),
         ui.confirm_dialog(
             "switch-on",

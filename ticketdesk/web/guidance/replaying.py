@@ -19,12 +19,13 @@ FIGURES = MachineState.figures
 
 
 def _turn(row: Any) -> rx.Component:
-    return rx.match(
+    chip = rx.match(
         row["turn"],
         (Turn.agrees.value, ui.chip("Agrees", kind="green", icon_name="check")),
         (Turn.no_longer.value, ui.chip("No longer", kind="rust", icon_name="x")),
         ui.chip("Neither", kind="soft"),
     )
+    return ui.line(chip)
 
 
 def _changes(row: Any) -> rx.Component:
@@ -117,7 +118,7 @@ def _outcome() -> rx.Component:
 def _lines() -> rx.Component:
     choices = [("", "All"), *((turn.value, word) for turn, word in TURNS.items())]
     return ui.stack(
-        ui.segments("Which tickets", choices, MachineState.turn, MachineState.look),
+        ui.line(ui.segments("Which tickets", choices, MachineState.turn, MachineState.look)),
         rx.cond(
             MachineState.lines.length() > 0,
             ui.card(
