@@ -1,7 +1,7 @@
 """How the desk learns: it follows the history without a gap, and derives labels and lessons from what people did.
 
 Every batch is a transaction of its own and ends by noting how far it came, so a worker that dies in between goes on where
-it was. Doing the same again changes nothing. See ``docs/decisions/0013-learning-follows-the-history.md``.
+it was. Doing the same again changes nothing. See ``docs/decisions/0015-learning-follows-the-history.md``.
 """
 
 from __future__ import annotations
