@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
@@ -73,6 +74,7 @@ class Verdict(BaseModel):
     priority_quotes: Quotes = Field(default_factory=list)
 
 
+@cache
 def schema() -> dict[str, Any]:
     """The shape that is asked for: all of it, although a verdict without quotes counts too."""
     asked = Verdict.model_json_schema()
