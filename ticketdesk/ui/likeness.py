@@ -45,6 +45,6 @@ def beside_ticket(
         *snippet,
         ago(at),
         href=href,
-        class_name="beside",
+        class_name="like",
         **props,
     )
