@@ -123,6 +123,6 @@ async def test_looking_back_is_limited_for_a_network_and_for_an_address(
     monkeypatch.setenv("TICKETDESK_SUGGESTIONS_PER_ADDRESS", "3")
     config.settings.cache_clear()
     assert [await gate.may_look_back(session, f"{n}@example.com") for n in range(4)] == [True] * 3 + [False]
-    for n in range(4):
+    for n in range(gate.LOOKS_BACK_PER_MAIL + 1):
         visit.arrives(Visit(f"198.51.100.{n}", "", ""))
-        assert await gate.may_look_back(session, "Mara+tag@example.com") is (n < 3)
+        assert await gate.may_look_back(session, "Mara+tag@example.com") is (n < gate.LOOKS_BACK_PER_MAIL)

@@ -19,7 +19,7 @@ from ticketdesk import db
 from ticketdesk.ai.chain import SecondOpinion
 from ticketdesk.ai.fake import FakeAdviser
 from ticketdesk.desk import sessions
-from ticketdesk.models import Account, Category, Priority, Ticket
+from ticketdesk.models import Account, Category, Incident, Priority, Ticket
 from ticketdesk.models.columns import now
 from ticketdesk.web.form import state as form
 from ticketdesk.web.form.state import FormState
@@ -100,6 +100,15 @@ async def tab(ana: Account, tab_of: TabOf, ticket: Ticket) -> Tab:
     opened = await tab_of(ana, f"/desk/tickets/{ticket.id}/")
     await opened.call(TicketState.load)
     return opened
+
+
+@pytest.fixture
+async def cluster(session: AsyncSession, a_ticket: MakeTicket) -> list[Ticket]:
+    """Five tickets that the radar has seen together."""
+    made = [await a_ticket(f"Login broken {n}", "Bad gateway") for n in range(5)]
+    session.add(Incident(number=made[0].id or 0, numbers=[one.id or 0 for one in made]))
+    await session.flush()
+    return made
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What looks alike is joined above the list, undone, and answered together on the page of the ticket that stands for it."""
+"""What a ticket stands for, on its page: answered together, each once, and taken out again."""
 
 from __future__ import annotations
 
@@ -9,28 +9,19 @@ from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from tests.web.conftest import Look, MakeTicket, TabOf
+from tests.web.conftest import TabOf
 from tests.web.hall import Hall
 from tests.web.tabs import Tab
 from tests.web.watching import everything
 from ticketdesk.desk import incidents, messages, tickets
 from ticketdesk.errors import TooMany
-from ticketdesk.models import Account, Incident, Message, Ticket
+from ticketdesk.models import Account, Message, Ticket
 from ticketdesk.web.queue.incidents import IncidentState
 from ticketdesk.web.shared.notice import Notice
 from ticketdesk.web.ticket.state import TicketState
 from ticketdesk.web.ticket.together import TogetherState
 
 FORM = {"kind": "reply", "body": "We are on it.", "draft": "one"}
-
-
-@pytest.fixture
-async def cluster(session: AsyncSession, a_ticket: MakeTicket) -> list[Ticket]:
-    """Five tickets that the radar has seen together."""
-    made = [await a_ticket(f"Login broken {n}", "Bad gateway") for n in range(5)]
-    session.add(Incident(number=made[0].id or 0, numbers=[one.id or 0 for one in made]))
-    await session.flush()
-    return made
 
 
 @pytest.fixture
@@ -47,78 +38,6 @@ async def said(session: AsyncSession) -> dict[int, list[str]]:
     for message in (await session.exec(select(Message).order_by(col(Message.id)))).all():
         found.setdefault(message.ticket_id, []).append(message.body)
     return found
-
-
-async def test_the_queue_says_what_looks_alike_and_opens_it(
-    vic: Account, cluster: list[Ticket], look: Look, a_ticket: MakeTicket
-) -> None:
-    first = cluster[0].id
-    await a_ticket("Something else")
-    tab = await look(vic)
-    radar = await tab.state(IncidentState)
-    assert radar.seen == [
-        {
-            "number": first,
-            "words": "5 tickets of the last hour look alike",
-            "title": "Login broken 0",
-            "waiting": 5,
-        }
-    ]
-    assert (radar.opened, radar.mains) == (0, {})
-    tab = await look(vic, alike=str(first))
-    radar = await tab.state(IncidentState)
-    assert (radar.opened, list(radar.mains)) == (first, [str(one.id) for one in cluster])
-
-
-async def test_open_queues_hear_of_a_cluster_and_of_its_end(
-    session: AsyncSession, ana: Account, cluster: list[Ticket], look: Look, hall: Hall
-) -> None:
-    numbers = [one.id or 0 for one in cluster]
-    await look(ana)
-    [news] = await hall.tell_of(numbers[0])
-    assert [one["waiting"] for one in news.values["seen"]] == [5]
-    await incidents.join(session, numbers[:4], numbers[0], by=ana)
-    [news] = await hall.tell_of(numbers[0])
-    assert news.values["seen"][0]["words"] == f"1 more ticket looks like {numbers[0]}"
-    await tickets.resolve(session, numbers[4], by=ana)
-    [news] = await hall.tell_of(numbers[4])
-    assert news.values["seen"] == []
-
-
-async def test_a_cluster_is_joined_and_comes_apart_by_undo(
-    session: AsyncSession, ana: Account, cluster: list[Ticket], look: Look
-) -> None:
-    first, *others = (one.id or 0 for one in cluster)
-    tab = await look(ana, alike=str(first))
-    answer = await tab.call(IncidentState.join, {"cluster": str(first), "main": str(first)})
-    assert answer.goes_to == f"/desk/tickets/{first}"
-    assert answer.values["notice.words"] == f"4 tickets are joined to {first}."
-    stands = await incidents.standing_for(session, cluster[0])
-    assert [one.id for one in stands] == others
-    undone = await tab.call(Notice.undo)
-    assert undone.values["notice.words"] == "4 tickets are by themselves again."
-    assert await incidents.standing_for(session, cluster[0]) == []
-    assert (await tab.call(Notice.undo)).values.get("notice.words") is None
-
-
-@pytest.mark.parametrize(
-    "form",
-    [
-        {},
-        {"cluster": "", "main": "1"},
-        {"cluster": "x", "main": "y"},
-        {"cluster": "999999", "main": "1"},
-        {"cluster": 1},
-    ],
-)
-async def test_a_form_that_means_nothing_joins_nothing(
-    session: AsyncSession, ana: Account, cluster: list[Ticket], look: Look, form: dict[str, Any]
-) -> None:
-    tab = await look(ana)
-    answer = await tab.call(IncidentState.join, form)
-    assert answer.values["notice.words"]
-    assert answer.goes_to is None
-    assert (await session.exec(select(Ticket.id).where(col(Ticket.main_id).is_not(None)))).all() == []
 
 
 async def test_the_page_says_what_it_stands_for_and_what_stands_for_it(

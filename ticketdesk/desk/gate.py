@@ -23,6 +23,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FASTEST = timedelta(seconds=3)
 NEAR, NEAR_FOR_ALL = 0.6, 0.8
 SENT_AGAIN = 3  # times as often as new forms
+LOOKS_BACK_PER_MAIL = 20
 SAFE = "What you wrote stays on this page."
 BY_ADDRESS = (
     f"We have had as many messages from your network as we take in an hour. Try again {{wait}}. {SAFE}"
@@ -129,10 +130,10 @@ async def may_look_back(session: AsyncSession, email: str) -> bool:
         session: A transaction of its own, committed before anything is told.
         email: Whose; anybody can type anybody's.
     """
-    share = settings().ticketdesk_suggestions_per_address
+    by_address = settings().ticketdesk_suggestions_per_address
     asked = (
-        (Limit("looks back by address", share, HOUR), visit.current().network),
-        (Limit("looks back by mail", share, HOUR), one_form(email)),
+        (Limit("looks back by address", by_address, HOUR), visit.current().network),
+        (Limit("looks back by mail", LOOKS_BACK_PER_MAIL, HOUR), one_form(email)),
     )
     return not any([(await limits.count(session, limit, subject)).is_over for limit, subject in asked])
 
