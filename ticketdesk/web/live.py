@@ -209,12 +209,7 @@ async def follow(app: rx.App) -> None:
         tasks.add(task)
         task.add_done_callback(tasks.discard)
 
-    notices = Notices(
-        on_ticket=ROOMS.ticket_changed,
-        on_session_ended=ended,
-        on_guidance=lambda: ROOMS.look_again(GUIDANCE),
-        on_gap=ROOMS.gap,
-    )
+    notices = Notices(ROOMS.ticket_changed, ended, ROOMS.gap, lambda: ROOMS.look_again(GUIDANCE))
     async with asyncio.TaskGroup() as group:
         group.create_task(notices.listen())
         group.create_task(ROOMS.publish())
