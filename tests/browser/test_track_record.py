@@ -85,7 +85,7 @@ async def test_a_figure_leads_to_the_tickets_behind_it(at_desk: Windows, judging
     await steps.arrive(page, "/desk")
     await expect(steps.row(page, "Right")).to_be_visible()
     await page.goto(RECORD)
-    await page.get_by_role("link", name="Tickets with timeout").click()
+    await page.get_by_role("link", name="tickets with timeout").click()
     await expect(steps.row(page, "Failed")).to_be_visible()
     await expect(steps.total(page)).to_have_text("1")
 

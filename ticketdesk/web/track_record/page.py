@@ -54,11 +54,13 @@ def _line(row: Any) -> rx.Component:
     )
     return ui.table_row(
         name,
-        _figure(judged, row["judged_href"].to(str), name + ": " + judged.to_string() + " judged"),
+        _figure(judged, row["judged_href"].to(str), judged.to_string() + ": " + name + ", judged"),
         rx.cond(
             judged > 0,
             ui.link(
-                row["kept"], href=row["kept_href"].to(str), aria_label=name + ": kept " + row["kept"].to(str)
+                row["kept"],
+                href=row["kept_href"].to(str),
+                aria_label=row["kept"].to(str) + ": " + name + ", kept",
             ),
             row["kept"],
         ),
@@ -70,7 +72,11 @@ def _line(row: Any) -> rx.Component:
         ),
         ui.text(row["interval"], tone="muted", numbers=True),
         ui.text(row["took"], tone="muted", numbers=True),
-        _figure(row["failed"].to(int), row["failed_href"].to(str), name + ": could not answer"),
+        _figure(
+            row["failed"].to(int),
+            row["failed_href"].to(str),
+            row["failed"].to_string() + ": " + name + ", could not answer",
+        ),
         applies,
         numbers=FIGURES,
         key=row["key"].to(str),
@@ -113,7 +119,9 @@ def _matrix(field: Judged, rows: Any, note: Any = None) -> rx.Component:
 def _failures() -> rx.Component:
     def row(one: Any) -> rx.Component:
         number = ui.link(
-            one["count"].to(int), href=one["href"].to(str), aria_label="Tickets with " + one["code"].to(str)
+            one["count"].to(int),
+            href=one["href"].to(str),
+            aria_label=one["count"].to_string() + ": tickets with " + one["code"].to(str),
         )
         return ui.table_row(ui.code(one["code"].to(str)), number, numbers=(1,), key=one["code"].to(str))
 

@@ -70,13 +70,7 @@ def _sent() -> rx.Component:
 
 def _bar() -> rx.Component:
     box = ui.text_input(
-        "bar",
-        type="number",
-        default_value=State.bar.to_string(),
-        min=str(LOWEST_BAR),
-        max=str(HIGHEST_BAR),
-        required=True,
-        key=State.bar,
+        "bar", input_mode="numeric", default_value=State.bar.to_string(), required=True, max_length=3
     )
     return ui.panel(
         ui.form(
@@ -84,6 +78,8 @@ def _bar() -> rx.Component:
             ui.line(ui.button("Set the bar", type="submit")),
             on_submit=State.set_bar,
             gap=12,
+            # Drawn anew for each bar, because its field keeps what was typed.
+            key=State.bar.to_string(),
         ),
         title="The bar",
         sub=f"A value may apply by itself while the lower bound of its last {LAST} judgements (95 % confidence, at least"
