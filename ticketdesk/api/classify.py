@@ -32,7 +32,7 @@ async def classify(request: Request) -> Response:
         "suggested_category": found.category,
         "suggested_priority": found.priority,
         "source": found.category_source,
-        "evidence": {"category": [], "priority": []},
+        "evidence": {"category": found.category_evidence, "priority": found.priority_evidence},
     }
     response = JSONResponse(answer, headers=NEVER_KEPT)
     async with db.bare() as connection, connection.transaction(), keys.once(request, connection, me) as once:

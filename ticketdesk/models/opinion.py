@@ -50,6 +50,18 @@ class Suggestion:
     opinions: tuple[Opinion, ...] = ()
     is_waiting: bool = False
 
+    @property
+    def category_evidence(self) -> tuple[str, ...]:
+        """The quotes of whoever decided the category."""
+        deciding = (said for said in self.opinions if said.source is self.category_source)
+        return next((said.category_evidence for said in deciding), ())
+
+    @property
+    def priority_evidence(self) -> tuple[str, ...]:
+        """The quotes of whoever decided the priority."""
+        deciding = (said for said in self.opinions if said.source is self.priority_source)
+        return next((said.priority_evidence for said in deciding), ())
+
 
 @dataclass(frozen=True)
 class Learnt:
