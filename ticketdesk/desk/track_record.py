@@ -94,6 +94,7 @@ class Record:
 
     @property
     def judged(self) -> int:
+        """How many suggestions of either field people judged."""
         return sum(line.rate.judged for line in self.lines)
 
 
