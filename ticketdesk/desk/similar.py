@@ -24,8 +24,8 @@ SHOWN = 5
 LOOKED_FOR, COMPARED = 12, 20
 ROWS = 1_000
 """So many rows may the words that are looked for have together; the rarest one is always looked for."""
-CANDIDATES = 60
-NEWEST = 200
+CANDIDATES = 30
+NEWEST = 100
 LIKE_TITLE = 0.5
 LEAST = 0.2
 """Below this nobody would call them alike."""
