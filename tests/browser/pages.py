@@ -21,6 +21,7 @@ NAMES = (
     "an empty queue",
     "a ticket",
     "a ticket being closed",
+    "a ticket that stands for others",
     "a ticket that is not there",
     "insights",
     "a page that is not there",
@@ -88,6 +89,11 @@ async def show(name: str, windows: Windows, served: Served) -> Page:
             if name != "a ticket":
                 await page.get_by_role("button", name="Close", exact=True).click()
                 await expect(page.get_by_role("dialog")).to_be_visible()
+        case "a ticket that stands for others":
+            steps.join(served, number, served.a_ticket(f"{word} again"), served.a_ticket(f"{word} too"))
+            page = await windows.open(here, "ana")
+            await page.get_by_role("button", name="Answer them together").click()
+            await expect(page.get_by_role("dialog", name="Answer 3 tickets together")).to_be_visible()
         case "a ticket that is not there":
             page = await windows.open("/desk/tickets/999999999", "ana")
             await expect(page.get_by_role("heading", name="This ticket cannot be shown")).to_be_visible()

@@ -10,7 +10,7 @@ from playwright.async_api import Locator, Page, WebSocketRoute, expect
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests.served import Served
-from ticketdesk.desk import links
+from ticketdesk.desk import incidents, links
 from ticketdesk.models import Ticket
 
 TITLE = "I was charged twice"
@@ -115,6 +115,15 @@ def link_to(served: Served, number: int) -> str:
         return f"/t/{await links.create(session, ticket)}"
 
     return served.do(create)
+
+
+def join(served: Served, main: int, *others: int) -> None:
+    """Let one ticket stand for others; Ana does it."""
+
+    async def joining(session: AsyncSession) -> None:
+        await incidents.join(session, others, main, by=await served.account(session, "ana"))
+
+    served.do(joining)
 
 
 async def submit_unless_sent(page: Page) -> None:
