@@ -102,7 +102,6 @@ async def relearn(session: AsyncSession, tickets: Sequence[Relearned]) -> None:
         await session.execute(_DROP_EMPTY, {"features": taken["features"]})
     come = sums.features(below=False)
     await session.execute(_LEARN, come | sums.totals() | _noted(tickets))
-    await prune(session)
 
 
 def _noted(tickets: Sequence[Relearned]) -> dict[str, Any]:

@@ -106,6 +106,7 @@ async def learn(session: AsyncSession, numbers: Sequence[int], featured: Feature
         session,
         [Relearned(number, words[number], before.get(number), after[number]) for number in other],
     )
+    await learned.prune(session)
 
 
 async def left(session: AsyncSession, version: int) -> int:
