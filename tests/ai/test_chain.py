@@ -75,6 +75,14 @@ async def test_an_answer_given_while_somebody_failed_is_not_remembered() -> None
     assert (await second.suggest(*INVOICE)).category_source is Source.gemini
 
 
+async def test_what_cost_nothing_is_asked_again_for_the_desk_may_have_learned_meanwhile() -> None:
+    learned = FakeAdviser(Category.billing, Priority.low, source=Source.learned)
+    second = SecondOpinion([learned])
+    assert (await second.suggest("Invoice", "It is wrong.")).category is Category.billing
+    learned.category = Category.account
+    assert (await second.suggest("Invoice", "It is wrong.")).category is Category.account
+
+
 async def test_only_the_last_few_hundred_are_remembered() -> None:
     gemini = FakeAdviser(Category.account, Priority.low)
     second = SecondOpinion([gemini])

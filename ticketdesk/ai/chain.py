@@ -31,6 +31,7 @@ class SecondOpinion:
     def __init__(self, advisers: Sequence[Adviser], *, may_spend: MaySpend = freely) -> None:
         self.advisers = tuple(advisers)
         self._may_spend = may_spend
+        self._costly = tuple(adviser for adviser in self.advisers if not adviser.is_local)
         self._remembered: OrderedDict[bytes, Suggestion] = OrderedDict()
 
     async def suggest(
@@ -89,6 +90,8 @@ class SecondOpinion:
     def _remember(self, mark: bytes, suggestion: Suggestion) -> None:
         if any(said.error for said in suggestion.opinions):
             return  # asking again may go better
+        if not any(said.source is one.source for said in suggestion.opinions for one in self._costly):
+            return  # it cost nothing, and what the desk has learned by then may say something else
         self._remembered[mark] = suggestion
         if len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)
