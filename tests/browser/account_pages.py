@@ -150,6 +150,18 @@ async def _security(windows: Windows) -> Page:
     return page
 
 
+async def _guidance(windows: Windows) -> Page:
+    """A version that differs from the one in force, and a form that was refused."""
+    page = await windows.open("/desk/settings/guidance?version=0", "ines", fresh=True)
+    await page.get_by_label("Low: description").fill(f"A question {steps.a_word()}.")
+    await page.get_by_role("button", name="Store as a new version").click()
+    await expect(page.get_by_role("insertion").first).to_be_visible()
+    await page.get_by_label("High: examples").fill("\n".join("abcdef"))
+    await page.get_by_role("button", name="Store as a new version").click()
+    await expect(page.get_by_text("At most 5 examples")).to_be_visible()
+    return page
+
+
 PAGES: dict[str, Callable[[Windows], Awaitable[Page]]] = {
     "a one-time link": _join,
     "a dead one-time link": _dead_join,
@@ -164,4 +176,5 @@ PAGES: dict[str, Callable[[Windows], Awaitable[Page]]] = {
     "tokens": _tokens,
     "the audit log": _audit,
     "security": _security,
+    "the guidance": _guidance,
 }

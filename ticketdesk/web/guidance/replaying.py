@@ -52,9 +52,8 @@ def _price() -> rx.Component:
     )
     number = ui.text_input(
         "wanted",
-        type="number",
-        min=FEWEST,
-        max=MOST,
+        input_mode="numeric",
+        auto_complete="off",
         default_value=MachineState.wanted,
         on_change=lambda value: MachineState.weigh(value).debounce(PAUSE_MS),
     )
@@ -62,7 +61,7 @@ def _price() -> rx.Component:
         ui.field(
             "Tickets",
             number,
-            help="The newest whose labels people confirmed. Both versions are asked about each.",
+            help=f"From {FEWEST} to {MOST:,}: the newest whose labels people confirmed. Both versions are asked about each.",
             error=MachineState.wrong,
         ),
         rx.el.div(tone, role="status"),
