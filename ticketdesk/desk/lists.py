@@ -133,7 +133,9 @@ async def at_most_for(
     known = await counts.kept(session, wanted, me=me)
     if known is not None:
         return Amount(known)
-    some = select(col(Ticket.id)).where(*wanted.where(me=me)).limit(cap + 1).subquery()
+    fitting = select(col(Ticket.id)).where(*wanted.where(me=me)).limit(cap + 1)
+    # What is behind a figure of the last weeks is among the newest; without an order PostgreSQL begins at the oldest.
+    some = (fitting.order_by(*_NEWEST) if wanted.triage else fitting).subquery()
     found = int((await session.execute(select(func.count()).select_from(some))).scalar_one())
     return Amount(min(found, cap), is_capped=found > cap)
 
