@@ -10,8 +10,8 @@ from ticketdesk import ui
 from ticketdesk.models import Category, Priority, Status
 from ticketdesk.web.session import Session
 from ticketdesk.web.shared.choices import options
+from ticketdesk.web.ticket.likes import similar_tickets
 from ticketdesk.web.ticket.links import link_dialogs, private_link
-from ticketdesk.web.ticket.similar import similar_tickets
 from ticketdesk.web.ticket.standing import standing, together_dialog
 from ticketdesk.web.ticket.state import TicketState
 

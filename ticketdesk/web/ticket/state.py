@@ -23,6 +23,7 @@ from ticketdesk.web.shared.notice import reason, say, says_why
 from ticketdesk.web.ticket.opinions import Proposal
 from ticketdesk.web.ticket.room import TicketRoom, view
 from ticketdesk.web.ticket.rows import NO_TICKET, Entry, Facts
+from ticketdesk.web.ticket.similar import SimilarState
 
 
 class TicketState(rx.State):
@@ -45,7 +46,7 @@ class TicketState(rx.State):
 
     @rx.event
     @allow(STAFF)
-    async def load(self) -> None:
+    async def load(self) -> rx.event.EventSpec | None:
         """Fill the page from its address; the tab enters the ticket's room first."""
         asked = str(self.router.url.path).rstrip("/").rpartition("/")[2]
         self._number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 0
@@ -59,12 +60,13 @@ class TicketState(rx.State):
         except (Refusal, SQLAlchemyError) as error:
             self.ticket, self.thread, self.proposals = NO_TICKET, [], []
             self.problem, self.is_loaded = reason(error), True
-            return
+            return None
         self.ticket, self.thread, self.proposals = shown["ticket"], shown["thread"], shown["proposals"]
         self.people = {"": "Nobody"} | {
             str(person.id): person.name for person in people if accounts.can_be_given_tickets(person)
         }
         self.problem, self.refused, self.is_loaded = "", "", True
+        return SimilarState.look(self._number)  # type: ignore[operator,no-any-return]
 
     @rx.event
     @allow(AGENTS)
