@@ -44,6 +44,7 @@ def main() -> None:
         for round_ in range(options.rounds):
             for state in Random(round_).sample(list(STATES), len(STATES)):
                 took[state].append(_measured(desk, stub, state, options.count))
+                print(f"round {round_ + 1}, {state}: p95 {_percentile(took[state][-1]):.1f} ms", flush=True)
         judged = desk.rows(BY_SOURCE)
     _tell(took)
     print("judged:", ", ".join(f"{count} by {source} {error}".strip() for source, error, count in judged))
