@@ -17,7 +17,7 @@ from ticketdesk.desk import audit
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.audit_words import AUTOMATIC_MODE
 from ticketdesk.desk.rates import Case, Rate, bound_word, rates
-from ticketdesk.desk.said import MACHINES, VALUES
+from ticketdesk.desk.said import JUDGES, VALUES
 from ticketdesk.errors import Invalid, Refusal
 from ticketdesk.models import Account, Automation, Deed, Setting, Source
 from ticketdesk.models.columns import now
@@ -115,7 +115,7 @@ async def switches(session: AsyncSession, source: Source, *, by: Account | None)
 
 async def switches_for_everybody(session: AsyncSession, source: Source) -> Sequence[Switch]:
     """The same, for a caller that tells it only to people who were let in."""
-    cases = [Case(source, name, value.value) for name, known in VALUES.items() for value in known]
+    cases = [Case(source, name, value.value) for name in JUDGES[source] for value in VALUES[name]]
     stored = (await session.exec(select(Automation).where(Automation.source == source))).all()
     by_case = {Case(row.source, row.field, row.value): row for row in stored}
     found, limit = await rates(session, cases), await bar(session)
@@ -143,7 +143,7 @@ async def switch(session: AsyncSession, case: Case, is_on: bool, *, by: Account 
         NotSureEnough: it has not been right often enough.
     """
     who = require(by, Act.change_settings)
-    if case.source not in MACHINES or case.field not in VALUES or case.value not in VALUES[case.field]:
+    if case.field not in JUDGES.get(case.source, ()) or case.value not in VALUES[case.field]:
         raise Invalid({"value": "Nobody suggests this. Nothing was changed."})
     row = await _locked(session, case)
     found = _switch(case, (await rates(session, [case]))[case], await bar(session), row)

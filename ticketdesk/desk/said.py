@@ -28,6 +28,8 @@ VALUES: dict[Judged, tuple[Category | Priority, ...]] = {
     Judged.category: tuple(Category),
     Judged.priority: tuple(Priority),
 }
+JUDGES = dict.fromkeys(MACHINES, (Judged.category,)) | {Source.gemini: (Judged.category, Judged.priority)}
+"""What each of them judges at all: priority is hardly in the words, so only a model that understands them may try."""
 ERROR = "error"
 ANY = "any"
 LONGEST_DAYS = 366
