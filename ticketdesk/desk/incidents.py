@@ -86,20 +86,20 @@ async def mains_of(session: AsyncSession, numbers: Iterable[int]) -> set[int]:
 _LIVING = """
     SELECT id FROM tickets WHERE id = ANY(ARRAY(SELECT unnest(numbers) FROM incidents WHERE number = :number))
         AND deleted_at IS NULL AND main_id IS NULL"""
-_WAITING = text(f"{_LIVING} AND status IN ('open', 'in_progress') ORDER BY id LIMIT {MOST_AT_ONCE:d}")
-_ALONE = text(f"{_LIVING} ORDER BY id LIMIT {MOST_AT_ONCE:d}")
+_WAITING = f"{_LIVING} AND status IN ('open', 'in_progress') ORDER BY id LIMIT {MOST_AT_ONCE:d}"
+_ALONE = f"{_LIVING} ORDER BY id LIMIT {MOST_AT_ONCE:d}"
 
 
 async def waiting_in(session: AsyncSession, number: int, *, by: Account | None) -> list[int]:
     """The tickets of a cluster that could still be joined, oldest first: unsolved, and joined to nothing."""
     require(by, Act.see_tickets)
-    return list((await session.execute(_WAITING, {"number": finding.numbered(number)})).scalars())
+    return list((await session.execute(text(_WAITING), {"number": finding.numbered(number)})).scalars())
 
 
 async def could_stand_for(session: AsyncSession, number: int, *, by: Account | None) -> Sequence[Ticket]:
     """The tickets of a cluster that could stand for the others: those that do already first, then the oldest."""
     require(by, Act.see_tickets)
-    numbers = (await session.execute(_ALONE, {"number": finding.numbered(number)})).scalars().all()
+    numbers = (await session.execute(text(_ALONE), {"number": finding.numbered(number)})).scalars().all()
     joined = aliased(Ticket)
     stands = exists().where(col(joined.main_id) == col(Ticket.id))
     statement = select(Ticket).where(col(Ticket.id).in_(numbers)).order_by(stands.desc(), col(Ticket.id))

@@ -36,17 +36,17 @@ _LOAD = f"""
 """
 _COLUMNS = ", ".join(f"CAST(:{name} AS integer[])" for name in NAMES)
 _CHANGED = f"unnest(CAST(:features AS bigint[]), {_COLUMNS}) AS changed (feature, {_LISTED})"
-_TAKE_OFF = text(f"""
+_TAKE_OFF = f"""
     UPDATE learned_features AS known
     SET {", ".join(f"{name} = greatest(known.{name} - changed.{name}, 0)" for name in NAMES)}
     FROM {_CHANGED} WHERE known.feature = changed.feature
-""")
+"""
 _WEIGHT = " + ".join(NAMES)
-_DROP_EMPTY = text(f"DELETE FROM learned_features WHERE feature = ANY(:features) AND {_WEIGHT} = 0")
+_DROP_EMPTY = f"DELETE FROM learned_features WHERE feature = ANY(:features) AND {_WEIGHT} = 0"
 _SIZE = text("SELECT pg_relation_size('learned_features')")
-_DROP_RARE = text(f"DELETE FROM learned_features WHERE {_WEIGHT} <= :weight")
+_DROP_RARE = f"DELETE FROM learned_features WHERE {_WEIGHT} <= :weight"
 # All in one statement: an upsert of everything that comes, in the order of its keys.
-_LEARN = text(f"""
+_LEARN = f"""
     WITH come AS (
         INSERT INTO learned_features AS known (feature, {_LISTED}) SELECT * FROM {_CHANGED}
         ON CONFLICT (feature) DO UPDATE SET {", ".join(f"{name} = known.{name} + excluded.{name}" for name in NAMES)}
@@ -62,7 +62,7 @@ _LEARN = text(f"""
         CAST(:taught_weights AS integer[])) AS kept (number, category, weight)
     ON CONFLICT (ticket_id) DO UPDATE
     SET category = excluded.category, weight = excluded.weight, learned_at = excluded.learned_at
-""")
+"""
 _STANDING = text("SELECT ticket_id, category, weight FROM learned_tickets WHERE ticket_id = ANY(:numbers)")
 
 
@@ -98,10 +98,10 @@ async def relearn(session: AsyncSession, tickets: Sequence[Relearned]) -> None:
     for ticket in tickets:
         sums.count(ticket)
     if (taken := sums.features(below=True))["features"]:
-        await session.execute(_TAKE_OFF, taken)
-        await session.execute(_DROP_EMPTY, {"features": taken["features"]})
+        await session.execute(text(_TAKE_OFF), taken)
+        await session.execute(text(_DROP_EMPTY), {"features": taken["features"]})
     come = sums.features(below=False)
-    await session.execute(_LEARN, come | sums.totals() | _noted(tickets))
+    await session.execute(text(_LEARN), come | sums.totals() | _noted(tickets))
 
 
 def _noted(tickets: Sequence[Relearned]) -> dict[str, Any]:
@@ -133,7 +133,7 @@ async def prune(session: AsyncSession, most: int = MOST_FEATURES, keep: int = KE
     dropped, weight = 0, 0
     while count > most and count - dropped > keep:
         weight += 1
-        gone = await session.execute(_DROP_RARE, {"weight": weight})
+        gone = await session.execute(text(_DROP_RARE), {"weight": weight})
         assert isinstance(gone, CursorResult)
         dropped += gone.rowcount
     return dropped
