@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.rates import Case, Rate
-from ticketdesk.desk.said import MACHINES, VALUES, since
+from ticketdesk.desk.said import JUDGES, MACHINES, VALUES, since
 from ticketdesk.desk.said_sums import summed_until
 from ticketdesk.errors import Invalid
 from ticketdesk.models import Account, Judged, Source
@@ -132,13 +132,15 @@ async def of_everybody(session: AsyncSession, source: Source, days: int) -> Reco
     rows = (await session.execute(_SAID, asked)).mappings().all()
     took = (await session.execute(_TOOK, {"source": source.value, "since": asked["since"]})).mappings().all()
     chosen, failed = _chosen(rows), _failed(rows)
-    lines = [_line(Case(source, name, value), chosen, failed, _took(took)) for name, value in every_value()]
+    lines = [
+        _line(Case(source, name, value), chosen, failed, _took(took)) for name, value in every_value(source)
+    ]
     return Record(source, days, tuple(lines), chosen, _errors(rows), _steps(rows, first.date(), days))
 
 
-def every_value() -> Iterable[tuple[Judged, str]]:
-    """Every field with each of its values, in order."""
-    return ((name, value.value) for name, known in VALUES.items() for value in known)
+def every_value(source: Source) -> Iterable[tuple[Judged, str]]:
+    """Every field that a source judges with each of its values, in order."""
+    return ((name, value.value) for name in JUDGES[source] for value in VALUES[name])
 
 
 def step_of(days: int) -> int:

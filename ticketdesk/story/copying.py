@@ -20,7 +20,8 @@ COLUMNS = {
     "events": "id, ticket_id, created_at, what, actor, actor_id, before, after",
     "messages": "ticket_id, kind, author_id, body, created_at",
     "links": "ticket_id, key_hash, created_at, expires_at",
-    "suggestions": "ticket_id, source, category, priority, chosen_category, chosen_priority, milliseconds, error, created_at",
+    "suggestions": "ticket_id, source, category, priority, chosen_category, chosen_priority, category_evidence,"
+    " priority_evidence, milliseconds, error, created_at",
 }
 TICKET = COLUMNS["tickets"].split(", ")[1:-2]
 BODY = COLUMNS["messages"].split(", ").index("body") - 1

@@ -101,6 +101,8 @@ def _keep(told: Record, life: Life) -> None:
                 "priority": opinion.priority,
                 "chosen_category": life.category,
                 "chosen_priority": life.priority,
+                "category_evidence": list(opinion.category_evidence),
+                "priority_evidence": list(opinion.priority_evidence),
                 "milliseconds": opinion.milliseconds,
                 "error": opinion.error,
                 "created_at": life.at,
