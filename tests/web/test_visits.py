@@ -58,7 +58,7 @@ async def test_a_visit_is_known_in_the_background_event_that_another_event_calle
     tab_of: TabOf, noted: list[Visit], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Adviser:
-        def would_cost(self, *_: object) -> bool:
+        def would_cost(self, *_: object, **__: object) -> bool:
             return False
 
         async def suggest(self, *_: object, **__: object) -> None:
