@@ -30,7 +30,7 @@ LOOK_AGAIN_IN_S = 15.0
 class TrackRecordState(rx.State):
     """One tab's figures. The address says whose, and of how many days."""
 
-    source: str = Source.gemini.value
+    source: str = ""
     days: str = str(track_record.USUAL)
     lines: list[Row] = []
     categories: list[Chosen] = []

@@ -31,7 +31,7 @@ class TriageSettingsState(rx.State):
     model: str = ""
     budget: str = ""
     bar: int = automation.USUAL_BAR
-    values: dict[str, list[Value]] = {source.value: [] for source in MACHINES}
+    values: dict[str, list[Value]] = {}
     problem: str = ""
     is_loaded: bool = False
 
