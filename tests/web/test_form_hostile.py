@@ -154,9 +154,13 @@ def _processes_behind(desk: Served, lines: list[Line]) -> set[int]:
 async def _insist(line: Line, number: int) -> None:
     """One form with all that is asked for, until it is stored or refused."""
     form = WORDS | {"title": f"Form {number}", "draft": f"draft-{number}"}
-    told = await send(line, form)
-    if told["challenge"]:
-        await send(line, form, await asyncio.to_thread(solved, told["challenge"]))
+    await send(line, form)
+    await line.until(
+        lambda: any(line.value(f"form_state.{name}") for name in ("challenge", "problem", "number"))
+    )
+    if asked := line.value("form_state.challenge"):
+        await send(line, form, await asyncio.to_thread(solved, asked))
+    await line.until(lambda: line.value("form_state.number") or line.value("form_state.problem"))
 
 
 async def test_thirty_forms_at_once_at_two_processes_are_exactly_five_tickets(desk: Served) -> None:
