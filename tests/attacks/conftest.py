@@ -19,6 +19,14 @@ def desk(serve_desk: ServeDesk) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
+def quiet(serve_desk: ServeDesk) -> Iterator[Served]:
+    """A desk without a worker, so that nothing changes by itself, and without limits in front of what is tried."""
+    with serve_desk(TICKETDESK_RATE_LIMITS="off") as desk:
+        desk.worker.stop()
+        yield desk
+
+
+@pytest.fixture(scope="module")
 async def browsers(chromium: Browser) -> AsyncIterator[Browsers]:
     """Everybody's browser, signed in once for all tests of a file."""
     made = Browsers(chromium)

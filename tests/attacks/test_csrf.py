@@ -52,6 +52,12 @@ OPENS = """(address) => new Promise((done) => {
 })"""
 
 
+@pytest.fixture(scope="module")
+def desk(quiet: Served) -> Served:
+    """The worker learns by itself, and notes how far it came."""
+    return quiet
+
+
 @pytest.fixture
 def standing(desk: Served) -> Iterator[Standing]:
     found = Standing(desk)

@@ -18,7 +18,7 @@ from tests.attacks.arguments import bad, plausible
 from tests.attacks.callers import EVERYBODY, STAFF, Caller, a_caller, short
 from tests.attacks.deeds import ASK, DEEDS, OWN, filled
 from tests.attacks.standing import Change, Standing, changes
-from tests.served import Served, ServeDesk
+from tests.served import Served
 from tests.web.test_register import SAMPLES
 from ticketdesk.desk.access import ALLOWED, Act
 from ticketdesk.web.guard import ANYONE, FRAMEWORK, roles_of
@@ -34,14 +34,6 @@ def everything() -> dict[str, Callable[..., Any]]:
         for name, registered in known.items()
         if not name.partition(".")[2].startswith(SAMPLES)
     }
-
-
-@pytest.fixture(scope="module")
-def quiet(serve_desk: ServeDesk) -> Iterator[Served]:
-    """A desk without a worker, so that nothing changes by itself, and without limits in front of what is tried."""
-    with serve_desk(TICKETDESK_RATE_LIMITS="off") as desk:
-        desk.worker.stop()
-        yield desk
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from tests.attacks.arguments import plausible, taken
 from tests.attacks.callers import a_caller, short
-from tests.attacks.deeds import DEEDS, filled
+from tests.attacks.deeds import A_REPLAY, DEEDS, VERSION, filled
 from tests.attacks.others import PLANTED, Others, planted
 from tests.attacks.standing import Standing
 from tests.attacks.wire import ask
@@ -31,7 +31,17 @@ NUMBERED = {
     "people_state.sign_out": "an account, for administrators",
     "people_state.take_away_factor": "an account, for administrators",
     "tokens_state.revoke": "a token, for administrators",
+    "machine_state.cancel": "a replay, for administrators",
+    "machine_state.go_on": "a replay, for administrators",
+    "similar_state.look": "a ticket, for staff",
 }
+A_REPLAYS_NUMBER = 900_001
+
+
+@pytest.fixture(scope="module")
+def desk(quiet: Served) -> Served:
+    """The worker learns by itself, and notes how far it came."""
+    return quiet
 
 
 @pytest.fixture(scope="module")
@@ -54,19 +64,32 @@ def test_every_handler_that_takes_a_number_is_known() -> None:
     assert {short(name) for name in handlers() if _takes_a_number(name)} == set(NUMBERED)
 
 
+def _is_allowed(who: str, whose: str) -> bool:
+    return who == "admin" or (who in ("viewer", "agent") and "for staff" in whose)
+
+
 @pytest.mark.parametrize("who", ["stranger", "submitter", "half", "enrolling", "viewer", "agent", "admin"])
 async def test_no_number_of_others_does_anything(
     desk: Served, standing: Standing, others: Others, who: str
 ) -> None:
-    """An administrator may use accounts and tokens of others; everything else is refused to everybody."""
-    of_others = {"session": others.session, "account": others.account, "token": others.token}
+    """An administrator may use accounts, tokens and replays of others, and staff reads tickets; else all is refused."""
+    of_others = {
+        "session": others.session,
+        "account": others.account,
+        "token": others.token,
+        "replay": A_REPLAYS_NUMBER,
+        "ticket": others.ticket,
+    }
+    standing.do(VERSION + A_REPLAY, {"ticket": others.ticket})
     async with a_caller(desk, who) as caller:
         with standing.nothing_changes(who):
             for name, handler in handlers().items():
                 if short(name) not in NUMBERED:
                     continue
-                is_allowed = who == "admin" and "for administrators" in NUMBERED[short(name)]
-                for number in (*NUMBERS, *(() if is_allowed else of_others.values())):
+                whose = NUMBERED[short(name)]
+                theirs = [number for kind, number in of_others.items() if kind in whose.split(",")[0]]
+                assert len(theirs) == 1, name
+                for number in (*NUMBERS, *(() if _is_allowed(who, whose) else theirs)):
                     deed = DEEDS.get(short(name))
                     given = filled(deed.good, caller.world) if deed else plausible(handler)
                     await caller.send(name, given | {"number": number})
