@@ -23,6 +23,7 @@ SENT = (
     "What is sent with a key of the free tier is used by Google to improve its products, and people may read it. Use a"
     " paid key for the tickets of real people.",
 )
+NOT_SET_UP = "Gemini is not set up: without GEMINI_API_KEY nothing is sent to anybody."
 
 
 def _moment(at: Any, never: str) -> rx.Component:
@@ -49,7 +50,7 @@ def _asked() -> rx.Component:
     key = rx.cond(
         State.has_key,
         ui.paragraph("Gemini is set up, with the model ", ui.code(State.model), ". ", State.budget),
-        ui.paragraph("Gemini is not set up: without GEMINI_API_KEY nothing is sent to anybody."),
+        ui.paragraph(NOT_SET_UP),
     )
     heads = ("Who, in this order", "Now", "Last answer", "Last error", "Of late")
     return ui.panel(
