@@ -58,6 +58,7 @@ GONE = ("UPDATE tickets SET deleted_at = now() WHERE id = %(ticket)s",)
 ANOTHER = "(SELECT min(id) FROM tickets WHERE id <> %(ticket)s)"
 JOINED = (f"UPDATE tickets SET main_id = {ANOTHER} WHERE id = %(ticket)s",)
 ALONE = ("UPDATE tickets SET main_id = NULL",)
+UNANSWERED = ("DELETE FROM spent",)
 CLUSTER = (
     *ALONE,
     "DELETE FROM incidents",
@@ -102,6 +103,9 @@ VERSION = (
     ORDER BY id LIMIT 1 ON CONFLICT (id) DO UPDATE SET switched_on_at = NULL, switched_on_by = NULL""".replace(
         "%(body)s", f"'{json.dumps(HOUSE)}'"
     ),
+    # What the same form wrote before: twice the same is refused.
+    "DELETE FROM replays WHERE guidance_id > 900001 OR before_id > 900001",
+    "DELETE FROM guidance WHERE id > 900001",
     "UPDATE guidance SET switched_on_at = NULL, switched_on_by = NULL",
 )
 NO_REPLAY = (
@@ -135,7 +139,7 @@ DEEDS: dict[str, Deed] = {
     "ticket_state.restore": Deed(DELETE, {}, OPEN + GONE),
     "notice.undo": Deed(DELETE, {}, OPEN, first="ticket_state.delete"),
     "together_state.answer": Deed(
-        TICKET, {"form": {"kind": "reply", "body": "Words.", "draft": "d"}}, OPEN + ALONE
+        TICKET, {"form": {"kind": "reply", "body": "Words.", "draft": "d"}}, OPEN + ALONE + UNANSWERED
     ),
     "together_state.leave": Deed(TICKET, {}, OPEN + JOINED),
     "incident_state.join": Deed(

@@ -21,6 +21,17 @@ TABLES = """SELECT table_name FROM information_schema.tables WHERE table_schema 
 # Where the moment of use is a change: what it makes worthless.
 USED = ("invitations", "recovery_codes")
 
+# Whose rows have no number.
+KEYS = {
+    "answers": ("key_hash",),
+    "automations": ("source", "field", "value"),
+    "browsers": ("key_hash", "account_id"),
+    "incidents": ("number",),
+    "labels": ("ticket_id", "field"),
+    "replay_lines": ("replay_id", "ticket_id"),
+    "settings": ("name",),
+}
+
 
 class Change(NamedTuple):
     """One row that is there now and was not, or the other way round."""
@@ -72,10 +83,15 @@ class Standing:
 
 def changes(before: Rows, after: Rows) -> list[Change]:
     """What is another than before; an old row that was changed comes twice, as it was and as it is."""
-    kept = {(table, json.loads(row).get("id")) for table, row in before}
+    kept = {_which(table, json.loads(row)) for table, row in before}
     gone = [Change(table, json.loads(row), False) for table, row in before - after]
     read = [(table, json.loads(row)) for table, row in after - before]
-    return gone + [Change(table, row, (table, row.get("id")) not in kept) for table, row in read]
+    return gone + [Change(table, row, _which(table, row) not in kept) for table, row in read]
+
+
+def _which(table: str, row: dict[str, Any]) -> tuple[Any, ...]:
+    """What makes it that row: its number, or what stands for one."""
+    return (table, *(row.get(name) for name in KEYS.get(table, ("id",))))
 
 
 def _row(table: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -47,6 +48,12 @@ FORMS = {
 OWN_TO_A_ROW = ("id", "at", "key", "secret_sealed", "xact")
 
 
+@pytest.fixture(scope="module")
+def desk(quiet: Served) -> Served:
+    """The worker would take up what a form began, and change it while it is compared."""
+    return quiet
+
+
 @pytest.fixture
 def standing(desk: Served) -> Iterator[Standing]:
     found = Standing(desk)
@@ -70,9 +77,17 @@ async def _called(caller: Caller, standing: Standing, name: str, more: dict[str,
     deed = DEEDS.get(short(name))
     good = filled(deed.good, caller.world) if deed else {"form": {}}
     standing.do(deed.before if deed else (), caller.world)
+    if deed and deed.first:
+        await caller.send(next(one for one in handlers() if short(one) == deed.first), {})
+        await caller.settle()
     before = standing.rows()
     await caller.send(name, good | {"form": more | good["form"]})
     await caller.settle()
+    for _ in range(50 if deed else 0):
+        if changes(before, standing.rows()):
+            break
+        await asyncio.sleep(0.1)  # what works in the background has only begun
+    await caller.line.until(lambda: not caller.line.value("together_state.is_sending"))
     return [change for change in changes(before, standing.rows()) if change.is_new]
 
 
