@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from tests.desk.test_guidance import form
@@ -13,6 +14,7 @@ from tests.web.hall import Hall
 from ticketdesk import advice
 from ticketdesk.desk import guidance
 from ticketdesk.models import Guidance
+from ticketdesk.web.guidance.machine import MachineState
 from ticketdesk.web.guidance.room import GuidanceRoom
 from ticketdesk.web.guidance.state import GuidanceState
 from ticketdesk.web.live import ROOMS
@@ -80,6 +82,25 @@ async def test_a_version_of_somebody_else_does_not_exchange_the_form(
     assert [row["number"] for row in answer.values["guidance_state.rows"]] == [2, 1, 0]
     assert "guidance_state.words" not in answer.values
     assert (await tab.state(GuidanceState)).opened == 1
+
+
+async def test_a_load_that_breaks_off_leaves_no_words_under_the_number_of_another_version(
+    session, ines, version, tab_of: TabOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab = await tab_of(ines, HERE, version="0")
+    house = (await tab.call(GuidanceState.load)).values["guidance_state.words"]
+
+    async def break_off(*_: object) -> None:
+        raise OperationalError("", None, Exception())
+
+    with monkeypatch.context() as broken:
+        broken.setattr(MachineState, "_fill", break_off)
+        tab.query = {"version": "1"}
+        await tab.call(GuidanceState.load)
+    assert (await tab.state(GuidanceState)).words == house
+    tab.query = {"version": "0"}
+    await tab.call(GuidanceState.load)
+    assert (await tab.state(GuidanceState)).words == house
 
 
 async def test_switching_on_says_so(session, ines, version, tab_of: TabOf) -> None:

@@ -115,17 +115,22 @@ class GuidanceState(rx.State):
             now = await guidance.in_force(session)
             in_force = (now.id if now else 0) or 0
             opened = self._opening(wanted, found[0][0].id or 0 if found else 0)
-            if opened != self.opened or in_force != self.in_force:
-                self.against = in_force if in_force != opened else max(0, opened - 1)
+            is_another, against = opened != self.opened, self.against
+            if is_another or in_force != self.in_force:
+                against = in_force if in_force != opened else max(0, opened - 1)
             words = words_of(await guidance.text_of(session, opened, by=me))
-            self.redlines = redlines(await guidance.between(session, self.against, opened, by=me))
-            if opened != self.opened:
-                self.words = words
+            told = redlines(await guidance.between(session, against, opened, by=me))
             await machine._fill(session, me, opened)
-        self.opened, self.in_force = opened, in_force
+        # Reflex breaks a load off when the next one comes: nothing is set before all is read, or the words of one
+        # version would stand under the number of another.
+        self.opened, self.in_force, self.against, self.redlines = opened, in_force, against, told
+        if is_another:
+            self.words = words
         listed = [row(version, who, in_force=in_force, opened=opened) for version, who in found]
-        self.rows = [*listed, house_row(in_force=in_force, opened=opened)]
-        self.names = {str(one["number"]): one["word"] for one in self.get_value("rows")}
+        self._list([*listed, house_row(in_force=in_force, opened=opened)])
+
+    def _list(self, rows: list[Row]) -> None:
+        self.rows, self.names = rows, {str(one["number"]): one["word"] for one in rows}
 
     def _opening(self, wanted: int | None, newest: int) -> int:
         """The version of the address; else the one that is open, so that nobody's form is exchanged; else the newest."""
