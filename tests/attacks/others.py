@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import quote
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,6 +17,8 @@ from ticketdesk.models import Category, Invitation, Link, Priority, Role
 from ticketdesk.models.columns import now
 
 PLANTED = "zq9planted"
+# Numbers of nothing: negative, huge.
+NUMBERS = (-1, 0, 2**31 - 1, 2**31, 2**63 - 1, 2**63, 10**30)
 JUDGED = {"category": Category.general, "priority": Priority.low}
 
 
@@ -35,6 +38,25 @@ class Others:
     used: dict[str, str]
     bearer: str
     revoked: str
+
+
+def addresses(others: Others) -> list[str]:
+    """Every address with a number or a key of theirs in it, or one that is nearly theirs."""
+    number, key = others.ticket, others.key
+    wrong = (key.swapcase(), key[:-1], key + "A", key + "%00", f"{key}%20", hash_of(key).hex(), f"{number}")
+    more = ("*", "%", "_", "' OR 1=1 --", "..", "null", "0", "", "%2e%2e", f"{number}/", "x" * 5_000)
+    paths = [f"/t/{one}" for one in (*others.dead.values(), *wrong, *map(quote, more))]
+    return [
+        *paths,
+        *(f"/desk/tickets/{one}" for one in (number, others.gone, *NUMBERS, "1e3", "１", "%31")),
+        *("/desk", "/desk/insights", "/desk/account", "/desk/settings/people", "/desk/settings/tokens"),
+        *(
+            "/desk/settings/audit",
+            f"/join?key={number}",
+            *(f"/join?key={one}" for one in others.used.values()),
+        ),
+        *(f"/{number}", f"/t?link_key={number}", f"/t/../desk/tickets/{number}"),
+    ]
 
 
 async def planted(desk: Served) -> Others:
