@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.api.conftest import a_token, bearer
+from tests.api.conftest import JUDGED, a_token, bearer
 from tests.served import Served
 
 
@@ -19,7 +19,7 @@ def client(client: httpx.Client, desk: Served) -> httpx.Client:
 
 
 def test_what_is_written_is_read_a_page_at_a_time(desk: Served, client: httpx.Client) -> None:
-    address = f"/api/tickets/{desk.a_ticket()}/messages/"
+    address = f"/api/tickets/{desk.a_ticket(**JUDGED)}/messages/"
     written = []
     for kind in ("public", "internal", "public"):
         answer = client.post(address, json={"body": f"Some {kind} words", "kind": kind})
@@ -34,7 +34,7 @@ def test_what_is_written_is_read_a_page_at_a_time(desk: Served, client: httpx.Cl
 
 
 def test_a_message_that_comes_twice_is_written_once(desk: Served, client: httpx.Client) -> None:
-    address = f"/api/tickets/{desk.a_ticket()}/messages/"
+    address = f"/api/tickets/{desk.a_ticket(**JUDGED)}/messages/"
     named, sent = {"Idempotency-Key": str(uuid4())}, {"body": "Once", "kind": "internal"}
     assert (
         client.post(address, json=sent, headers=named).json()
@@ -55,14 +55,14 @@ def test_a_message_that_comes_twice_is_written_once(desk: Served, client: httpx.
 def test_what_nobody_could_mean_is_refused(
     desk: Served, client: httpx.Client, sent: dict[str, object], refused: set[str]
 ) -> None:
-    address = f"/api/tickets/{desk.a_ticket()}/messages/"
+    address = f"/api/tickets/{desk.a_ticket(**JUDGED)}/messages/"
     answer = client.post(address, json=sent)
     assert (answer.status_code, set(answer.json()["errors"])) == (422, refused)
     assert client.get(address).json() == {"results": [], "next": None}
 
 
 def test_the_history_of_a_ticket_is_told_without_the_words(desk: Served, client: httpx.Client) -> None:
-    number = desk.a_ticket()
+    number = desk.a_ticket(**JUDGED)
     client.post(f"/api/tickets/{number}/messages/", json={"body": "Hidden words", "kind": "internal"})
     answer = client.get(f"/api/tickets/{number}/events/")
     told = answer.json()["results"]
@@ -80,7 +80,7 @@ def test_a_deleted_ticket_has_neither(desk: Served, client: httpx.Client, part: 
 
 
 def test_whoever_may_only_read_writes_nothing(desk: Served, client: httpx.Client) -> None:
-    address = f"/api/tickets/{desk.a_ticket()}/messages/"
+    address = f"/api/tickets/{desk.a_ticket(**JUDGED)}/messages/"
     for scope, who in (("read", "ines"), ("write", "vic")):
         answer = client.post(
             address, json={"body": "No", "kind": "public"}, headers=bearer(a_token(desk, scope, who))

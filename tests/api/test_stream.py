@@ -11,13 +11,10 @@ from typing import Any
 import httpx
 import psycopg
 
-from tests.api.conftest import a_token, bearer
+from tests.api.conftest import JUDGED, a_token, bearer
 from tests.served import Served
-from ticketdesk.models import Category, Priority
 
 EVENTS = "/api/events/"
-# The worker has nothing to do on it, so it writes no history of its own.
-JUDGED = {"category": Category.general, "priority": Priority.low}
 WRITE = "INSERT INTO events (ticket_id, what, actor, created_at) VALUES (%s, 'replied', 'requester', now()) RETURNING id"
 HELD = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
     AND application_name LIKE 'ticketdesk%%' AND xact_start IS NOT NULL AND pid <> pg_backend_pid()"""

@@ -5,12 +5,8 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from tests.api.conftest import a_token, bearer
+from tests.api.conftest import JUDGED, a_token, bearer
 from tests.served import Served
-from ticketdesk.models import Category, Priority
-
-# The worker has nothing to do on it, so its version is ours alone.
-JUDGED = {"category": Category.general, "priority": Priority.low}
 
 
 def test_a_stale_change_is_refused_with_the_ticket_as_it_is(desk: Served, client: httpx.Client) -> None:
