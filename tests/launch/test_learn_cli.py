@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests import making
-from tests.processes import environment
+from tests.launch.commanding import command
 from ticketdesk import db
 from ticketdesk.ai.features import numbers_of
-from ticketdesk.config import ROOT
 from ticketdesk.launch import learn_cli
 from ticketdesk.models import Category, Role, Status
 
@@ -21,31 +18,18 @@ WORDS = ("The invoice is wrong", "It shows an amount that we never agreed upon."
 KNOWN = f"it knows {len(numbers_of(*WORDS)):,} features.\n"
 
 
-def _learn(address: str, folder: Path, *more: str) -> tuple[int, str, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "ticketdesk", "learn", *more],
-        cwd=ROOT,
-        env=environment(DATABASE_URL=address, TICKETDESK_DATA=str(folder)),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    return done.returncode, done.stdout, done.stderr
-
-
 async def test_it_reads_on_and_rebuilds_what_was_broken(database_url: str, tmp_path: Path) -> None:
     async with db.transaction() as session:
         ana = await making.account(session, "ana@example.com", "Ana", Role.agent)
         await making.ticket(session, ana, *WORDS, category=Category.billing, status=Status.resolved)
     said = f"The desk has learned from 1 confirmed ticket; {KNOWN}"
-    assert _learn(database_url, tmp_path) == (0, said, "")
+    assert command(database_url, tmp_path, "learn") == (0, said, "")
     with psycopg.connect(database_url) as connection:
         connection.execute(
             "UPDATE learned_features SET billing = 99; DELETE FROM learned_totals; DELETE FROM labels"
         )
-    assert _learn(database_url, tmp_path) == (0, said, "")
-    assert _learn(database_url, tmp_path, "--rebuild") == (0, said, "")
+    assert command(database_url, tmp_path, "learn") == (0, said, "")
+    assert command(database_url, tmp_path, "learn", "--rebuild") == (0, said, "")
     with psycopg.connect(database_url) as connection:
         assert connection.execute("SELECT min(billing), max(billing) FROM learned_features").fetchone() == (
             1,
