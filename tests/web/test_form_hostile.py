@@ -170,7 +170,8 @@ async def test_thirty_forms_at_once_at_two_processes_are_exactly_five_tickets(de
         await asyncio.gather(*(_insist(line, number) for number, line in enumerate(lines)))
         numbers = {line.value("form_state.number") for line in lines} - {None, 0}
         refused = [line for line in lines if "from your network" in (line.value("form_state.problem") or "")]
-        assert (len(numbers), len(refused), stored(desk)) == (LIMIT, AT_ONCE - LIMIT, LIMIT)
+        told = {line.value("form_state.problem") for line in lines}
+        assert (len(numbers), len(refused), stored(desk)) == (LIMIT, AT_ONCE - LIMIT, LIMIT), told
         assert all("Try again in" in line.value("form_state.problem") for line in refused)
 
 

@@ -79,7 +79,7 @@ def view(found: reports.Summary) -> dict[str, Any]:
     return {
         "total": found.total,
         "open": found.open,
-        "per_day": f"{found.average_per_day:g}",
+        "per_day": f"{found.average_per_day:,.2f}".rstrip("0").rstrip("."),
         "since": found.first_at.isoformat() if found.first_at else "",
         "categories": _bars("category", found.by_category, found.total),
         "priorities": _bars("priority", found.by_priority, found.total),
