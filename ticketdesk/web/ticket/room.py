@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import reflex as rx
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import accounts, events, incidents, messages, rates, triage
-from ticketdesk.models import Account, Ticket
+from ticketdesk.desk import incidents
+from ticketdesk.models import Ticket
 from ticketdesk.web.live import News, delta
-from ticketdesk.web.ticket import opinions, rows
-from ticketdesk.web.ticket.weighed import weighed
-
-
-async def view(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
-    """Everything a page shows of a ticket, by the names of the state's vars."""
-    names = await accounts.names(session)
-    assignee = await session.get(Account, ticket.assignee_id) if ticket.assignee_id else None
-    said = await messages.of(session, ticket, public_only=False)
-    history = await events.history(session, ticket)
-    stored = await triage.opinions(session, ticket)
-    known = await rates.rates(session, opinions.cases(stored))
-    evidence = weighed(ticket, stored)
-    return {
-        "ticket": rows.facts(ticket, assignee, evidence, await incidents.standing_for(session, ticket)),
-        "thread": rows.thread(ticket, said, history, names, evidence),
-        "proposals": opinions.proposals(ticket, stored, known),
-    }
+from ticketdesk.web.shared.ticket.view import view
 
 
 class TicketRoom:

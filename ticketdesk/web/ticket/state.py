@@ -20,9 +20,10 @@ from ticketdesk.web.live import ROOMS
 from ticketdesk.web.session import acting, looking
 from ticketdesk.web.shared.choices import chosen
 from ticketdesk.web.shared.notice import reason, say, says_why
-from ticketdesk.web.ticket.opinions import Proposal
-from ticketdesk.web.ticket.room import TicketRoom, view
-from ticketdesk.web.ticket.rows import NO_TICKET, Entry, Facts
+from ticketdesk.web.shared.ticket.opinions import Proposal
+from ticketdesk.web.shared.ticket.rows import NO_TICKET, Entry, Facts
+from ticketdesk.web.shared.ticket.view import view
+from ticketdesk.web.ticket.room import TicketRoom
 from ticketdesk.web.ticket.similar import SimilarState
 
 

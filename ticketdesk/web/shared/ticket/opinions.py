@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 from ticketdesk.desk.rates import Case, Rate
 from ticketdesk.models import Category, Judged, Priority, StoredSuggestion, Ticket
-from ticketdesk.web.ticket.history import SOURCES
+from ticketdesk.web.shared.ticket.history import SOURCES
 
 INVENTED = "Its quotes are not in the ticket"
 APPLIED = "Applied by itself"

@@ -7,8 +7,8 @@ from typing import TypedDict
 
 from ticketdesk.models import Account, Event, Kind, Message, Source, Ticket
 from ticketdesk.web.shared.evidence import Evidence, Piece, pieces
-from ticketdesk.web.ticket.history import SOURCES, Line, is_told, line, summary
-from ticketdesk.web.ticket.joined import Joined, joined
+from ticketdesk.web.shared.ticket.history import SOURCES, Line, is_told, line, summary
+from ticketdesk.web.shared.ticket.joined import Joined, joined
 
 KINDS = {Kind.public: "reply", Kind.internal: "note", Kind.closing: "closing"}
 
