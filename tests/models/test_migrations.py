@@ -113,6 +113,7 @@ def test_the_migrations_and_the_models_make_the_very_same_tables(
     template: str, server: URL, empty: URL
 ) -> None:
     """Alembic does not compare CHECK constraints; the catalogue does, with every index and column."""
+    _do(empty, "CREATE EXTENSION pg_trgm")
     engine = create_engine(empty, poolclass=pool.NullPool)
     SQLModel.metadata.create_all(engine)
     migrated = _all(server.set(database=template), SHAPE)

@@ -55,7 +55,7 @@ def lose_the_database(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 def _empty_rooms() -> Iterator[None]:
     yield
     ROOMS._open.clear()
-    ROOMS._place.clear()
+    ROOMS._places.clear()
     ROOMS._changed.clear()
 
 

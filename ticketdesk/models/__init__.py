@@ -4,6 +4,7 @@ from ticketdesk.models.account import Account
 from ticketdesk.models.answer import Answer
 from ticketdesk.models.audit import AuditEntry, Deed
 from ticketdesk.models.automation import Automation
+from ticketdesk.models.batch import Batch, BatchTicket
 from ticketdesk.models.browser import Browser
 from ticketdesk.models.choices import Category, Priority, Role, Source, Status
 from ticketdesk.models.counts import AssigneeCount, TicketCount
@@ -20,8 +21,10 @@ from ticketdesk.models.second_factor import Authenticator, Passkey, RecoveryCode
 from ticketdesk.models.session import Session, Stage, Way
 from ticketdesk.models.setting import Setting
 from ticketdesk.models.suggestion import StoredSuggestion
+from ticketdesk.models.tag import Tag, TicketTag
 from ticketdesk.models.ticket import Ticket
 from ticketdesk.models.token import Scope, Token
+from ticketdesk.models.view import View
 from ticketdesk.models.word import WordCount
 
 __all__ = [
@@ -32,6 +35,8 @@ __all__ = [
     "AuditEntry",
     "Authenticator",
     "Automation",
+    "Batch",
+    "BatchTicket",
     "Browser",
     "Category",
     "Count",
@@ -65,9 +70,12 @@ __all__ = [
     "Stage",
     "Status",
     "StoredSuggestion",
+    "Tag",
     "Ticket",
     "TicketCount",
+    "TicketTag",
     "Token",
+    "View",
     "Way",
     "What",
     "WordCount",

@@ -18,6 +18,7 @@ class Account(SQLModel, table=True):
         CheckConstraint(
             "char_length(email) BETWEEN 3 AND 254 AND position('@' IN email) > 1", name="email_form"
         ),
+        CheckConstraint("char_length(queue_columns) <= 200", name="queue_columns_length"),
         Index("uq_accounts_email", text("lower(email)"), unique=True),
     )
 
@@ -32,6 +33,8 @@ class Account(SQLModel, table=True):
     created_at: datetime = moment()
     joined_at: datetime | None = maybe_moment()
     disabled_at: datetime | None = maybe_moment()
+    # The names of the columns of the queue in their order, with commas; None: the usual ones.
+    queue_columns: str | None = None
 
     @property
     def is_invited(self) -> bool:

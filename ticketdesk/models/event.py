@@ -31,6 +31,9 @@ class What(StrEnum):
     link_made = "link_made"
     joined = "joined"
     left = "left"
+    tagged = "tagged"
+    untagged = "untagged"
+    undone = "undone"
 
 
 class Actor(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Index, func, literal_column, text
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Column, Index, String, func, literal_column, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlmodel import Field, SQLModel, col
 
@@ -41,6 +41,10 @@ class Ticket(SQLModel, table=True):
         CheckConstraint("octet_length(draft_hash) = 32", name="draft_hash_length"),
         CheckConstraint("language ~ '^[a-z]{2,3}$'", name="language_is_a_code"),
         CheckConstraint("main_id <> id", name="main_is_another"),
+        CheckConstraint("last_word IN ('agent', 'requester')", name="last_word_is_known"),
+        CheckConstraint(
+            "last_word <> 'agent' OR replied_at IS NOT NULL", name="answered_once_an_agent_spoke"
+        ),
         Index("ix_tickets_newest", *_NEWEST, postgresql_where=_LIVING),
         Index("ix_tickets_status", "status", *_NEWEST, postgresql_where=_LIVING),
         Index("ix_tickets_facets", "status", "category", "priority", *_NEWEST, postgresql_where=_LIVING),
@@ -60,6 +64,19 @@ class Ticket(SQLModel, table=True):
             "id",
             postgresql_where=text("'pending' IN (category_source, priority_source)"),
         ),
+        Index(
+            "ix_tickets_unanswered",
+            "status",
+            *_NEWEST,
+            postgresql_where=text("deleted_at IS NULL AND replied_at IS NULL"),
+        ),
+        Index(
+            "ix_tickets_waiting",
+            *_NEWEST,
+            postgresql_where=text("deleted_at IS NULL AND status = 'in_progress' AND last_word = 'agent'"),
+        ),
+        Index("ix_tickets_changed", text("last_event_id DESC"), postgresql_where=_LIVING),
+        Index("ix_tickets_tags", "tags", postgresql_using="gin", postgresql_where=text("tags <> '{}'")),
         Index("ix_tickets_retry", "retry_at", postgresql_where=text(ASKED_AGAIN)),
     )
 
@@ -88,6 +105,14 @@ class Ticket(SQLModel, table=True):
     closed_at: datetime | None = maybe_moment()
     deleted_at: datetime | None = maybe_moment()
     deleted_by: int | None = Field(default=None, foreign_key="accounts.id", ondelete="SET NULL")
+    # The next three are kept by triggers, from the messages and from the rows of tags.
+    # When the desk first spoke in public, and who spoke last: "agent", "requester", or nobody yet.
+    replied_at: datetime | None = maybe_moment()
+    last_word: str | None = None
+    tags: list[str] = Field(
+        default_factory=list,
+        sa_column=Column(ARRAY(String()), server_default="{}", nullable=False),
+    )
 
     @property
     def is_pending(self) -> bool:

@@ -9,58 +9,26 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import reflex as rx
 from reflex.state import StateUpdate
 from reflex_base.event import Event
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk import db
 from ticketdesk.desk import sessions
 from ticketdesk.live import GUIDANCE, Notices
+from ticketdesk.web.news import PAGE, PREVIEW, RAIL, Delta, News, Room, delta, place_of
 from ticketdesk.web.session import Session, session_in
+
+__all__ = ["PAGE", "PREVIEW", "RAIL", "ROOMS", "Delta", "News", "Room", "delta"]
 
 NAMESPACE = "/_event"
 GATHER_IN_S = 0.03
 RETRY_IN_S = 1.0
 SWEEP_EVERY_S = 2.0
-Delta = dict[str, dict[str, Any]]
-
 log = logging.getLogger(__name__)
-
-
-def delta(state: type[rx.State], **values: Any) -> Delta:
-    """New values of a state's vars, as they travel to a browser."""
-    return {state.get_full_name(): {f"{name}_rx_state_": value for name, value in values.items()}}
-
-
-@dataclass(frozen=True)
-class News:
-    """What to tell one room: new values, and events that its tabs then call."""
-
-    room: Any
-    values: Delta
-    events: Sequence[rx.event.EventSpec] = ()
-
-
-class Room(Protocol):
-    """Tabs that see the same."""
-
-    @property
-    def name(self) -> str:
-        """Its name; tabs whose rooms have the same name share one."""
-
-    @property
-    def reload(self) -> rx.event.EventSpec:
-        """The handler that loads the page again from the beginning."""
-
-    @classmethod
-    async def news(cls, rooms: list[Any], numbers: set[int], session: AsyncSession) -> Iterable[News]:
-        """What to tell which room after some tickets changed; all rooms of a kind are asked at once."""
 
 
 class Rooms:
@@ -69,7 +37,7 @@ class Rooms:
     def __init__(self) -> None:
         self.app: rx.App | None = None
         self._open: dict[str, Room] = {}
-        self._place: dict[str, str] = {}
+        self._places: dict[str, dict[str, str]] = {}
         self._signed_in: dict[str, str] = {}
         self._changed: set[int] = set()
         self._stale: set[str] = set()
@@ -77,20 +45,28 @@ class Rooms:
         self._news = asyncio.Event()
 
     async def enter(self, state: rx.State, room: Any) -> Any:
-        """Put the tab behind a state into a room, and nowhere else. Gives the room that is shared."""
-        sid = state.router.session.session_id
-        await self.leave(sid)
+        """Put the tab behind a state into a room. Gives the room that is shared.
+
+        A tab stands in one room of each place. Another page has another "preview", so who enters a "page" leaves it; the
+        "rail" stays.
+        """
+        sid, place = state.router.session.session_id, place_of(room)
+        await self.leave(sid, *({place, PREVIEW} if place == PAGE else {place}))
         shared = self._open.setdefault(room.name, room)
-        self._place[sid] = room.name
+        self._places.setdefault(sid, {})[place] = room.name
         if self._is_connected(sid):
             await self._sio.enter_room(sid, room.name, namespace=NAMESPACE)
         return shared
 
-    async def leave(self, sid: str) -> None:
-        """Take a tab out of its room; the last one closes it."""
-        name = self._place.pop(sid, None)
-        if name and self._is_connected(sid):
-            await self._sio.leave_room(sid, name, namespace=NAMESPACE)
+    async def leave(self, sid: str, *places: str) -> None:
+        """Take a tab out of its rooms, or out of those of some places; the last one closes a room."""
+        taken = self._places.get(sid, {})
+        for place in places or tuple(taken):
+            name = taken.pop(place, None)
+            if name and self._is_connected(sid):
+                await self._sio.leave_room(sid, name, namespace=NAMESPACE)
+        if not taken:
+            self._places.pop(sid, None)
 
     def ticket_changed(self, number: int) -> None:
         """Remember that a ticket changed; what comes close together is told together."""
@@ -191,8 +167,8 @@ class Rooms:
         )
 
     def _close_empty_rooms(self) -> None:
-        self._place = {sid: name for sid, name in self._place.items() if self._is_connected(sid)}
-        lived_in = set(self._place.values())
+        self._places = {sid: taken for sid, taken in self._places.items() if self._is_connected(sid)}
+        lived_in = {name for taken in self._places.values() for name in taken.values()}
         self._open = {name: room for name, room in self._open.items() if name in lived_in}
 
 
