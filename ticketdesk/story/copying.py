@@ -16,7 +16,7 @@ BATCH = 5_000
 # What is not copied keeps its default: no draft.
 COLUMNS = {
     "tickets": "id, title, description, email, category, category_source, priority, priority_source, status, assignee_id,"
-    " created_at, updated_at, resolved_at, closed_at, deleted_at, deleted_by, last_event_id, words",
+    " created_at, updated_at, resolved_at, closed_at, deleted_at, deleted_by, replied_at, last_word, last_event_id, words",
     "events": "id, ticket_id, created_at, what, actor, actor_id, before, after",
     "messages": "ticket_id, kind, author_id, body, created_at",
     "links": "ticket_id, key_hash, created_at, expires_at",

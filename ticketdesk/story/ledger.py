@@ -61,6 +61,8 @@ def record(new: NewTicket, life: Life, team: Sequence[int]) -> Record:
             "closed_at": None,
             "deleted_at": None,
             "deleted_by": None,
+            "replied_at": None,
+            "last_word": None,
         }
     )
     _line(told, life.at, What.created, None if life.by is None else team[life.by])
@@ -161,4 +163,7 @@ def _choose(told: Record, step: Step, by: int) -> None:
 
 def _write(told: Record, step: Step, by: int, kind: Kind) -> None:
     told.messages.append((kind.value, by, step.words, step.at))
+    if kind is not Kind.internal:
+        # As the triggers do it: whoever copies the messages in after their tickets has it done already.
+        told.ticket |= {"replied_at": told.ticket["replied_at"] or step.at, "last_word": "agent"}
     _line(told, step.at, What.noted if kind is Kind.internal else What.replied, by)
