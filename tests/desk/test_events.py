@@ -37,6 +37,9 @@ SENTENCES = [
     (What.link_made, None, None, "made a new private link"),
     (What.joined, None, "12", "joined it to #12"),
     (What.left, "12", None, "took it out of #12"),
+    (What.tagged, None, "vip", "tagged it “vip”"),
+    (What.untagged, "vip", None, "took the tag “vip” off"),
+    (What.undone, "7", None, "took back the last change"),
 ]
 
 

@@ -87,6 +87,15 @@ def common(by: By) -> dict[str, Any]:
     }
 
 
+def told(lines: Sequence[Line]) -> dict[str, Any]:
+    """What the statement that writes a change (``desk/writing.py``) needs of its lines of history."""
+    return {
+        "whats": [line.what.value for line in lines],
+        "befores": [line.before for line in lines],
+        "afters": [line.after for line in lines],
+    }
+
+
 def plain(value: str | None) -> str | None:
     """A member of a closed list as the text that stands in the database."""
     return None if value is None else str(value)
@@ -99,7 +108,13 @@ def _actor(by: By) -> Actor:
 
 
 def sentence(
-    what: What, before: str | None, after: str | None, *, people: dict[int, str], by: int | None = None
+    what: What,
+    before: str | None,
+    after: str | None,
+    *,
+    people: dict[int, str],
+    by: int | None = None,
+    requester: str | None = None,
 ) -> str:
     """What happened, as it follows a name: "Ines *set the status to In progress*".
 
@@ -109,10 +124,11 @@ def sentence(
         after: The new value; for an assignment the account's number.
         people: Names by account number.
         by: The account that did it, for what it did to itself.
+        requester: The address of who asks, for a ticket that an account opened.
     """
     match what:
         case What.created:
-            return "wrote the ticket"
+            return f"opened it for {requester or 'somebody'}" if by else "wrote the ticket"
         case What.assigned:
             if not after:
                 return "took the assignment off"
@@ -139,6 +155,12 @@ def sentence(
             return f"joined it to #{after}"
         case What.left:
             return f"took it out of #{before}"
+        case What.tagged:
+            return f"tagged it “{after}”"
+        case What.untagged:
+            return f"took the tag “{before}” off"
+        case What.undone:
+            return "took back the last change"
 
 
 def _status_sentence(before: str | None, after: Status) -> str:

@@ -9,21 +9,24 @@ from ticketdesk.desk.telling import AS_JSON, COLUMNS
 
 
 @lru_cache(maxsize=200)
-def statement(columns: tuple[str, ...], *, has_note: bool) -> str:
+def statement(columns: tuple[str, ...], *, chosen: tuple[str, ...] = (), has_note: bool = False) -> str:
     """The statement for a change of these columns.
 
     Args:
-        columns: Columns of the ticket that change; their values have the same names.
+        columns: Columns of the ticket that change; their values have the same names. Only with ``deleted_at`` among
+            them it may be a deleted ticket.
+        chosen: Fields of which the suggestions are told what people chose: ``chosen_category``, ``chosen_priority``.
         has_note: A message is written too: ``kind`` and ``body``.
     """
-    return "".join(_pieces(columns, has_note=has_note))
+    return "".join(_pieces(columns, chosen, has_note=has_note))
 
 
-def _pieces(columns: tuple[str, ...], *, has_note: bool) -> Iterator[str]:
+def _pieces(columns: tuple[str, ...], chosen: tuple[str, ...], *, has_note: bool) -> Iterator[str]:
     """The one statement that writes a change, if the ticket is still as it was read; every name in it is one of ours."""
-    yield """
+    living = "" if "deleted_at" in columns else "AND deleted_at IS NULL"
+    yield f"""
         WITH same AS (
-            SELECT id FROM tickets WHERE id = %(number)s AND last_event_id = %(version)s AND deleted_at IS NULL
+            SELECT id FROM tickets WHERE id = %(number)s AND last_event_id = %(version)s {living}
             FOR NO KEY UPDATE
         ), line AS (
             INSERT INTO events (ticket_id, what, actor, actor_id, before, after, created_at)
@@ -39,8 +42,8 @@ def _pieces(columns: tuple[str, ...], *, has_note: bool) -> Iterator[str]:
             INSERT INTO messages (ticket_id, kind, author_id, body, created_at)
             SELECT id, %(kind)s, %(actor_id)s, %(body)s, %(moment)s FROM same
         )"""
-    if chosen := [name for name in ("category", "priority") if name in columns]:
-        sets = ", ".join(f"chosen_{name} = %({name})s" for name in chosen)
+    if chosen:
+        sets = ", ".join(f"chosen_{name} = %(chosen_{name})s" for name in chosen)
         yield f", suggestion AS (UPDATE suggestions SET {sets} FROM same WHERE ticket_id = same.id)"
     sets = "".join(f"{name} = %({name})s, " for name in columns)
     yield f""", ticket AS (

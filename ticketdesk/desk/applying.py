@@ -1,0 +1,149 @@
+"""One portion of a batch: each ticket is changed by the same verbs as a single one, or left as it is with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import RowMapping, text
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.desk import access, changes, skipping, tags, tickets
+from ticketdesk.desk.acts import Act
+from ticketdesk.desk.finding import LARGEST
+from ticketdesk.desk.skipping import Skip
+from ticketdesk.desk.undoing import NotYours
+from ticketdesk.errors import Invalid, Refusal
+from ticketdesk.models import Account, Batch, BatchTicket
+
+PORTION = 25
+"""So many fit well into one transaction: nobody waits for it for long, and the progress is seen."""
+MOST_IN_PORTION = 200
+LARGEST_VERSION = 2**63 - 1
+Chosen = Sequence[tuple[int, int | None]]
+"""Tickets by number, each with the version that was looked at; None: whatever it is now."""
+
+
+class WasUndone(Refusal):
+    """This was taken back meanwhile, so the rest stays as it is."""
+
+    status = 409
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a portion: the tickets that are as they should be now, and those that were left as they are."""
+
+    done: list[int]
+    skipped: list[Skip]
+
+
+async def apply(
+    session: AsyncSession, batch: Batch, chosen: Chosen, *, by: Account | None, comment: str | None = None
+) -> Outcome:
+    """Do to some tickets what the batch is about. What is so already is done, but no change.
+
+    Args:
+        session: A transaction for this portion.
+        batch: From ``begin``.
+        chosen: At most ``MOST_IN_PORTION`` tickets.
+        by: Who began it.
+        comment: On closing what each requester reads as the last word, else an internal note; undoing leaves it.
+
+    Raises:
+        NotSignedIn, NotAllowed, NotYours: the account may not.
+        WasUndone: somebody pressed Undo meanwhile.
+        Invalid: the portion is too large, or the comment cannot be stored. Then nothing of the portion is done.
+    """
+    act = Act.read(batch.act)
+    who = access.require(by, act.needs)
+    assert who.id is not None
+    assert batch.id is not None
+    await _still_wanted(session, batch.id, who.id)
+    seen = _seen(chosen)
+    rows = await _locked(session, batch.id, list(seen))
+    moved = await skipping.moved_since(session, seen) if act.status else {}
+    others = [row["deleted_by"] for row in rows.values()] + [one.actor_id for one in moved.values()]
+    people = await skipping.people_of(session, others)
+    outcome = Outcome([], [Skip(number, "not found") for number, _ in chosen if number not in seen])
+    for number in sorted(seen):
+        row = rows.get(number)
+        why = skipping.why_not(act, row, moved.get(number), people, who.id)
+        if row is not None and not why:
+            why = await _do(session, batch.id, act, row, who, comment)
+        if why:
+            outcome.skipped.append(Skip(number, why))
+        else:
+            outcome.done.append(number)
+    return outcome
+
+
+async def _still_wanted(session: AsyncSession, number: int, me: int) -> None:
+    """Who undoes the batch waits until this portion is done, and then no other one is."""
+    statement = select(Batch.account_id, Batch.undone_at).where(Batch.id == number).with_for_update(read=True)
+    row = (await session.exec(statement)).first()
+    if row is None or row[0] != me:
+        raise NotYours
+    if row[1] is not None:
+        raise WasUndone
+
+
+def _seen(chosen: Chosen) -> dict[int, int | None]:
+    """By number, each once, the version that was looked at; numbers that no ticket can have are left out."""
+    if len(chosen) > MOST_IN_PORTION:
+        raise Invalid({"tickets": f"At most {MOST_IN_PORTION} tickets fit into one portion."})
+    return {number: _version(version) for number, version in chosen if _is_number(number, LARGEST)}
+
+
+def _version(told: object) -> int | None:
+    return told if isinstance(told, int) and _is_number(told, LARGEST_VERSION) else None
+
+
+def _is_number(told: object, largest: int) -> bool:
+    return isinstance(told, int) and not isinstance(told, bool) and 0 < told <= largest
+
+
+_LOCKED = text("""
+    SELECT tickets.*, chosen_category, chosen_priority,
+        EXISTS (SELECT FROM batch_tickets WHERE batch_id = :batch AND ticket_id = tickets.id) AS is_done
+    FROM tickets LEFT JOIN LATERAL (
+        SELECT max(chosen_category) AS chosen_category, max(chosen_priority) AS chosen_priority
+        FROM suggestions WHERE ticket_id = tickets.id
+    ) AS said ON true
+    WHERE tickets.id = ANY(:numbers) ORDER BY tickets.id FOR NO KEY UPDATE OF tickets
+""")
+
+
+async def _locked(session: AsyncSession, batch: int, numbers: list[int]) -> dict[int, RowMapping]:
+    """The tickets as they stand, locked in one order, so that two batches do not wait for each other for ever."""
+    rows = (await session.execute(_LOCKED, {"batch": batch, "numbers": numbers})).mappings()
+    return {row["id"]: row for row in rows}
+
+
+async def _do(
+    session: AsyncSession, batch: int, act: Act, row: RowMapping, who: Account, comment: str | None
+) -> str:
+    """Do it to one ticket and keep how it was. Gives why it is left as it is, if so."""
+    if row["is_done"] or row["deleted_at"] is not None:
+        return ""
+    try:
+        version = await _change(session, act, row["id"], who, comment)
+    except tags.TooManyTags:
+        return "has as many tags as it can have"
+    if version != row["last_event_id"]:
+        before = {name: _plain(row[name]) for name in ("last_event_id", *act.columns)}
+        session.add(BatchTicket(batch_id=batch, ticket_id=row["id"], version=version, before=before))
+    return ""
+
+
+async def _change(session: AsyncSession, act: Act, number: int, who: Account, comment: str | None) -> int:
+    if act.delete:
+        return (await tickets.delete(session, number, by=who)).last_event_id
+    return (await changes.change(session, number, act.change(comment), by=who)).version
+
+
+def _plain(value: Any) -> Any:
+    """As it stands in JSON."""
+    return value.isoformat() if hasattr(value, "isoformat") else value

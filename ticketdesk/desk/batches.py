@@ -1,0 +1,121 @@
+"""What somebody does at once to one or many tickets, a portion in each transaction, kept so that it can be undone at once.
+
+``begin`` keeps what shall be done, ``apply`` (``desk/applying.py``) does it to some tickets, and ``undo``
+(``desk/undoing.py``) takes it back. ``at_once`` is begin and apply for the few tickets under somebody's hand.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import exists, text
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.desk import access, accounts, tags
+from ticketdesk.desk.acts import Act
+from ticketdesk.desk.applying import PORTION, Chosen, Outcome, WasUndone, apply
+from ticketdesk.desk.filters import TicketFilter
+from ticketdesk.desk.finding import LARGEST
+from ticketdesk.desk.skipping import Skip
+from ticketdesk.desk.undoing import KEPT_IN, UNDOABLE_IN, NotYours, TooLate, Undone, undo
+from ticketdesk.errors import CannotBeGivenTickets, Invalid
+from ticketdesk.models import Account, Batch, BatchTicket, Ticket
+from ticketdesk.models.batch import DID_LENGTH
+from ticketdesk.models.columns import now
+
+__all__ = [
+    "MOST",
+    "PORTION",
+    "Act",
+    "NotYours",
+    "Outcome",
+    "Skip",
+    "TooLate",
+    "Undone",
+    "WasUndone",
+    "apply",
+    "at_once",
+    "begin",
+    "forget_old",
+    "latest",
+    "matching",
+    "undo",
+]
+
+MOST = 10_000
+"""So many tickets can be chosen at once."""
+
+
+async def matching(
+    session: AsyncSession, wanted: TicketFilter, *, by: Account | None, most: int = MOST
+) -> list[tuple[int, int]]:
+    """The numbers and versions of all tickets that fit, newest first.
+
+    Args:
+        session: Any session.
+        wanted: Which tickets.
+        by: Who is going to change them.
+        most: At most so many.
+
+    Raises:
+        NotSignedIn, NotAllowed: the account may not change tickets.
+    """
+    me = access.require(by, access.Act.change_tickets).id
+    statement = select(Ticket.id, Ticket.last_event_id).where(*wanted.where(me=me))
+    statement = statement.order_by(col(Ticket.created_at).desc(), col(Ticket.id).desc()).limit(
+        min(most, MOST)
+    )
+    return [
+        (number, version) for number, version in (await session.exec(statement)).all() if number is not None
+    ]
+
+
+async def begin(session: AsyncSession, act: Act, *, by: Account | None) -> Batch:
+    """Keep what is going to be done to some tickets. A tag that nobody used before is made.
+
+    Raises:
+        NotSignedIn, NotAllowed: the account may not do this to tickets.
+        CannotBeGivenTickets: the account that shall have them is not there or may not change tickets.
+        Invalid: nothing shall be done, or the tag cannot be one.
+    """
+    who = access.require(by, act.needs)
+    if not act.told:
+        raise Invalid({"act": "Choose what to do first."})
+    assert who.id is not None
+    if act.tag:
+        await tags.made(session, [act.tag], by=who)
+    did = act.words(to=await _given_to(session, act), by=who)
+    batch = Batch(account_id=who.id, did=did[:DID_LENGTH], act=act.told)
+    session.add(batch)
+    await session.flush()
+    return batch
+
+
+async def at_once(
+    session: AsyncSession, act: Act, chosen: Chosen, *, by: Account | None, comment: str | None = None
+) -> tuple[Batch, Outcome]:
+    """Begin and apply in one transaction, for few tickets."""
+    batch = await begin(session, act, by=by)
+    return batch, await apply(session, batch, chosen, by=by, comment=comment)
+
+
+async def latest(session: AsyncSession, *, by: Account | None) -> Batch | None:
+    """The newest of somebody's own batches that changed something, was not undone and still can be; None: there is none."""
+    me = access.require(by, access.Act.change_tickets).id
+    changed = exists().where(col(BatchTicket.batch_id) == col(Batch.id))
+    statement = select(Batch).where(Batch.account_id == me, col(Batch.undone_at).is_(None), changed)
+    statement = statement.where(col(Batch.created_at) > now() - UNDOABLE_IN)
+    return (await session.exec(statement.order_by(col(Batch.id).desc()).limit(1))).first()
+
+
+async def forget_old(session: AsyncSession) -> None:
+    """Batches are kept a day."""
+    await session.execute(text("DELETE FROM batches WHERE created_at < :before"), {"before": now() - KEPT_IN})
+
+
+async def _given_to(session: AsyncSession, act: Act) -> Account | None:
+    if not isinstance(act.assignee, int):
+        return None
+    to = await accounts.standing(session, act.assignee) if 0 < act.assignee <= LARGEST else None
+    if not access.may(to, access.Act.change_tickets):
+        raise CannotBeGivenTickets
+    return to
