@@ -18,6 +18,8 @@ from ticketdesk.db import plain_dsn
 TICKETS = "ticketdesk"
 SESSIONS = "ticketdesk_sessions"
 GUIDANCE = "ticketdesk_guidance"
+PRESENCE = "ticketdesk_presence"
+VIEWS = "ticketdesk_views"
 RETRY_IN_S = 0.5
 # A line that only listens would not notice that the other end is gone; so it asks.
 PROBED = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
@@ -57,12 +59,16 @@ class Notices:
         on_session_ended: Called with the hash of a session that ended, as hexadecimal digits.
         on_gap: Called after the line was down: notices were missed, everything has to be read again.
         on_guidance: Called when guidance changed, or a replay of it moved on.
+        on_presence: Called with what ``desk/presence.py`` tells of somebody at a ticket.
+        on_views: Called when somebody saved, changed or deleted a view.
     """
 
     on_ticket: Callable[[int], None]
     on_session_ended: Callable[[str], None] = field(default=lambda _hash: None)
     on_gap: Callable[[], None] = field(default=lambda: None)
     on_guidance: Callable[[], None] = field(default=lambda: None)
+    on_presence: Callable[[str], None] = field(default=lambda _beat: None)
+    on_views: Callable[[], None] = field(default=lambda: None)
 
     async def listen(self) -> None:
         """Listen until cancelled. A lost connection is made anew, and the gap is told."""
@@ -72,7 +78,7 @@ class Notices:
                 async with await psycopg.AsyncConnection.connect(
                     plain_dsn(), autocommit=True, **PROBED
                 ) as connection:
-                    for channel in (TICKETS, SESSIONS, GUIDANCE):
+                    for channel in (TICKETS, SESSIONS, GUIDANCE, VIEWS, PRESENCE):
                         await connection.execute(f"LISTEN {channel}".encode())
                     if not is_first:
                         self.on_gap()
@@ -91,6 +97,12 @@ class Notices:
             return
         if channel == GUIDANCE:
             self.on_guidance()
+            return
+        if channel == PRESENCE:
+            self.on_presence(payload)
+            return
+        if channel == VIEWS:
+            self.on_views()
             return
         with suppress(ValueError):
             self.on_ticket(int(payload.partition(":")[2]))

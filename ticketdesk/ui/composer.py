@@ -89,5 +89,5 @@ def composer_area(
         rows="2",
         class_name="grows",
         placeholder=placeholder,
-        **native(props, aria_label=label, data_limit=None if limit is None else str(limit)),
+        **native(props, aria_label=label, data_limit=None if limit is None else str(limit), data_heard=""),
     )

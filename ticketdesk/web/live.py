@@ -21,6 +21,7 @@ from ticketdesk.desk import sessions
 from ticketdesk.live import GUIDANCE, Notices
 from ticketdesk.web.news import PAGE, PREVIEW, RAIL, Delta, News, Room, delta, place_of
 from ticketdesk.web.session import Session, session_in
+from ticketdesk.web.shared.presence.here import HERE
 
 __all__ = ["PAGE", "PREVIEW", "RAIL", "ROOMS", "Delta", "News", "Room", "delta"]
 
@@ -47,16 +48,21 @@ class Rooms:
     async def enter(self, state: rx.State, room: Any) -> Any:
         """Put the tab behind a state into a room. Gives the room that is shared.
 
-        A tab stands in one room of each place. Another page has another "preview", so who enters a "page" leaves it; the
-        "rail" stays.
+        A tab stands in one room of each place. A page of another kind has another preview and so on; the "rail" stays.
         """
         sid, place = state.router.session.session_id, place_of(room)
-        await self.leave(sid, *({place, PREVIEW} if place == PAGE else {place}))
+        await self.leave(sid, place, *(self._beside(sid, room) if place == PAGE else ()))
         shared = self._open.setdefault(room.name, room)
         self._places.setdefault(sid, {})[place] = room.name
         if self._is_connected(sid):
             await self._sio.enter_room(sid, room.name, namespace=NAMESPACE)
         return shared
+
+    def _beside(self, sid: str, page: Any) -> set[str]:
+        """The places that belonged to the page before, when this one is of another kind."""
+        taken = self._places.get(sid, {})
+        is_same = type(self._open.get(taken.get(PAGE, ""))) is type(page)
+        return set() if is_same else set(taken) - {RAIL}
 
     async def leave(self, sid: str, *places: str) -> None:
         """Take a tab out of its rooms, or out of those of some places; the last one closes a room."""
@@ -76,6 +82,21 @@ class Rooms:
     def look_again(self, name: str) -> None:
         """Have every tab of a room load again."""
         self._stale.add(name)
+        self._news.set()
+
+    def at(self, place: str) -> list[Any]:
+        """The rooms of one place in which somebody stands."""
+        self._close_empty_rooms()
+        return [room for room in self._open.values() if place_of(room) == place]
+
+    def around(self, sid: str) -> list[Any]:
+        """The rooms in which a tab stands; none when its line is cut."""
+        names = self._places.get(sid, {}).values() if self._is_connected(sid) else ()
+        return [self._open[name] for name in names if name in self._open]
+
+    def views_changed(self) -> None:
+        """Have every rail load again: somebody saved, changed or deleted a view."""
+        self._stale.update(room.name for room in self.at(RAIL))
         self._news.set()
 
     def gap(self) -> None:
@@ -185,7 +206,14 @@ async def follow(app: rx.App) -> None:
         tasks.add(task)
         task.add_done_callback(tasks.discard)
 
-    notices = Notices(ROOMS.ticket_changed, ended, ROOMS.gap, lambda: ROOMS.look_again(GUIDANCE))
+    notices = Notices(
+        ROOMS.ticket_changed,
+        ended,
+        ROOMS.gap,
+        on_guidance=lambda: ROOMS.look_again(GUIDANCE),
+        on_views=ROOMS.views_changed,
+        on_presence=HERE.hear,
+    )
     async with asyncio.TaskGroup() as group:
         group.create_task(notices.listen())
         group.create_task(ROOMS.publish())

@@ -6,17 +6,21 @@ import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
 from ticketdesk import db
-from ticketdesk.desk import accounts, languages, lists, said
+from ticketdesk.desk import accounts, languages, lists, queue_columns, said, sorting
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.filters import TicketFilter
+from ticketdesk.desk.sorting import Sort
 from ticketdesk.errors import Refusal
 from ticketdesk.web.guard import STAFF, allow
 from ticketdesk.web.live import ROOMS
+from ticketdesk.web.queue.asked import asked_for
 from ticketdesk.web.queue.incidents import IncidentState, mains, seen
 from ticketdesk.web.queue.room import QueueRoom
 from ticketdesk.web.queue.rows import Live, Row, row
+from ticketdesk.web.queue.view_state import ViewState
 from ticketdesk.web.session import looking
 from ticketdesk.web.shared.notice import reason, says_why
+from ticketdesk.web.shared.presence.state import follow
 
 # A list that is loaded again keeps its length up to this.
 MOST_AGAIN = 500
@@ -33,6 +37,8 @@ class QueueState(rx.State):
     is_capped: bool = False
     news: str = ""
     chosen: dict[str, str] = {}
+    sort: str = Sort.newest.value
+    columns: list[str] = list(queue_columns.USUAL)
     search: str = ""
     behind: str = ""
     people: dict[str, str] = {}
@@ -42,27 +48,32 @@ class QueueState(rx.State):
     is_loaded: bool = False
 
     _wanted: TicketFilter = TicketFilter()
+    _sort: Sort = Sort.newest
     _after: lists.Place | None = None
 
     @rx.event
     @allow(STAFF)
     async def load(self) -> None:
         """Fill the list from the address. The tab enters its room first, so that nothing falls between."""
-        wanted, refused = TicketFilter.read(dict(self.router.url.query_parameters))
         try:
             async with looking(self) as (session, me):
-                require(me, Act.see_tickets)
-                room = await ROOMS.enter(self, QueueRoom(wanted, me.id if me else None, QueueState))
+                view = await asked_for(session, self.router.url.query, by=require(me, Act.see_tickets))
+                wanted, refused = TicketFilter.read(view.parts)
+                sort, unsorted = sorting.read(view.parts)
+                room = await ROOMS.enter(self, QueueRoom(wanted, me.id if me else None, QueueState, sort))
                 told = room.told
-                page = await lists.page(session, wanted, by=me, size=self._size(wanted))
+                page = await lists.page(session, wanted, by=me, size=self._size(wanted, sort), sort=sort)
                 amount = await lists.at_most(session, wanted, by=me)
                 people = await accounts.people(session, by=me)
+                await follow(self, session, me)
                 spoken = await languages.in_use(session)
                 clusters = await seen(session), await mains(session, wanted, by=me)
         except (Refusal, SQLAlchemyError) as error:
             self.problem, self.is_loaded = reason(error), True
             return
-        self._show(wanted, page)
+        self._show(wanted, sort, page)
+        (await self.get_state(ViewState))._show(view)
+        self.columns = queue_columns.of(me)
         radar = await self.get_state(IncidentState)
         radar.opened, (radar.seen, radar.mains) = wanted.alike or 0, clusters
         self.room, self.live, self.news = room.name, room.live, ""
@@ -72,21 +83,21 @@ class QueueState(rx.State):
         self.people = {"me": "me", "none": "nobody"} | {
             str(person.id): person.name for person in people if accounts.can_be_given_tickets(person)
         }
-        asked = {wanted.language: languages.name_of(wanted.language)} if wanted.language else {}
+        asked = {code: languages.name_of(code) for code in wanted.language}
         self.languages = spoken | asked
-        self.problem, self.is_loaded = " ".join(refused), True
+        self.problem, self.is_loaded = " ".join([*view.refused, *refused, *unsorted]), True
 
-    def _size(self, wanted: TicketFilter) -> int:
+    def _size(self, wanted: TicketFilter, sort: Sort) -> int:
         """Loading the same list again leaves a reader who went far down where he is."""
-        shown = len(self.get_value("rows")) if wanted == self._wanted else 0
+        shown = len(self.get_value("rows")) if (wanted, sort) == (self._wanted, self._sort) else 0
         return min(max(shown, lists.PAGE_SIZE), MOST_AGAIN)
 
-    def _show(self, wanted: TicketFilter, page: lists.Page) -> None:
-        self._wanted, self._after = wanted, page.after
-        self.rows, self.more = [row(found) for found in page.rows], page.after is not None
+    def _show(self, wanted: TicketFilter, sort: Sort, page: lists.Page) -> None:
+        self._wanted, self._sort, self._after = wanted, sort, page.after
+        self.rows, self.more = [row(found, sort=sort) for found in page.rows], page.after is not None
         self.search, self.is_filtered = wanted.search, not wanted.is_open
         self.behind = said.say(wanted.triage) if wanted.triage else ""
-        self.chosen = wanted.values
+        self.chosen, self.sort = wanted.values, sort.value
 
     @rx.event
     @allow(STAFF)
@@ -96,9 +107,12 @@ class QueueState(rx.State):
         if self._after is None:
             return
         async with looking(self) as (session, me):
-            page = await lists.page(session, self._wanted, by=me, after=self._after)
+            page = await lists.page(session, self._wanted, by=me, after=self._after, sort=self._sort)
         self._after = page.after
-        self.rows = [*self.get_value("rows"), *(row(found) for found in page.rows)]
+        # What moved down since it was loaded stands where it is now.
+        more = [row(found, sort=self._sort) for found in page.rows]
+        there = {found["id"] for found in more}
+        self.rows = [*(one for one in self.get_value("rows") if one["id"] not in there), *more]
         self.more = page.after is not None
 
     @rx.event

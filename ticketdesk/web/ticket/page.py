@@ -8,6 +8,7 @@ import reflex as rx
 
 from ticketdesk import ui
 from ticketdesk.web.session import Session
+from ticketdesk.web.shared.presence.state import PresenceState
 from ticketdesk.web.shell import desk
 from ticketdesk.web.ticket.composer import composer
 from ticketdesk.web.ticket.dialogs import close_dialog
@@ -113,6 +114,7 @@ def page() -> rx.Component:
     )
     return desk(
         _top(),
+        ui.is_here(TICKET["id"].to(str), on_look=PresenceState.look, on_write=PresenceState.write),
         rx.cond(TicketState.is_loaded, shown, ui.skeleton_text(6)),
         close_dialog(),
         ui.announce(rx.cond(TICKET["id"] > 0, "Status: " + TICKET["status"].replace("_", " "), "")),

@@ -10,6 +10,7 @@ from ticketdesk import ui
 from ticketdesk.models import Category, Priority, Status
 from ticketdesk.web.session import Session
 from ticketdesk.web.shared.choices import options
+from ticketdesk.web.shared.presence.state import PresenceState
 from ticketdesk.web.ticket.likes import similar_tickets
 from ticketdesk.web.ticket.links import link_dialogs, private_link
 from ticketdesk.web.ticket.standing import standing, together_dialog
@@ -46,6 +47,7 @@ def side() -> rx.Component:
         ui.status_badge(TICKET["status"]), ui.priority_badge(TICKET["priority"], judged=TICKET["judged"])
     )
     facts = ui.stack(
+        ui.here_now(PresenceState.here),
         ui.side_section("Fields", fields),
         rx.cond(TICKET["waiting"], ui.waiting_badge()),
         rx.cond(

@@ -20,6 +20,7 @@ from ticketdesk.web.live import ROOMS
 from ticketdesk.web.session import acting, looking
 from ticketdesk.web.shared.choices import chosen
 from ticketdesk.web.shared.notice import reason, say, says_why
+from ticketdesk.web.shared.presence.state import follow
 from ticketdesk.web.shared.ticket.opinions import Proposal
 from ticketdesk.web.shared.ticket.rows import NO_TICKET, Entry, Facts
 from ticketdesk.web.shared.ticket.view import view
@@ -58,6 +59,7 @@ class TicketState(rx.State):
                 ticket = await finding.to_read(session, self._number, by=me)
                 shown = await view(session, ticket)
                 people = await accounts.people(session, by=me)
+                await follow(self, session, me, self._number)
         except (Refusal, SQLAlchemyError) as error:
             self.ticket, self.thread, self.proposals = NO_TICKET, [], []
             self.problem, self.is_loaded = reason(error), True
