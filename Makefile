@@ -1,7 +1,7 @@
 # ticketdesk. `make run` and `make test` need Python 3.11 to 3.13 and make, nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test proof dev demo bench check format lock pictures clean
+.PHONY: help run test proof dev demo bench check format lock texts pictures clean
 .NOTPARALLEL:
 
 # The first of these that is a Python we can use. A name that is only a shim does not count.
@@ -21,6 +21,7 @@ help:
 	@echo 'make demo    fill the desk with a story (N=300)'
 	@echo 'make bench   measure the API (ROWS=1000,100000; PEER_URL= and FLOOR_URL= stand beside it)'
 	@echo 'make check   format, lint, types, import contracts'
+	@echo 'make texts   bring the catalogues of interface texts up to the code (NEW=fr begins one)'
 	@echo 'make lock    pin the versions of pyproject.toml again'
 
 run: $(VENV)/run
@@ -79,6 +80,9 @@ lock: $(VENV)/dev
 
 clean:
 	rm -rf $(VENV) .web
+
+texts: $(VENV)/dev
+	@exec $(PY) -m tests.texts $(NEW)
 
 pictures: $(VENV)/dev
 	@exec $(PY) -m tests.browser.pictures docs/pictures

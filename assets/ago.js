@@ -1,36 +1,33 @@
-/* ago.js: <td-ago at="2026-11-23T10:42:00Z" mode="ago"> writes a moment in the reader's zone and language.
+/* ago.js: <td-ago at="2026-11-23T10:42:00Z" mode="ago"> writes a moment in the reader's zone and languages.
  *
- * mode: ago "4 min", spoken "4 min ago", clock "10:42", day "Mon 23 Nov", moment "Mon 23 Nov, 10:42".
- * Without `at` it is the moment in which it came on the screen. Renewed each minute, without the server.
+ * mode: ago "4 min", spoken "4 minutes ago", clock "10:42", day "Mon 23 Nov", moment "Mon 23 Nov, 10:42".
+ * Without `at` it is the moment in which it came on the screen. Renewed each minute, without the server. The whole
+ * moment stands in the title of the <time> around it, and after the short one for those who listen.
  */
 (() => {
   "use strict";
-  const MINUTE = 60000, HOUR = 60 * MINUTE, DAY = 24 * HOUR, NBSP = "\u00a0";
-  const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  const parts = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short", year: "numeric" });
-  const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
+  const MINUTE = 60000, HOUR = 60 * MINUTE, DAY = 24 * HOUR, YEAR = 365 * DAY;
+  const dated = (options) => new Intl.DateTimeFormat(tdLocales, options);
+  const DAY_ALONE = { weekday: "short", day: "numeric", month: "short" };
+  const clock = dated({ hour: "2-digit", minute: "2-digit" });
+  const whole = dated({ dateStyle: "full", timeStyle: "short" });
+  const [thisYear, otherYear] = [DAY_ALONE, { ...DAY_ALONE, year: "numeric" }].map(dated);
+  const relative = new Intl.RelativeTimeFormat(tdLocales, { numeric: "auto" });
+  const amount = (unit, unitDisplay) => new Intl.NumberFormat(tdLocales, { style: "unit", unit, unitDisplay });
+  // A lone "m" could be months.
+  const UNITS = [["year", YEAR, "narrow"], ["day", DAY, "narrow"], ["hour", HOUR, "narrow"], ["minute", MINUTE, "short"]]
+    .map(([unit, length, display]) => [unit, length, amount(unit, display)]);
   const shown = new Set();
 
-  const day = (date) => {
-    const part = Object.fromEntries(parts.formatToParts(date).map(({ type, value }) => [type, value]));
-    const year = date.getFullYear() === new Date().getFullYear() ? "" : " " + part.year;
-    return `${part.weekday} ${part.day} ${part.month}${year}`;
-  };
-  const span = (passed) => {
-    if (passed < MINUTE) return "now";
-    if (passed < HOUR) return Math.floor(passed / MINUTE) + NBSP + "min";
-    if (passed < DAY) return Math.floor(passed / HOUR) + NBSP + "h";
-    if (passed < 365 * DAY) return Math.floor(passed / DAY) + NBSP + "d";
-    return Math.floor(passed / (365 * DAY)) + NBSP + "y";
-  };
+  const day = (date) => (date.getFullYear() === new Date().getFullYear() ? thisYear : otherYear).format(date);
   const words = (date, mode) => {
     if (mode === "clock") return clock.format(date);
     if (mode === "day") return day(date);
     if (mode === "moment") return `${day(date)}, ${clock.format(date)}`;
-    const passed = Date.now() - date, text = span(Math.abs(passed));
-    if (text === "now") return mode === "spoken" ? "just now" : text;
-    if (passed < 0) return "in " + text;
-    return mode === "spoken" ? text + " ago" : text;
+    const passed = Date.now() - date, found = UNITS.find(([, length]) => Math.abs(passed) >= length);
+    if (!found) return relative.format(0, "second");
+    const [unit, length, short] = found, count = Math.trunc(passed / length);
+    return mode === "spoken" || count < 0 ? relative.format(-count, unit) : short.format(count).replace(" ", "\u00a0");
   };
 
   class Ago extends HTMLElement {
@@ -41,10 +38,12 @@
     attributeChangedCallback() { if (this.isConnected) this.draw(); }
     draw() {
       const given = this.getAttribute("at"), date = this.hasAttribute("at") ? new Date(given) : this.#since;
-      const text = isNaN(date) ? given || "" : words(date, this.getAttribute("mode") || "ago");
-      if (this.textContent !== text) this.textContent = text;
-      const holder = this.closest("time") || this;
-      if (!isNaN(date)) holder.title = whole.format(date);
+      const isDate = !isNaN(date), mode = this.getAttribute("mode") || "ago";
+      const text = isDate ? words(date, mode) : given || "", more = isDate && mode === "ago" ? `, ${whole.format(date)}` : "";
+      if (this.textContent === text + more) return;
+      this.replaceChildren(text);
+      if (more) this.append(Object.assign(document.createElement("span"), { className: "sr", textContent: more }));
+      if (isDate) (this.closest("time") || this).title = whole.format(date);
     }
   }
   customElements.define("td-ago", Ago);

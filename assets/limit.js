@@ -5,14 +5,16 @@
  */
 (() => {
   "use strict";
-  const numbers = new Intl.NumberFormat("en");
+  const numbers = new Intl.NumberFormat(tdLocales);
   const length = (text, limit) => (text.length > limit * 2 ? text.length : [...text].length);
 
   const excess = (field) => {
     const limit = Number(field.dataset.limit), text = field.value.trim();
     if (text.length <= limit) return "";
     const count = length(text, limit);
-    return count > limit ? `This can have ${numbers.format(limit)} characters and has ${numbers.format(count)}. Shorten it by ${numbers.format(count - limit)}; nothing is cut.` : "";
+    if (count <= limit) return "";
+    const [most, now, over] = [limit, count, count - limit].map((number) => numbers.format(number));
+    return tdSay("This can have {most} characters and has {now}. Shorten it by {over}; nothing is cut.", { most, now, over });
   };
   const tell = (field) => {
     const sentence = excess(field), place = field.form?.querySelector(`[data-limit-of="${CSS.escape(field.name)}"]`);

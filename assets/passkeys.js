@@ -7,10 +7,11 @@
  */
 (() => {
   "use strict";
-  const CANNOT = "This browser knows no passkeys. Use another way.";
   const isNumber = () => /^(\[|\d+\.\d+\.\d+\.\d+$)/.test(location.hostname);
   const isThere = () => !!window.PublicKeyCredential?.parseCreationOptionsFromJSON && !isNumber();
-  const why = () => (isNumber() ? `Passkeys work only under a name. Open http://localhost:${location.port} instead.` : CANNOT);
+  const why = () => (isNumber()
+    ? tdSay("Passkeys work only under a name. Open {address} instead.", { address: `http://localhost:${location.port}` })
+    : tdSay("This browser knows no passkeys. Use another way."));
   const say = (form, sentence) => {
     const place = form.querySelector("[data-passkey-says]");
     if (place) { place.textContent = sentence; place.hidden = !sentence; }
@@ -42,7 +43,9 @@
       form.submit();
     } catch (error) {
       const known = error.name === "InvalidStateError";
-      say(form, known ? "This device has a passkey for this account already." : "The device did not give a passkey. Nothing was changed. Try again, or use another way.");
+      say(form, known
+        ? tdSay("This device has a passkey for this account already.")
+        : tdSay("The device did not give a passkey. Nothing was changed. Try again, or use another way."));
     } finally {
       delete form.dataset.busy;
     }

@@ -84,7 +84,7 @@
     stop();
     mark.hidden = true;
     const place = form.querySelector("[data-proof-failed]");
-    place.textContent = "Your browser could not do the check. Try again later or with another browser; what you wrote stays on this device.";
+    place.textContent = tdSay("Your browser could not do the check. Try again later or with another browser; what you wrote stays on this device.");
     place.hidden = false;
   };
   const begin = (mark) => {

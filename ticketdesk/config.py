@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from ticketdesk.errors import CannotStart
 
 ROOT = Path(__file__).resolve().parent.parent
+LOCALES = ROOT / "ticketdesk" / "locale"
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 ADVISERS = ("gemini", "learned", "rules")
 
@@ -49,6 +50,17 @@ def _order(value: str) -> str:
     return value
 
 
+def languages() -> list[str]:
+    """The languages that there is a catalogue for."""
+    return sorted(place.parent.parent.name for place in LOCALES.glob("*/LC_MESSAGES/ticketdesk.mo"))
+
+
+def _language(value: str) -> str:
+    if value not in languages():
+        raise ValueError(f"there is no catalogue for it, only for {', '.join(languages())}")
+    return value
+
+
 class Settings(BaseSettings):
     """What can be set. Field names are the environment's names in lower case.
 
@@ -70,6 +82,7 @@ class Settings(BaseSettings):
     ticketdesk_listen: str = "127.0.0.1"
     ticketdesk_workers: int = Field(1, ge=1, le=64)
     ticketdesk_rate_limits: Literal["on", "off"] = "on"
+    ticketdesk_language: Annotated[str, AfterValidator(_language)] = "en"
     ticketdesk_secret: SecretStr = SecretStr("")
     ticketdesk_trusted_proxies: Annotated[str, AfterValidator(_networks)] = ""
 

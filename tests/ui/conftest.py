@@ -48,16 +48,20 @@ def pages() -> Iterator[str]:
 @pytest.fixture
 async def show(chromium: Browser, pages: str) -> AsyncIterator[Show]:
     """``await show(html, "keep", "kit")``: a page with these scripts; any error in it fails the test."""
-    context = await chromium.new_context(timezone_id="Europe/Berlin", locale="en-GB")
-    page = await context.new_page()
     wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
+    opened: list[Page] = []
 
-    async def open_page(html: str, *scripts: str) -> Page:
-        _Pages.body = "".join(f'<script src="/{name}.js" defer></script>' for name in scripts) + html
+    async def open_page(html: str, *scripts: str, language: str = "en-GB") -> Page:
+        page = await chromium.new_page(timezone_id="Europe/Berlin", locale=language)
+        opened.append(page)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        _Pages.body = (
+            "".join(f'<script src="/{name}.js" defer></script>' for name in ("words", *scripts)) + html
+        )
         await page.goto(pages)
         return page
 
     yield open_page
-    await context.close()
+    for page in opened:
+        await page.close()
     assert wrong == []

@@ -17,20 +17,21 @@ async def _said(show: Show, mode: str, minutes_ago: float) -> str:
     page = await show("<time id=t></time>", "ago")
     make = f"t.innerHTML = `<td-ago mode={mode} at=${{new Date(Date.now() - {minutes_ago} * 6e4).toISOString()}}></td-ago>`"
     await page.evaluate(make)
-    return (await page.inner_text("#t")).replace("\u00a0", " ")
+    shown = await page.eval_on_selector("td-ago", "element => element.firstChild.data")
+    return str(shown).replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(
     ("minutes", "mode", "words"),
     [
         (0.2, "ago", "now"),
-        (4.5, "ago", "4 min"),
-        (119, "ago", "1 h"),
-        (60 * 24 * 3 + 5, "ago", "3 d"),
-        (60 * 24 * 800, "ago", "2 y"),
-        (-30.5, "ago", "in 30 min"),
-        (4.5, "spoken", "4 min ago"),
-        (0, "spoken", "just now"),
+        (4.5, "ago", "4 mins"),
+        (119, "ago", "1h"),
+        (60 * 24 * 3 + 5, "ago", "3d"),
+        (60 * 24 * 800, "ago", "2y"),
+        (-30.5, "ago", "in 30 minutes"),
+        (4.5, "spoken", "4 minutes ago"),
+        (0, "spoken", "now"),
     ],
 )
 async def test_an_age_is_short_and_whole(show: Show, minutes: float, mode: str, words: str) -> None:
@@ -40,10 +41,36 @@ async def test_an_age_is_short_and_whole(show: Show, minutes: float, mode: str, 
 async def test_a_moment_is_told_in_the_readers_zone(show: Show) -> None:
     moment = '<time id=t><td-ago at="2020-11-23T09:42:00Z" mode=moment></td-ago></time>'
     page = await show(moment, "ago")
-    assert await page.inner_text("#t") == "Mon 23 Nov 2020, 10:42"
+    assert await page.inner_text("#t") == "Mon, 23 Nov 2020, 10:42"
     assert "Monday, 23 November 2020" in (await page.get_attribute("#t", "title") or "").replace(
         "Monday ", "Monday, "
     )
+
+
+async def test_an_age_is_followed_by_the_moment_for_those_who_listen(show: Show) -> None:
+    page = await show('<time id=t><td-ago at="2020-11-23T09:42:00Z" mode=ago></td-ago></time>', "ago")
+    heard, shown = await page.text_content("#t .sr"), await page.get_attribute("#t", "title")
+    assert shown
+    assert heard == f", {shown}"
+
+
+@pytest.mark.parametrize(
+    ("language", "moment", "age"),
+    [
+        ("de-DE", "Mo., 23. Nov. 2020, 10:42", "3\u00a0Min."),
+        ("en-US", "Mon, Nov 23, 2020, 10:42 AM", "3\u00a0min"),
+    ],
+)
+async def test_moments_follow_the_language_of_the_reader(
+    show: Show, language: str, moment: str, age: str
+) -> None:
+    page = await show("<time id=t></time><time id=a></time>", "ago", language=language)
+    await page.evaluate("""() => {
+        const at = new Date(Date.now() - 3.5 * 6e4).toISOString();
+        t.innerHTML = "<td-ago at=2020-11-23T09:42:00Z mode=moment></td-ago>";
+        a.innerHTML = `<td-ago at=${at} mode=ago></td-ago>`; }""")
+    assert await page.inner_text("#t") == moment
+    assert await page.eval_on_selector("#a td-ago", "element => element.firstChild.data") == age
 
 
 async def test_a_moment_follows_its_attribute(show: Show) -> None:

@@ -27,11 +27,11 @@ BUILD_LIMIT_S = 600
 
 
 def sources() -> str:
-    """A fingerprint of everything that the pages are made of: file names and contents, never dates."""
+    """A fingerprint of everything that the pages are made of: their language, file names and contents, never dates."""
     files = [ROOT / "rxconfig.py", ROOT / "requirements.txt"]
     for folder in ("ticketdesk", "assets", "reflex.lock"):
         files += [path for path in (ROOT / folder).rglob("*") if path.is_file() and _matters(path)]
-    digest = hashlib.sha256(f"{sys.version_info[:2]}".encode())
+    digest = hashlib.sha256(f"{sys.version_info[:2]} {settings().ticketdesk_language}".encode())
     for path in sorted(files):
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0")
         digest.update(_content(path))

@@ -45,8 +45,10 @@ def table_row(*cells: Child, numbers: Sequence[int] = (), **props: Any) -> rx.Co
 
 
 def with_commas(amount: Any) -> rx.Var[str]:
-    """A whole number in a Var as people read it: 12,345."""
-    return rx.Var(f"({amount!s}).toLocaleString('en')", _var_data=amount._get_all_var_data()).to(str)
+    """A whole number in a Var as the reader is used to see it: 12,345 or 12.345."""
+    return rx.Var(
+        f"({amount!s}).toLocaleString(globalThis.navigator?.languages)", _var_data=amount._get_all_var_data()
+    ).to(str)
 
 
 def day_row(word: Child, amount: Any = None) -> rx.Component:

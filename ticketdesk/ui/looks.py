@@ -7,6 +7,8 @@ In ``rx.App``: ``head_components=head_components(), app_wraps=app_wraps(), toast
 from __future__ import annotations
 
 import dataclasses
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,10 +22,14 @@ from reflex_base.plugins.tailwind_v4 import (
 )
 from reflex_components_core.base.error_boundary import ErrorBoundary
 
+from ticketdesk.config import ROOT
+from ticketdesk.texts import translate
 from ticketdesk.ui import tokens
 from ticketdesk.ui.states import broken_page
+from ticketdesk.ui.texts import in_our_language
 
 STYLES = Path(__file__).parent / "styles"
+ASSETS = ROOT / "assets"
 # Order is the cascade: ground first, narrow windows and print last.
 SHEETS = ("ground", "controls", "badges", "floating", "public", "desk", "lists", "ticket", "charts", "media")
 FONTS = {
@@ -133,11 +139,24 @@ def head_components() -> list[rx.Component]:
         rx.el.link(rel="preload", href="/fonts/inter-latin.woff2", type="font/woff2", custom_attrs=preload),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.meta(name="color-scheme", content="light dark"),
+        *_words_of_scripts(),
         *[
             rx.el.script(src=f"/{name}.js", custom_attrs={"defer": True})
-            for name in ("keep", "ago", "kit", "limit", "marked", "proof", "passkeys")
+            for name in ("words", "keep", "ago", "kit", "limit", "marked", "proof", "passkeys", "here")
         ],
     ]
+
+
+def _words_of_scripts() -> list[rx.Component]:
+    """What ``words.js`` needs in another language: what the scripts say, and how it is said there."""
+    said = sorted({words for script in ASSETS.glob("*.js") for words in said_in(script.read_text("utf-8"))})
+    told = {words: other for words in said if (other := translate(words)) != words}
+    return [rx.el.meta(name="td-words", content=json.dumps(told))] if told else []
+
+
+def said_in(script: str) -> list[str]:
+    """The words that a script gives to ``tdSay``."""
+    return [str(json.loads(found)) for found in re.findall(r'tdSay\(("(?:[^"\\]|\\.)*")', script)]
 
 
 def app_wraps() -> dict[tuple[int, str], Callable[[bool], rx.Component | None]]:
@@ -145,6 +164,6 @@ def app_wraps() -> dict[tuple[int, str], Callable[[bool], rx.Component | None]]:
 
     def boundary(has_state: bool) -> rx.Component:
         told = {} if has_state else {"on_error": rx.noop()}
-        return ErrorBoundary.create(fallback_render=rx.Var.create(broken_page()), **told)
+        return ErrorBoundary.create(fallback_render=rx.Var.create(in_our_language(broken_page)()), **told)
 
     return {(55, "ErrorBoundary"): boundary}

@@ -1,0 +1,92 @@
+"""What the desk says while it runs, in its language: translated on the way out to the tabs, by the names of the vars.
+
+The server itself keeps its English: it compares and puts together what it has, and the API tells programs the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from reflex.state import StateUpdate
+
+from ticketdesk.texts import catalogue, translate
+
+# Vars and fields of rows that hold words of ours, and never what a person typed. Not those that a page compares.
+OURS = frozenset(
+    [
+        "author",
+        "behind",
+        "budget",
+        "category_source",
+        "change",
+        "close_refused",
+        "confirmed",
+        "did",
+        "doubt",
+        "fate_words",
+        "heard",
+        "hint",
+        "interval",
+        "label",
+        "languages",
+        "last_hour",
+        "news",
+        "on_receipt",
+        "pause",
+        "price",
+        "priority_source",
+        "problem",
+        "progress",
+        "rate",
+        "refused",
+        "role_word",
+        "sessions_word",
+        "spent",
+        "stopped",
+        "summary",
+        "ways",
+        "weakest",
+        "who",
+        "why",
+        "words",
+        "wrong",
+    ]
+)
+# Reflex marks the names of vars on the wire.
+MARK = "_rx_state_"
+
+
+def in_our_language(values: Any, *, is_ours: bool = False) -> Any:
+    """Values on their way to a browser, the words of ours translated.
+
+    Args:
+        values: Dicts and lists of them, at any depth.
+        is_ours: Whether all text in them is ours, whatever its name.
+    """
+    if isinstance(values, str):
+        return translate(values) if is_ours else values
+    if isinstance(values, dict):
+        return {
+            name: in_our_language(value, is_ours=is_ours or str(name).removesuffix(MARK) in OURS)
+            for name, value in values.items()
+        }
+    if isinstance(values, (list, tuple)):
+        return [in_our_language(value, is_ours=is_ours) for value in values]
+    return values
+
+
+def mind(app: rx.App) -> None:
+    """Have every update leave in the language of this desk; English stands as it is."""
+    if catalogue().is_empty:
+        return
+    sio: Any = app.sio
+    pass_on = sio.emit
+
+    async def emit(event: str, *arguments: Any, **more: Any) -> Any:
+        data = arguments[0] if arguments else more.get("data")
+        if isinstance(data, StateUpdate) and data.delta:
+            data.delta = in_our_language(data.delta)
+        return await pass_on(event, *arguments, **more)
+
+    sio.emit = emit
