@@ -13,11 +13,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ticketdesk import db, ui
 from ticketdesk.advice import second_opinion
 from ticketdesk.api.routes import PATHS, api
+from ticketdesk.config import settings
 from ticketdesk.logs import keep_secrets_out
-from ticketdesk.web import line, live, places
+from ticketdesk.texts import translate
+from ticketdesk.web import line, live, places, texts
 from ticketdesk.web.auth.routes import doors
 from ticketdesk.web.guard import Guard, failing
+from ticketdesk.web.rail.counting import COUNTING
 from ticketdesk.web.routes import ROUTES
+from ticketdesk.web.shared.presence.news import publish
+from ticketdesk.web.shared.presence.state import PresenceState
 from ticketdesk.web.wire import Wire
 
 keep_secrets_out()
@@ -45,20 +50,39 @@ app = House(
     head_components=ui.head_components(),
     app_wraps=ui.app_wraps(),
     reset_style=False,
-    html_lang="en",
+    html_lang=settings().ticketdesk_language.replace("_", "-"),
 )
-loads = frozenset(format_event_handler(route.load) for route in ROUTES if route.load)
+# Being in front of a ticket is told by the page itself, as loading is, so it keeps no session alive either.
+BY_THEMSELVES = (PresenceState.look, PresenceState.load)
+loads = frozenset(
+    format_event_handler(load)
+    for load in (*BY_THEMSELVES, *(load for route in ROUTES for load in route.loads))
+)
 app.add_middleware(Guard(loads=loads))
 places.know(*(route.path for route in ROUTES), *(route.path for route in doors.routes), *PATHS)
 line.mind(app)
+texts.mind(app)
 for route in ROUTES:
-    app.add_page(route.draw, route=route.path, title=f"{route.title} · ticketdesk", on_load=route.load)
+    title = f"{translate(route.title)} · ticketdesk"
+    app.add_page(ui.in_our_language(route.draw), route=route.path, title=title, on_load=route.loads)
 
 
 @app.register_lifespan_task
 async def follow() -> None:
     """The live pages of this process."""
     await live.follow(app)
+
+
+@app.register_lifespan_task
+async def notice() -> None:
+    """Who is at a ticket, told to the others."""
+    await publish()
+
+
+@app.register_lifespan_task
+async def count() -> None:
+    """What stands beside the views of the rail."""
+    await COUNTING.keep()
 
 
 @app.register_lifespan_task

@@ -12,6 +12,7 @@ class Act(StrEnum):
     see_tickets = "see tickets"
     change_tickets = "change tickets"
     delete_tickets = "delete tickets"
+    share_views = "share views"
     see_reports = "see reports"
     export_tickets = "export tickets"
     import_tickets = "import tickets"
@@ -25,6 +26,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.see_tickets: frozenset({Role.admin, Role.agent, Role.viewer}),
     Act.change_tickets: frozenset({Role.admin, Role.agent}),
     Act.delete_tickets: frozenset({Role.admin, Role.agent}),
+    Act.share_views: frozenset({Role.admin, Role.agent}),
     Act.see_reports: frozenset({Role.admin, Role.agent, Role.viewer}),
     Act.export_tickets: frozenset({Role.admin, Role.agent, Role.viewer}),
     Act.import_tickets: frozenset({Role.admin}),

@@ -27,6 +27,7 @@ from ticketdesk.web.people import page as people
 from ticketdesk.web.people.state import PeopleState
 from ticketdesk.web.queue import page as queue
 from ticketdesk.web.queue.state import QueueState
+from ticketdesk.web.rail.state import RailState
 from ticketdesk.web.security import page as security
 from ticketdesk.web.security.state import SecurityState
 from ticketdesk.web.submitter import page as submitter
@@ -49,6 +50,12 @@ class Route:
     title: str
     draw: Callable[[], rx.Component]
     load: rx.event.EventHandler | None = None
+
+    @property
+    def loads(self) -> list[rx.event.EventHandler]:
+        """What fills the page, in order: its own first, and then the rail, which every page of the desk has."""
+        own = [self.load] if self.load else []
+        return [*own, RailState.load] if self.path.startswith("/desk") else own
 
 
 ROUTES = (

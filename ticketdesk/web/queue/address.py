@@ -5,24 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
+from reflex_base.vars import VarData
+
+from ticketdesk.web.queue.view_state import ViewState
 
 HERE = "/desk"
 # Nothing but the queue is led elsewhere: a pause in typing may end when its page is already left.
-ADDRESS = """((query, name, value) => {
-    value ? query.set(name, value) : query.delete(name);
+# What the view sets by itself does not stand in the address; where it is taken away, an empty part does.
+ADDRESS = """((query, name, value, base) => {
+    const view = query.get("view"), own = !view ? "" : view === base.view ? base[name] ?? "" : null;
+    value === own ? query.delete(name) : query.set(name, value);
     return location.pathname.replace(/[/]$/, "") === HERE ? HERE + (query.size ? "?" + query : "") : undefined;
-})(new URLSearchParams(location.search), NAME, VALUE)"""
+})(new URLSearchParams(location.search), NAME, VALUE, BASE)"""
 
 
 def _with(name: str, value: Any) -> rx.Var[str]:
     """The address in the window, with one part of it changed; undefined, which leads nowhere, on other pages."""
     given = rx.Var.create(value)
-    code = ADDRESS.replace("HERE", f'"{HERE}"').replace("NAME", f'"{name}"').replace("VALUE", str(given))
-    return rx.Var(code, _var_data=given._get_all_var_data()).to(str)
+    code = ADDRESS.replace("HERE", f'"{HERE}"').replace("NAME", f'"{name}"')
+    code = code.replace("VALUE", str(given)).replace("BASE", str(ViewState.base))
+    data = VarData.merge(given._get_all_var_data(), ViewState.base._get_all_var_data())
+    return rx.Var(code, _var_data=data).to(str)
 
 
 def choose(name: str, value: Any) -> rx.event.EventSpec:
-    """Set or remove one filter; the list follows its address."""
+    """Set or remove one part of the filter, or the order (``sort``); the list follows its address."""
     return rx.redirect(_with(name, value))
 
 

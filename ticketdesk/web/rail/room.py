@@ -1,0 +1,56 @@
+"""Tabs of one person: whatever page they show, their rails say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import reflex as rx
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.desk.figures import Wanted
+from ticketdesk.web.live import RAIL, News, delta
+from ticketdesk.web.rail.counting import COUNTING
+
+
+class RailRoom:
+    """The rail of one account.
+
+    Args:
+        account_id: Whose.
+        state: The state whose vars the news are for.
+    """
+
+    place = RAIL
+
+    def __init__(self, account_id: int, state: type[rx.State]) -> None:
+        self.account_id, self._state = account_id, state
+        self.wanted: Mapping[str, Wanted] = {}
+        self.told: dict[str, str] = {}
+
+    @property
+    def name(self) -> str:
+        return f"rail:{self.account_id}"
+
+    @property
+    def reload(self) -> rx.event.EventSpec:
+        return self._state.load()  # type: ignore[attr-defined,no-any-return]
+
+    def shows(self, wanted: Mapping[str, Wanted]) -> dict[str, str]:
+        """Note which views stand there now. Gives the figures that are known already."""
+        self.wanted = wanted
+        self.told = COUNTING.figures(wanted)
+        return self.told
+
+    def news_of_figures(self) -> News | None:
+        """What to tell when something was counted; nothing where it came to the same."""
+        figures = COUNTING.figures(self.wanted)
+        if figures == self.told:
+            return None
+        self.told = figures
+        return News(self, delta(self._state, figures=figures))
+
+    @classmethod
+    async def news(cls, rooms: list[RailRoom], numbers: set[int], session: AsyncSession) -> Iterable[News]:
+        """Nothing at once: what the rails show is counted anew beside the lists, once for all who show it."""
+        COUNTING.changed()
+        return ()
