@@ -18,6 +18,8 @@ DOMAIN = "ticketdesk"
 # A shape with fewer letters of its own would fit what it does not mean.
 LEAST_LETTERS = 4
 HOLE = re.compile(r"\{(\w+)\}")
+# Groups of a pattern must not begin with a digit, holes do: {0}.
+GROUP = "hole_"
 
 
 class Catalogue:
@@ -53,9 +55,12 @@ class Catalogue:
     def _by_shape(self, said: str) -> str:
         for pattern, other in self._shapes:
             if fits := pattern.fullmatch(said):
-                parts = {name: self.translate(value) for name, value in fits.groupdict().items()}
-                return HOLE.sub(lambda hole: parts.get(hole[1].lower(), hole[0]), other)  # noqa: B023
+                return _filled(other, {name: self.translate(part) for name, part in fits.groupdict().items()})
         return said
+
+
+def _filled(other: str, parts: Mapping[str, str]) -> str:
+    return HOLE.sub(lambda hole: parts.get(GROUP + hole[1], hole[0]), other)
 
 
 def _own(said: str) -> str:
@@ -70,10 +75,10 @@ def _pattern(said: str) -> re.Pattern[str]:
         if index % 2 == 0:
             parts.append(re.escape(part))
         elif part in known:
-            parts.append(f"(?P={part})")
+            parts.append(f"(?P={GROUP}{part})")
         else:
             known.add(part)
-            parts.append(f"(?P<{part}>.*?)")
+            parts.append(f"(?P<{GROUP}{part}>.*?)")
     return re.compile("".join(parts), re.DOTALL)
 
 
