@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from tests import making
 from tests.desk.looking import everything, history, newest
 from ticketdesk.desk import batches, messages, tickets
 from ticketdesk.desk.batches import Act, Skip
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.errors import CannotBeGivenTickets, Invalid, NotAllowed, NotSignedIn
 from ticketdesk.models import Account, AuditEntry, Category, Priority, Role, Source, Status, Ticket
-from ticketdesk.models.columns import now
+from ticketdesk.models.columns import at, now
 
 ACTS: dict[str, tuple[Act, dict[str, Any]]] = {
     "resolve": (Act(status=Status.resolved), {"status": Status.resolved}),
@@ -208,7 +207,7 @@ async def test_all_that_fit_are_told_newest_first_with_their_versions(session, a
 
 async def test_old_batches_are_forgotten(session, ana, some) -> None:
     _, chosen = await some(1)
-    with making.told_at(now() - batches.KEPT_IN):
+    with at(now() - batches.KEPT_IN):
         await batches.at_once(session, Act(tag="old"), chosen, by=ana)
     kept, _ = await batches.at_once(session, Act(tag="new"), chosen, by=ana)
     await batches.forget_old(session)

@@ -7,17 +7,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
+from tests import making
 from ticketdesk import config, db
 from ticketdesk.desk import audit, counts, jobs
 from ticketdesk.desk.keys import hash_of
-from ticketdesk.models import Answer, AuditEntry, Count, Deed, Spent, TicketCount
+from ticketdesk.models import Answer, AuditEntry, Batch, Count, Deed, Role, Spent, TicketCount
 from ticketdesk.models.columns import at, now
 from ticketdesk.worker.tasks import EVERY_NIGHT, tasks
 
 
 async def _leave_things_behind() -> None:
-    """A line, a count and a spent challenge, each of long ago and of just now."""
+    """A line, a count, a spent challenge, an answer and a batch, each of long ago and of just now."""
     async with db.transaction() as session:
+        ana = await making.account(session, "ana@example.com", "Ana", Role.agent)
         for days in (400, 1):
             with at(now() - timedelta(days=days)):
                 await audit.record(session, Deed.signed_out, by=None, about=f"{days} days ago")
@@ -27,6 +29,7 @@ async def _leave_things_behind() -> None:
         for key, hours in (("old", 25), ("new", 23)):
             made_at = now() - timedelta(hours=hours)
             session.add(Answer(key_hash=hash_of(key), request_hash=hash_of("call"), created_at=made_at))
+            session.add(Batch(account_id=ana.id, did=key, act={"delete": True}, created_at=made_at))
 
 
 async def test_the_task_of_the_night_clears_what_is_old(database_url: str) -> None:
@@ -39,6 +42,7 @@ async def test_the_task_of_the_night_clears_what_is_old(database_url: str) -> No
         lines = (await session.exec(select(AuditEntry).order_by(AuditEntry.id))).all()
         counts, spent = (await session.exec(select(Count))).all(), (await session.exec(select(Spent))).all()
         answers = (await session.exec(select(Answer))).all()
+        batches = (await session.exec(select(Batch.did))).all()
     assert [(line.deed, line.about) for line in lines] == [
         (Deed.signed_out, "1 days ago"),
         (Deed.purged, "audit"),
@@ -47,6 +51,7 @@ async def test_the_task_of_the_night_clears_what_is_old(database_url: str) -> No
     assert [count.subject_hash for count in counts] == [hash_of("1")]
     assert [one.key_hash for one in spent] == [hash_of("new")]
     assert [one.key_hash for one in answers] == [hash_of("new")]
+    assert batches == ["new"]
 
 
 async def test_how_long_the_log_is_kept_is_a_setting(

@@ -23,8 +23,10 @@ from ticketdesk.models.batch import DID_LENGTH
 from ticketdesk.models.columns import now
 
 __all__ = [
+    "KEPT_IN",
     "MOST",
     "PORTION",
+    "UNDOABLE_IN",
     "Act",
     "NotYours",
     "Outcome",

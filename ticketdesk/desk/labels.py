@@ -43,8 +43,9 @@ class Confirmed:
 _READ = text("""
     SELECT id, title, description, deleted_at IS NOT NULL AS is_deleted, category, category_source, priority, priority_source,
         (
-            SELECT json_agg(json_build_array(what, actor, before, after, events.created_at) ORDER BY events.id) FROM events
-            WHERE ticket_id = tickets.id AND what IN ('category', 'priority', 'status')
+            SELECT json_agg(
+                json_build_array(events.id, actor_id, what, actor, before, after, events.created_at) ORDER BY events.id
+            ) FROM events WHERE ticket_id = tickets.id AND what IN ('category', 'priority', 'status', 'undone')
         ) AS lines
     FROM tickets WHERE id = ANY(:numbers) ORDER BY id
 """)
@@ -94,9 +95,19 @@ def labels_of(ticket: Mapping[str, Any]) -> dict[Judged, Confirmed]:
     """
     if ticket["is_deleted"]:
         return {}
-    lines = [Line(*line) for line in ticket["lines"] or ()]
+    lines = _standing(ticket["lines"] or ())
     told = {field: confirmed(field, lines, ticket[field], ticket[f"{field}_source"]) for field in Judged}
     return {field: found for field, found in told.items() if found}
+
+
+def _standing(lines: Sequence[Sequence[Any]]) -> list[Line]:
+    """The lines that were not taken back: ``undone`` names the line behind which all of its author's count for nothing."""
+    undone = [(int(before), number, by) for number, by, what, _, before, *_ in lines if what == What.undone]
+    return [
+        Line(*line)
+        for number, by, *line in lines
+        if not any(since < number <= until and by == author for since, until, author in undone)
+    ]
 
 
 def confirmed(field: Judged, lines: Sequence[Line], value: str, source: str) -> Confirmed | None:

@@ -27,7 +27,7 @@ Featured = Callable[[str, str], Iterable[int]]
 BATCH = 500
 SETTING = "learned_to"
 START = Position("0", 0)
-TOLD = (What.category, What.priority, What.status)
+TOLD = (What.category, What.priority, What.status, What.undone)
 
 # A position of another cluster means nothing here: its transactions have other numbers.
 _BEGIN = text("""

@@ -10,7 +10,7 @@ from procrastinate import App, PsycopgConnector, RetryStrategy
 from ticketdesk import db
 from ticketdesk.advice import guidance_in_force, second_opinion
 from ticketdesk.ai.language import language_of
-from ticketdesk.desk import answers, audit, counts, jobs, languages, limits, triage
+from ticketdesk.desk import answers, audit, batches, counts, jobs, languages, limits, triage
 from ticketdesk.worker import learning, likeness, reading, recording, replaying
 
 RETRIES = RetryStrategy(max_attempts=8, exponential_wait=2)
@@ -111,11 +111,12 @@ async def _look_again() -> None:
 
 
 async def _forget_old() -> None:
-    """What is kept for a time only: the audit log, what limits have counted, answers to named calls."""
+    """What is kept for a time only: the audit log, what limits have counted, answers to named calls, what can be undone."""
     async with db.transaction() as session:
         gone = await audit.forget_old(session)
         await limits.forget_old(session)
         await answers.forget_old(session)
+        await batches.forget_old(session)
     if gone:
         log.info("cleared %d old entries of the audit log", gone)
 
