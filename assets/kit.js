@@ -1,10 +1,9 @@
 /* kit.js: the small behaviours that the native parts of the kit lack.
  *
- *   menus       arrow keys, Home, End and first letters; a choice closes the menu
+ *   menus       arrow keys, Home, End and first letters; a choice closes the menu; [data-first] is a field to begin in
  *   dialogs     [data-open="yes"] shows one, "" closes it; command buttons for browsers that lack them
  *   ticks       [data-some="yes"] is half ticked
  *   more        [data-more], the button at the end of a list, is pressed when it comes near
- *   keys        [data-hotkey="e"] or "g i": pressed outside of fields, a field is focused, all else is clicked
  *   sending     Ctrl or ⌘ and Enter in a textarea send its form; [data-apple] on <html> says which one is shown
  *   copying     [data-copy="id"] copies the value of that field and says so
  */
@@ -18,7 +17,7 @@
   // Menus. Toggle events do not bubble, so they are caught on their way down.
   document.addEventListener("toggle", (event) => {
     if (event.newState !== "open" || !event.target.matches?.("[popover]")) return;
-    const items = event.target.querySelector("[data-menu-item][aria-checked=true]") || event.target.querySelector(ITEMS);
+    const items = event.target.querySelector("[data-menu-item][aria-checked=true]") || event.target.querySelector(`${ITEMS}, [data-first]`);
     items?.focus();
   }, true);
   document.addEventListener("click", (event) => {
@@ -31,7 +30,7 @@
   });
   const move = (event) => {
     const menu = event.target.closest?.("[popover]:popover-open");
-    if (!menu || !event.target.matches("[data-menu-item]")) return false;
+    if (!menu || !event.target.matches("[data-menu-item]")) return;
     const items = [...menu.querySelectorAll(ITEMS)].filter(isShown), at = items.indexOf(event.target);
     const steps = { ArrowDown: at + 1, ArrowUp: at - 1 + items.length, Home: 0, End: items.length - 1 };
     let next = event.key in steps ? items[steps[event.key] % items.length] : null;
@@ -40,29 +39,11 @@
       next = [...items.slice(at + 1), ...items.slice(0, at + 1)].find(starts);
     }
     if (next) { event.preventDefault(); next.focus(); }
-    return true;
   };
 
-  // Keys. The last key is remembered for a second, so that "g i" can be told from "i".
-  let last = "", lastAt = 0;
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea")) event.target.form?.requestSubmit();
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (move(event)) return;
-    const target = event.target;
-    if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && target.type !== "checkbox") return;
-    if (document.querySelector("dialog[open], [popover]:popover-open")) return;
-    const pair = event.timeStamp - lastAt < 1000 ? `${last} ${event.key}` : "";
-    last = event.key;
-    lastAt = event.timeStamp;
-    const found = [pair, event.key].filter(Boolean).flatMap((keys) => [...document.querySelectorAll(`[data-hotkey="${CSS.escape(keys)}"]`)]);
-    const element = found.find((each) => isShown(each) && !each.disabled);
-    if (!element) return;
-    event.preventDefault();
-    if (/^(INPUT|TEXTAREA)$/.test(element.tagName)) { element.focus(); element.select(); return; }
-    element.click();
-    const focus = element.dataset.focus;
-    if (focus) requestAnimationFrame(() => document.getElementById(focus)?.focus());
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.shiftKey && event.target.matches?.("textarea")) event.target.form?.requestSubmit();
+    if (!event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing) move(event);
   });
 
   // States that only a script can set: a modal dialog, a half ticked box.

@@ -97,24 +97,6 @@ async def test_a_menu_opens_at_what_is_chosen_and_obeys_arrows(show: Show) -> No
     assert await page.evaluate(focused) == "Status"
 
 
-async def test_a_key_presses_its_button_but_not_while_typing(show: Show) -> None:
-    page = await show(
-        "<button data-hotkey=e onclick='window.n = (window.n || 0) + 1'>Resolve</button>"
-        "<button data-hotkey='g i' onclick='window.went = true'>Insights</button><input id=f data-hotkey='/'>",
-        "kit",
-    )
-    await page.keyboard.press("e")
-    await page.keyboard.press("Control+e")
-    await page.keyboard.press("/")
-    assert await page.evaluate("document.activeElement.id") == "f"
-    await page.keyboard.type("every e")
-    assert await page.evaluate("window.n") == 1
-    await page.eval_on_selector("#f", "field => field.blur()")
-    await page.keyboard.press("g")
-    await page.keyboard.press("i")
-    assert await page.evaluate("window.went") is True
-
-
 async def test_the_server_can_open_and_close_a_dialog(show: Show) -> None:
     page = await show(DIALOG, "kit")
     await page.eval_on_selector("#d", "dialog => { dialog.dataset.open = 'yes' }")

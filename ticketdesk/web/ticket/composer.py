@@ -25,6 +25,8 @@ def composer() -> rx.Component:
         ui.form(
             ui.draft_id(),
             ui.hidden_input("kind", rx.cond(is_note, "note", "reply")),
+            # What follows when it is sent; keys.js writes it for ⌘ Shift Enter.
+            ui.hidden_input("then", ""),
             ui.composer(
                 ui.composer_area(
                     "body",

@@ -28,11 +28,13 @@ class Line(TypedDict):
 
 
 def is_told(event: Event) -> bool:
-    """Messages stand in the conversation themselves; the first line is the ticket."""
-    return event.what not in (What.replied, What.noted, What.created)
+    """Messages stand in the conversation themselves; the first line is the ticket, unless somebody else wrote it down."""
+    if event.what is What.created:
+        return event.actor is Actor.account
+    return event.what not in (What.replied, What.noted)
 
 
-def line(event: Event, people: dict[int, str]) -> Line:
+def line(event: Event, people: dict[int, str], requester: str | None) -> Line:
     """One line of history: who did what."""
     if event.actor is Actor.account:
         who = people.get(event.actor_id or 0, "Somebody")
@@ -44,7 +46,9 @@ def line(event: Event, people: dict[int, str]) -> Line:
             if event.actor is Actor.default
             else SOURCES[Source(event.actor.value)]
         )
-    did = events.sentence(event.what, event.before, event.after, people=people, by=event.actor_id)
+    did = events.sentence(
+        event.what, event.before, event.after, people=people, by=event.actor_id, requester=requester
+    )
     return Line(who=who[:1].upper() + who[1:], did=did, at=event.created_at.isoformat())
 
 

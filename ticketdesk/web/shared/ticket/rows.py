@@ -37,6 +37,7 @@ class Facts(TypedDict):
     main: int
     stands: int
     stands_for: list[Joined]
+    tags: list[str]
 
 
 NO_TICKET = Facts(
@@ -61,6 +62,7 @@ NO_TICKET = Facts(
     main=0,
     stands=0,
     stands_for=[],
+    tags=[],
 )
 
 
@@ -109,6 +111,7 @@ def facts(
         main=ticket.main_id or 0,
         stands=len(stands_for),
         stands_for=joined(stands_for),
+        tags=list(ticket.tags),
     )
 
 
@@ -122,7 +125,11 @@ def thread(
     """The conversation in the order it happened, the changes folded in between, the evidence marked in what was asked."""
     parts: list[Entry | tuple[str, Line]] = [
         *(_said(message, author, ticket) for message, author in messages),
-        *((event.created_at.isoformat(), line(event, people)) for event in history if is_told(event)),
+        *(
+            (event.created_at.isoformat(), line(event, people, ticket.email))
+            for event in history
+            if is_told(event)
+        ),
     ]
     parts.sort(key=lambda part: part[0] if isinstance(part, tuple) else part["at"])
     entries = [_asked(ticket, evidence)]

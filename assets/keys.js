@@ -1,0 +1,139 @@
+/* keys.js: what keys do on the pages of the desk. Which keys there are is said once, in web/shared/keys.py.
+ *
+ *   [data-hotkey="e"], "g i", "mod+z"   pressed outside of fields: a field is focused, all else is clicked. What is seen
+ *                                       goes before what waits hidden, for keys that no button on the page has
+ *   [data-on="ticket"], "list"          one that waits is heard there alone
+ *   [data-in-fields]                    the key is heard while somebody types, too
+ *   [data-then=">"]                     the key that follows: "e" resolves, and goes to the next ticket
+ *   [data-does="copy number"]           what only a browser can do, see DOES
+ *   Escape                              leaves a field; its words stay
+ *
+ * window.td.press(keys) presses a key for somebody: the palette does. window.td.trail knows the list that one came from.
+ */
+(() => {
+  "use strict";
+  const td = (window.td ??= {});
+  const FIELDS = "input:not([type=checkbox], [type=radio]), textarea, select";
+  const isShown = (element) => element.getClientRects().length > 0;
+  const isField = (target) => target?.isContentEditable || target?.matches?.(FIELDS);
+  const isBusy = () => document.querySelector("dialog[open], [popover]:popover-open");
+  const number = () => Number(/^[/]desk[/]tickets[/]([0-9]{1,9})[/]?$/.exec(location.pathname)?.[1] ?? 0);
+  const isHere = ({ dataset: { on } }) => !on || (on === "ticket" ? number() > 0 : on === "list" && !number() && "rows" in td);
+  const current = () => number() || Number(td.rows?.current?.() ?? 0);
+
+  // The list that one came from: rows.js keeps its order, here is its address. Both last as long as the window.
+  const TRAIL = "td-trail", LIST = "td.list";
+  const kept = () => { try { return JSON.parse(sessionStorage.getItem(LIST)) ?? {}; } catch { return {}; } };
+  const remember = () => number() || sessionStorage.setItem(TRAIL, location.pathname + location.search);
+  const beside = (step) => {
+    const { order = [] } = kept(), at = order.indexOf(number());
+    const to = td.rows?.beside?.(number(), step) || (at < 0 ? 0 : order[at + step]);
+    if (!number() || !to) return undefined;
+    // The list is at the same ticket when one comes back.
+    td.rows?.go ? td.rows.go(to) : sessionStorage.setItem(LIST, JSON.stringify({ ...kept(), current: to }));
+    return `/desk/tickets/${to}`;
+  };
+  td.trail = {
+    next: () => beside(1),
+    previous: () => beside(-1),
+    back: () => (number() ? sessionStorage.getItem(TRAIL) ?? "/desk" : undefined),
+  };
+  document.addEventListener("click", (event) => event.target.closest?.("a[href*='/desk/tickets/']") && remember(), true);
+
+  // Opens the current row with the composer ready: the address to go to, and the key to press there.
+  let waiting = null;
+  td.write = (key) => {
+    const to = Number(td.rows?.current?.() ?? 0);
+    if (number() || !to) return undefined;
+    remember();
+    waiting = { to, key, until: performance.now() + 5000 };
+    return `/desk/tickets/${to}`;
+  };
+  new MutationObserver(() => {
+    if (!waiting || performance.now() > waiting.until) { waiting = null; return; }
+    const ready = waiting.to === number() && buttons(waiting.key).find((each) => isShown(each) && !each.disabled);
+    if (ready) { waiting = null; act(ready); }
+  }).observe(document, { subtree: true, childList: true });
+
+  // Saying what happened in the browser alone.
+  let quiet = 0;
+  const say = (words) => {
+    const line = document.getElementById("td-said");
+    if (!line) return;
+    line.textContent = words;
+    clearTimeout(quiet);
+    quiet = setTimeout(() => { line.textContent = ""; }, 2500);
+  };
+  const copy = async (words, said) => {
+    try { await navigator.clipboard.writeText(words); } catch {
+      const field = document.body.appendChild(Object.assign(document.createElement("textarea"), { value: words }));
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+    }
+    say(said);
+  };
+  const DOES = {
+    "copy number": () => current() && copy(String(current()), tdSay("Copied {number}", { number: current() })),
+    "copy address": () => copy(current() ? `${location.origin}/desk/tickets/${current()}` : location.href, tdSay("Copied the address")),
+    "filter": () => [...document.querySelectorAll("[role=group][aria-label=Filters] button")].find(isShown)?.focus(),
+    "next row": () => td.press("j"),
+    "previous row": () => td.press("k"),
+    "send and resolve": () => {
+      const form = document.getElementById("composer")?.form, then = form?.elements.namedItem("then");
+      if (!then) return;
+      then.value = "resolve";
+      form.requestSubmit();
+      then.value = "";
+    },
+    "palette": () => document.dispatchEvent(new CustomEvent("td:palette")),
+  };
+  document.addEventListener("click", (event) => {
+    const does = event.target.closest?.("[data-does]")?.dataset.does;
+    if (does) DOES[does]?.();
+  });
+
+  // Keys. The last one is remembered for a second, so that "g i" can be told from "i".
+  const buttons = (keys) => [...document.querySelectorAll(`[data-hotkey="${CSS.escape(keys)}"]`)];
+  const find = (names, isTyping) => {
+    for (const name of names) {
+      const found = buttons(name).filter((each) => !each.disabled && (!isTyping || "inFields" in each.dataset));
+      const element = found.find(isShown) ?? found.find(isHere);
+      if (element) return element;
+    }
+  };
+  const act = (element) => {
+    if (element.matches(FIELDS)) { element.focus(); element.select?.(); return; }
+    element.click();
+    const { focus, then } = element.dataset;
+    if (focus) requestAnimationFrame(() => document.getElementById(focus)?.focus());
+    if (then) td.press(then);
+  };
+  td.press = (keys) => {
+    const found = find([keys]);
+    if (found) { act(found); return; }
+    for (const key of keys.split(" ")) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  };
+  const named = ({ key, code, ctrlKey, metaKey, shiftKey }) => {
+    if (!ctrlKey && !metaKey) return [key];
+    // With ⌘ and Shift, what a key gives depends on where it lies; a full stop is told by its place.
+    const plain = code === "Period" ? "." : key.length === 1 ? key.toLowerCase() : key;
+    const isLetter = /^[a-z.]$/.test(plain) || plain.length > 1;
+    return isLetter ? [`mod+${shiftKey ? "shift+" : ""}${plain}`] : [`mod+${plain}`];
+  };
+  let last = "", lastAt = 0;
+  document.addEventListener("keydown", (event) => {
+    const { target } = event, isTyping = isField(target), isModified = event.ctrlKey || event.metaKey;
+    if (event.defaultPrevented || event.altKey || event.isComposing || event.repeat && isModified || isBusy()) return;
+    if (target.closest?.("[role=menu], [role=listbox]")) return;
+    if (event.key === "Escape" && isTyping) { event.preventDefault(); target.blur(); return; }
+    const names = named(event);
+    if (!isModified && !isTyping && event.timeStamp - lastAt < 1000) names.unshift(`${last} ${event.key}`);
+    [last, lastAt] = isModified || isTyping ? ["", 0] : [event.key, event.timeStamp];
+    const element = find(names, isTyping);
+    if (!element) return;
+    event.preventDefault();
+    last = "";
+    act(element);
+  });
+})();

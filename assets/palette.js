@@ -1,0 +1,113 @@
+/* palette.js: the command palette, on cmdk. It is no script of a page: the first ⌘K loads it, see palette-door.js.
+ *
+ *   entries   what can be done and where one can go, from web/palette/entries.py: { value, icon, caps, group, needs }
+ *             and one of href (goes there), press (presses that key), set (changes one part of the filter)
+ *   words     what each of them is called, by its value
+ *   views     the agent's own views: { key, name, href }
+ *   hits      tickets that the server found for the words in `found`
+ *   role      who may what; an entry that needs more is not there
+ */
+import { createElement as h, useEffect, useRef, useState } from "react";
+import { CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList, CommandRoot, defaultFilter } from "cmdk";
+import { useNavigate } from "react-router";
+
+const PAUSE_MS = 80, RECENT = "td-recent", MOST_RECENT = 5;
+const TITLES = {
+  recent: () => tdSay("Recent"), act: () => tdSay("Do"), go: () => tdSay("Go to"),
+  tickets: () => tdSay("Tickets"), filter: () => tdSay("Show only"),
+};
+const dialog = () => document.getElementById("palette");
+const recent = () => { try { return JSON.parse(localStorage.getItem(RECENT)) ?? []; } catch { return []; } };
+const remember = (value) => {
+  try { localStorage.setItem(RECENT, JSON.stringify([value, ...recent().filter((each) => each !== value)].slice(0, 20))); } catch { /* full or forbidden */ }
+};
+const isForServer = (words) => [...words].length > 1 || /^#?[0-9]+$/.test(words);
+
+/* What the acts of the list would be for: the ticket of the page, the ticked rows, or the current one. */
+const aim = () => {
+  const page = /^[/]desk[/]tickets[/]([0-9]+)/.exec(location.pathname)?.[1];
+  const targets = page ? [page] : window.td?.rows?.targets?.() ?? [];
+  if (!targets.length) return "";
+  return targets.length === 1 ? tdSay("For ticket {number}", { number: targets[0] }) : tdSay("For the {count} selected tickets", { count: targets.length });
+};
+const withPart = ([name, value]) => {
+  const query = new URLSearchParams(location.pathname.replace(/[/]$/, "") === "/desk" ? location.search : "");
+  query.set(name, value);
+  return `/desk?${query}`;
+};
+const icon = (name) => h("svg", { className: "i", width: 16, height: 16, "aria-hidden": true }, h("use", { href: `/icons.svg#${name}` }));
+const cap = (name, at) =>
+  name === "mod"
+    ? [h("kbd", { key: "apple", className: "of-apple" }, "⌘"), h("kbd", { key: "other", className: "of-others" }, "Ctrl")]
+    : h("kbd", { key: at }, name);
+
+export default function Palette({ entries, words: called, views, hits, found, role, mayChange, onLook, label, typed }) {
+  const [search, setSearch] = useState(typed.current), [target, setTarget] = useState(aim), [last, setLast] = useState(recent);
+  const go = useNavigate(), field = useRef(null), words = search.trim();
+
+  useEffect(() => {
+    field.current?.focus();
+    const again = () => { setTarget(aim()); setLast(recent()); };
+    const clear = () => { typed.current = ""; setSearch(""); };
+    const element = dialog();
+    document.addEventListener("td:palette", again);
+    element.addEventListener("close", clear);
+    return () => { document.removeEventListener("td:palette", again); element.removeEventListener("close", clear); };
+  }, []);
+  useEffect(() => {
+    if (!isForServer(words)) return;
+    const pause = setTimeout(() => onLook(words), PAUSE_MS);
+    return () => clearTimeout(pause);
+  }, [words]);
+
+  const may = ({ needs, group }) =>
+    (!needs || (needs === "change" && mayChange) || needs === role) && (group !== "row" || target);
+  const own = views.map(({ key, name, href }) => ({ value: `view:${key}`, word: name, href, group: "go", icon: "bookmark" }));
+  const known = [...entries.filter(may).map((entry) => ({ ...entry, word: called[entry.value] })), ...own];
+  const tickets = isForServer(words) && words.startsWith(found) && found ? hits : [];
+  const recently = last.map((value) => known.find((entry) => entry.value === value && entry.group !== "row")).filter(Boolean);
+  const shown = words ? [] : recently.slice(0, MOST_RECENT);
+
+  /* cmdk's own score, more for what was used lately; what the server found fits as it is. */
+  const score = (value, asked, keywords) => {
+    if (value.startsWith("ticket:")) return 1;
+    const fits = defaultFilter(keywords[0], asked, keywords.slice(1)), at = last.indexOf(value);
+    return fits && at >= 0 ? fits * (1 + 0.5 / (1 + at)) : fits;
+  };
+  const choose = (entry) => {
+    remember(entry.value);
+    dialog().close();
+    if (entry.press) window.td.press(entry.press);
+    else go(entry.set ? withPart(entry.set) : entry.href);
+  };
+  const item = (entry) =>
+    h(
+      CommandItem,
+      { key: entry.value, value: entry.value, keywords: [entry.word, ...(entry.also ?? [])], onSelect: () => choose(entry), className: "mi" },
+      icon(entry.icon),
+      entry.number && h("span", { className: "num faint" }, entry.number),
+      h("span", { className: "clip", dir: "auto" }, entry.word),
+      h("span", { className: "end" }, entry.amount ?? entry.who ?? (entry.caps ?? []).flatMap(cap)),
+    );
+  const group = (name, list) =>
+    list.length > 0 && h(CommandGroup, { key: name, heading: TITLES[name]?.() ?? target }, list.map(item));
+  const rest = known.filter((entry) => !shown.includes(entry));
+
+  return h(
+    CommandRoot,
+    { label, filter: score, loop: true, onKeyDown: (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); dialog().close(); }
+    } },
+    h("div", { className: "ask" }, icon("search"), h(CommandInput, { ref: field, value: search, onValueChange: setSearch, placeholder: label }), h("kbd", {}, "Esc")),
+    h(
+      CommandList,
+      { className: "list", label: tdSay("Results") },
+      h(CommandEmpty, { className: "none" }, tdSay("Nothing is called that, and no ticket has these words.")),
+      group("recent", shown),
+      ["row", "act", "go"].map((name) => group(name, rest.filter((entry) => entry.group === name))),
+      group("tickets", tickets.map((hit) => ({ ...hit, href: `/desk/tickets/${hit.number}` }))),
+      words && group("filter", rest.filter((entry) => entry.group === "filter")),
+    ),
+    h("div", { className: "foot", "aria-hidden": true }, h("span", {}, cap("↑", 0), cap("↓", 1), tdSay("move")), h("span", {}, cap("↵", 0), tdSay("run")), h("span", { className: "end" }, cap("?", 0), tdSay("all keys"))),
+  );
+}

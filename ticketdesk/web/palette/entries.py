@@ -1,0 +1,64 @@
+"""What the palette offers: every act with its key, every view and page, and every part of the filter."""
+
+from __future__ import annotations
+
+from ticketdesk import ui
+from ticketdesk.models import Category, Priority, Status
+from ticketdesk.models.choices import Choice
+from ticketdesk.ui import badges
+from ticketdesk.ui.palette import Entry
+from ticketdesk.web.rail.parts import BACK, SETTINGS
+from ticketdesk.web.shared.keys import KEYS, Key
+
+FILTERS: tuple[type[Choice], ...] = (Status, Category, Priority)
+OWN_ACCOUNT = ("Your account", "/desk/account", "user-round-cog")
+
+
+def entries() -> list[Entry]:
+    """All of them; the palette leaves out what somebody may not."""
+    return [*_acts(), *_pages(), *_filters()]
+
+
+def _acts() -> list[Entry]:
+    return [_act(key) for key in KEYS if key.icon]
+
+
+def _act(key: Key) -> Entry:
+    groups = {"ticket": "row", "go": "go"}
+    entry = Entry(
+        value=f"key:{key.first}",
+        word=key.words,
+        also=list(key.also),
+        icon=key.icon,
+        caps=ui.caps_of(key.first),
+        group=groups.get(key.where, "act"),
+        needs="change" if key.changes else "",
+    )
+    return Entry(**entry, href=key.href) if key.href else Entry(**entry, press=key.first)
+
+
+def _pages() -> list[Entry]:
+    """The pages that have no key of their own."""
+    known = {key.href for key in KEYS}
+    staff = [_page(*place) for place in (*BACK, OWN_ACCOUNT) if place[1] not in known]
+    return [*staff, *(_page(*place, needs="admin") for place in SETTINGS)]
+
+
+def _page(word: str, href: str, icon: str, *, needs: str = "") -> Entry:
+    also = ["settings"] if needs else []
+    return Entry(value=f"go:{href}", word=word, also=also, icon=icon, group="go", needs=needs, href=href)
+
+
+def _filters() -> list[Entry]:
+    return [
+        Entry(
+            value=f"only:{kind.__name__.lower()}={choice.value}",
+            word=f"{kind.__name__}: {choice.word.lower()}",
+            also=["filter"],
+            icon=badges.glyph(choice.value),
+            group="filter",
+            set=[kind.__name__.lower(), choice.value],
+        )
+        for kind in FILTERS
+        for choice in kind
+    ]
