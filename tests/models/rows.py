@@ -64,4 +64,11 @@ INSERT INTO guidance (id, body, note, by_id, created_at, switched_on_by)
 INSERT INTO replays (id, guidance_id, before_id, model, state, wanted, calls, tokens, error, by_id, created_at)
     VALUES (1, 2, 1, '', 'done', 1, 0, 0, '', 2, now()), (2, 2, NULL, '', 'waiting', 1, 0, 0, '', 2, now());
 INSERT INTO replay_lines (replay_id, ticket_id, error) VALUES (1, 1, ''), (1, 2, '');
+INSERT INTO tags (id, name, created_at, created_by) VALUES (1, 'vip', now(), 2), (2, 'refund', now(), NULL);
+INSERT INTO ticket_tags (ticket_id, tag_id, tagged_at, tagged_by) VALUES (1, 1, now(), 2), (2, 2, now(), NULL);
+INSERT INTO views (id, name, query, owner_id, shared_at, created_at)
+    VALUES (1, 'Refunds', 'tag=refund', 2, now(), now()), (2, 'Mine', '', 3, NULL, now());
+INSERT INTO batches (id, account_id, did, act, created_at)
+    VALUES (1, 2, 'resolved', '{"status": "resolved"}', now()), (2, 3, 'deleted', '{"delete": true}', now());
+INSERT INTO batch_tickets (batch_id, ticket_id, version, before) VALUES (1, 1, 1, '{}'), (1, 2, 2, '{}');
 """

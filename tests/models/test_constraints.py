@@ -10,10 +10,11 @@ from psycopg import errors, sql
 
 from tests.models.access_attacks import ACCESS_ATTACKS, REWRITTEN_AUDIT
 from tests.models.attacks import ATTACKS, REWRITTEN_HISTORY, Attack
+from tests.models.queue_attacks import QUEUE_ATTACKS
 from tests.models.rows import ROWS
 from tests.models.triage_attacks import TRIAGE_ATTACKS
 
-ALL = [*ATTACKS, *ACCESS_ATTACKS, *TRIAGE_ATTACKS]
+ALL = [*ATTACKS, *ACCESS_ATTACKS, *TRIAGE_ATTACKS, *QUEUE_ATTACKS]
 
 OURS = """
     SELECT conname AS rule FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
@@ -107,7 +108,16 @@ async def test_what_goes_with_a_ticket_and_with_an_account(rows: psycopg.AsyncCo
     async with rows.transaction(force_rollback=True):
         await rows.execute("ALTER TABLE events DISABLE TRIGGER USER")
         await rows.execute("DELETE FROM events WHERE ticket_id = 1; DELETE FROM tickets WHERE id = 1")
-        for table in ("links", "messages", "suggestions", "labels", "learned_tickets", "replay_lines"):
+        tables = (
+            "links",
+            "messages",
+            "suggestions",
+            "labels",
+            "learned_tickets",
+            "replay_lines",
+            "ticket_tags",
+        )
+        for table in (*tables, "batch_tickets"):
             left = await rows.execute(
                 sql.SQL("SELECT count(*) FROM {} WHERE ticket_id = 1").format(sql.Identifier(table))
             )
