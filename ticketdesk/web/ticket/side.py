@@ -18,6 +18,7 @@ from ticketdesk.web.ticket.state import TicketState
 
 TICKET = TicketState.ticket
 CANNOT = ~Session.may_change
+HOTKEYS = {"Status": "s", "Priority": "p", "Category": "l"}
 
 
 def side() -> rx.Component:
@@ -40,6 +41,7 @@ def side() -> rx.Component:
             _field("Category", TICKET["category"], Category, TicketState.set_category, ui.category_badge),
         ),
         ("Assignee", _assignee()),
+        ("Tags", _tags()),
         ("From", ui.fact_value(ui.clip(rx.cond(TICKET["email"] != "", TICKET["email"], "no address")))),
         ("Arrived", ui.fact_value(ui.moment(TICKET["at"]))),
     )
@@ -79,6 +81,7 @@ def _field(label: str, value: Any, kind: Any, on_choose: Any, badge: Any, shown:
         shown=badge(value) if shown is None else shown,
         draw=lambda choice, _word: badge(choice),
         disabled=CANNOT | TICKET["is_deleted"],
+        hotkey=HOTKEYS[label],
     )
 
 
@@ -93,6 +96,19 @@ def _assignee() -> rx.Component:
         name="choose-assignee",
         shown=rx.cond(TICKET["assignee"] != "", somebody, nobody),
         disabled=CANNOT | TICKET["is_deleted"],
+        hotkey="a",
+    )
+
+
+def _tags() -> rx.Component:
+    return ui.tag_field(
+        TICKET["tags"].to(list[str]),
+        TicketState.tags_known,
+        on_add=TicketState.tag,
+        on_remove=TicketState.untag,
+        name="choose-tag",
+        may_change=Session.may_change & ~TICKET["is_deleted"],
+        hotkey="t",
     )
 
 

@@ -5,22 +5,24 @@ Nothing is drawn from here after a change. The commit tells the room, and the ro
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
-from ticketdesk.desk import accounts, finding, messages, tickets
-from ticketdesk.desk.access import Act, require
+from ticketdesk.desk import access, accounts, acts, batches, finding, messages, tags, tickets
+from ticketdesk.desk.access import require
+from ticketdesk.desk.acts import Act
 from ticketdesk.desk.text import can_be_stored
 from ticketdesk.errors import Refusal
-from ticketdesk.models import Category, Priority, Status
+from ticketdesk.models import Status
 from ticketdesk.web.guard import AGENTS, STAFF, allow
 from ticketdesk.web.live import ROOMS
 from ticketdesk.web.session import acting, looking
-from ticketdesk.web.shared.choices import chosen
 from ticketdesk.web.shared.notice import reason, say, says_why
 from ticketdesk.web.shared.presence.state import follow
+from ticketdesk.web.shared.ticket.acting import ActsOnOne
 from ticketdesk.web.shared.ticket.opinions import Proposal
 from ticketdesk.web.shared.ticket.rows import NO_TICKET, Entry, Facts
 from ticketdesk.web.shared.ticket.view import view
@@ -28,13 +30,14 @@ from ticketdesk.web.ticket.room import TicketRoom
 from ticketdesk.web.ticket.similar import SimilarState
 
 
-class TicketState(rx.State):
+class TicketState(ActsOnOne, rx.State):
     """One tab's ticket."""
 
     ticket: Facts = NO_TICKET
     thread: list[Entry] = []
     proposals: list[Proposal] = []
     people: dict[str, str] = {}
+    tags_known: list[str] = []
     problem: str = ""
     is_loaded: bool = False
     is_note: bool = False
@@ -44,8 +47,6 @@ class TicketState(rx.State):
     sent: str = ""
     closed: str = ""
 
-    _number: int = 0
-
     @rx.event
     @allow(STAFF)
     async def load(self) -> rx.event.EventSpec | None:
@@ -54,11 +55,12 @@ class TicketState(rx.State):
         self._number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 0
         try:
             async with looking(self) as (session, me):
-                require(me, Act.see_tickets)
+                require(me, access.Act.see_tickets)
                 await ROOMS.enter(self, TicketRoom(self._number, TicketState))
                 ticket = await finding.to_read(session, self._number, by=me)
                 shown = await view(session, ticket)
                 people = await accounts.people(session, by=me)
+                known = await tags.names(session, by=me)
                 await follow(self, session, me, self._number)
         except (Refusal, SQLAlchemyError) as error:
             self.ticket, self.thread, self.proposals = NO_TICKET, [], []
@@ -68,65 +70,9 @@ class TicketState(rx.State):
         self.people = {"": "Nobody"} | {
             str(person.id): person.name for person in people if accounts.can_be_given_tickets(person)
         }
+        self.tags_known = [tag.name for tag in known]
         self.problem, self.refused, self.is_loaded = "", "", True
         return SimilarState.look(self._number)  # type: ignore[operator,no-any-return]
-
-    @rx.event
-    @allow(AGENTS)
-    @says_why
-    async def set_status(self, to: str) -> None:
-        """Move it to another status."""
-        async with acting(self) as (session, me):
-            await tickets.set_status(session, self._number, chosen(Status, to), by=me)
-
-    @rx.event
-    @allow(AGENTS)
-    @says_why
-    async def set_category(self, to: str) -> None:
-        """Decide the category."""
-        async with acting(self) as (session, me):
-            await tickets.set_category(session, self._number, chosen(Category, to), by=me)
-
-    @rx.event
-    @allow(AGENTS)
-    @says_why
-    async def set_priority(self, to: str) -> None:
-        """Decide the priority."""
-        async with acting(self) as (session, me):
-            await tickets.set_priority(session, self._number, chosen(Priority, to), by=me)
-
-    @rx.event
-    @allow(AGENTS)
-    @says_why
-    async def assign(self, to: str) -> None:
-        """Give it to somebody, or to nobody."""
-        number = int(to) if to.isascii() and to.isdecimal() and len(to) < 10 else 0
-        async with acting(self) as (session, me):
-            await tickets.assign(session, self._number, number if to else None, by=me)
-
-    @rx.event
-    @allow(AGENTS)
-    @says_why
-    async def take(self) -> None:
-        """Give it to oneself."""
-        async with acting(self) as (session, me):
-            await tickets.assign(session, self._number, me.id if me else None, by=me)
-
-    @rx.event
-    @allow(AGENTS)
-    @says_why
-    async def resolve(self) -> None:
-        """The problem is solved."""
-        async with acting(self) as (session, me):
-            await tickets.resolve(session, self._number, by=me)
-
-    @rx.event
-    @allow(AGENTS)
-    @says_why
-    async def reopen(self) -> None:
-        """It is alive again."""
-        async with acting(self) as (session, me):
-            await tickets.reopen(session, self._number, by=me)
 
     @rx.event
     @allow(AGENTS)
@@ -145,8 +91,7 @@ class TicketState(rx.State):
     async def close(self, form: dict[str, Any]) -> None:
         """File it, with a last word for the requester. Refused words stay where they were written."""
         try:
-            async with acting(self) as (session, me):
-                await tickets.close(session, self._number, by=me, comment=form.get("comment"))
+            await self._act(Act(status=Status.closed), form.get("comment"))
         except (Refusal, SQLAlchemyError) as error:
             self.close_refused = reason(error)
             return
@@ -155,15 +100,24 @@ class TicketState(rx.State):
     @rx.event
     @allow(AGENTS)
     async def send(self, form: dict[str, Any]) -> None:
-        """Reply to the requester, or note for the agents. Refused words stay where they were written."""
+        """Reply to the requester, or note for the agents, and resolve it if asked. Refused words stay where they were written."""
         write = messages.note if form.get("kind") == "note" else messages.reply
+        done: int | None = None
         try:
             async with acting(self) as (session, me):
                 await write(session, self._number, form.get("body"), by=me)
+                if form.get("then") == "resolve":
+                    batch, _ = await batches.at_once(
+                        session, acts.Act(status=Status.resolved), [(self._number, None)], by=me
+                    )
+                    done = batch.id
         except (Refusal, SQLAlchemyError) as error:
             self.refused = reason(error)
             return
         self.refused, self.sent = "", _draft(form)
+        if done:
+            back, undone = partial(batches.undo, batch_id=done), "It is as it was; what you sent stays sent."
+            await say(self, f"Sent, and ticket {self._number} is resolved.", undo=back, undone=undone)
 
     @rx.event
     @allow(STAFF)
@@ -182,9 +136,7 @@ class TicketState(rx.State):
     @says_why
     async def delete(self) -> rx.event.EventSpec:
         """Take it out of every list, with a way back."""
-        async with acting(self) as (session, me):
-            ticket = await tickets.delete(session, self._number, by=me)
-        await say(self, f"Ticket {ticket.id} deleted.", deleted=ticket.id)
+        await self._act(Act(delete=True))
         return rx.redirect("/desk")
 
     @rx.event
