@@ -16,6 +16,7 @@ from ticketdesk.desk import exports
 from ticketdesk.desk.bare import first
 from ticketdesk.desk.exports import Form
 from ticketdesk.desk.filters import TicketFilter
+from ticketdesk.desk.sorting import Place
 from ticketdesk.errors import NotSignedIn
 from ticketdesk.models import Account, AuditEntry, Deed, Status, Ticket
 from ticketdesk.models.columns import now
@@ -40,7 +41,7 @@ async def test_pages_follow_each_other_to_the_end(
         page = [json.loads(line)["id"] for line in row["lines"].split("\n")]
         assert 0 < len(page) <= 2
         seen += page
-        after = (row["at"], row["number"])
+        after = Place(row["at"], row["number"])
     assert seen == made
 
 

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from tests.desk.forty import any_filter, forty
 from ticketdesk.desk import lists, tickets
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.errors import NotAllowed, NotSignedIn
@@ -84,41 +85,13 @@ async def test_a_list_is_not_for_everybody(session, vic) -> None:
                 await ask(session, ALL, by=who)
 
 
-def _any_filter(random: Random, people: list[Account]) -> TicketFilter:
-    wanted, refused = TicketFilter.read(
-        {
-            "status": random.choice(["", "", *Status]),
-            "category": random.choice(["", "", *Category]),
-            "priority": random.choice(["", "", *Priority]),
-            "assignee": random.choice(["", "", "me", "none", *(str(one.id) for one in people)]),
-            "search": random.choice(["", "", "invoice", "b%", "login INVOICE", "example.org", "#2", "1"]),
-        }
-    )
-    assert refused == []
-    return wanted
-
-
 async def test_a_changed_row_fits_exactly_the_lists_that_would_find_it(session, ines, ana, a_ticket) -> None:
     """Seeded tickets and filters: what is pushed to an open list is what asking again would show."""
     random = Random(28)
     people = [ines, ana]
-    numbers = [
-        (
-            await a_ticket(
-                random.choice(["Invoice", "Login", "b% off"]),
-                random.choice(["An invoice of 1 EUR", "The login", "-"]),
-                email=random.choice([None, "bo@example.com", "cy@example.org"]),
-                category=random.choice([None, *Category]),
-                priority=random.choice([None, *Priority]),
-                status=random.choice(list(Status)),
-                assignee=random.choice([None, *people]),
-                deleted=random.random() < 0.15,
-            )
-        ).id
-        for _ in range(40)
-    ]
+    numbers = await forty(random, session, people, a_ticket)
     wanted = {
-        f"list_{n}": (_any_filter(random, people), random.choice(people)) for n in range(80)
+        f"list_{n}": (any_filter(random, people), random.choice(people)) for n in range(80)
     }  # fmt: skip
     asked = {name: (ticket_filter, me.id) for name, (ticket_filter, me) in wanted.items()}
     rows = await lists.changed(session, numbers, asked)

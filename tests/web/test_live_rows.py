@@ -9,7 +9,7 @@ import json
 import random
 import subprocess
 import sysconfig
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -43,16 +43,12 @@ def merged(cases: list[Case]) -> list[list[list[int]]]:
 
 @dataclass(frozen=True)
 class Row:
-    """A ticket as a list knows it. Some are made in the same moment, so that the number decides."""
+    """A ticket as a list knows it. A change may move it up or down, as where the last changed come first."""
 
     id: int
-    at: str
+    order: str
     version: int
     fits: bool
-
-    @property
-    def place(self) -> tuple[str, int]:
-        return (self.at, self.id)
 
 
 @dataclass
@@ -67,16 +63,16 @@ class Desk:
     clock: int = 0
 
     def fresh(self) -> list[Row]:
-        return sorted(
-            (row for row in self.tickets.values() if row.fits), key=lambda row: row.place, reverse=True
-        )
+        return sorted((row for row in self.tickets.values() if row.fits), key=lambda row: row.order)
 
     def change(self) -> None:
         """Somebody changes a ticket or makes one, and the room is told."""
         self.clock += 1
         number = self.dice.randint(1, TICKETS)
-        old = self.tickets.get(number) or Row(number, f"2026-01-01T00:00:{number // 2:02}", 0, False)
-        self.tickets[number] = replace(old, version=self.clock, fits=self.dice.random() < 0.6)
+        fits, moves = self.dice.random() < 0.6, self.dice.random() < 0.3
+        old = self.tickets.get(number)
+        order = old.order if old and not moves else f"{self.dice.randint(1, 9)}{number:02}"
+        self.tickets[number] = Row(number, order, self.clock, fits)
         self.news[number] = self.tickets[number]
 
     def load(self) -> None:
@@ -88,12 +84,14 @@ class Desk:
 
     def load_more(self) -> None:
         if self.more:
-            below = [row for row in self.fresh() if row.place < self.rows[-1].place]
-            self.rows, self.more = self.rows + below[:PAGE], len(below) > PAGE
+            below = [row for row in self.fresh() if row.order > self.rows[-1].order]
+            there = {row.id for row in below[:PAGE]}
+            self.rows = [row for row in self.rows if row.id not in there] + below[:PAGE]
+            self.more = len(below) > PAGE
 
     def expected(self) -> list[list[int]]:
         """A fresh query, as far down as the tab has loaded."""
-        seen = [row for row in self.fresh() if not self.more or row.place >= self.rows[-1].place]
+        seen = [row for row in self.fresh() if not self.more or row.order <= self.rows[-1].order]
         return [[row.id, row.version] for row in seen]
 
     def case(self) -> Case:
@@ -123,7 +121,7 @@ def test_the_merged_list_is_what_a_fresh_query_gives() -> None:
     assert max(len(rows) for rows in found) > 2 * PAGE
 
 
-ONE = {"id": 1, "at": "2026-01-01T00:00:01", "version": 5, "fits": True}
+ONE = {"id": 1, "order": "5", "version": 5, "fits": True}
 
 
 @pytest.mark.parametrize(
@@ -133,8 +131,8 @@ ONE = {"id": 1, "at": "2026-01-01T00:00:01", "version": 5, "fits": True}
         ({"version": 4}, [[1, 5]]),
         ({"version": 5, "fits": False}, [[1, 5]]),
         ({"version": 6, "fits": False}, []),
-        ({"id": 2}, [[2, 5], [1, 5]]),
-        ({"id": 2, "at": "2026-01-01T00:00:00"}, [[1, 5], [2, 5]]),
+        ({"id": 2, "order": "4"}, [[2, 5], [1, 5]]),
+        ({"id": 2, "order": "6"}, [[1, 5], [2, 5]]),
         ({"id": 2, "fits": False}, [[1, 5]]),
     ],
     ids=str,
@@ -146,11 +144,24 @@ def test_news_replace_remove_or_join(change: dict[str, Any], shown: list[list[in
 
 
 def test_news_of_another_room_are_not_for_this_list() -> None:
-    live = {"room": "another", "rows": {"2": ONE | {"id": 2}}}
+    live = {"room": "another", "rows": {"2": ONE | {"id": 2, "order": "4"}}}
     assert merged([{"rows": [ONE], "live": live, "room": "r", "more": False}]) == [[[1, 5]]]
 
 
+def test_what_moved_below_the_loaded_end_waits_for_its_page_too_and_counts_once_when_that_came() -> None:
+    last = ONE | {"id": 2, "order": "6"}
+    moved = ONE | {"version": 6, "order": "7"}
+    live = {"room": "r", "rows": {"1": moved}}
+    case = {"rows": [ONE, last], "live": live, "room": "r"}
+    came = case | {"rows": [ONE, last, moved], "more": False}
+    assert merged([case | {"more": True}, case | {"more": False}, came]) == [
+        [[2, 5]],
+        [[2, 5], [1, 6]],
+        [[2, 5], [1, 6]],
+    ]
+
+
 def test_what_lies_below_the_loaded_end_waits_for_its_page() -> None:
-    live = {"room": "r", "rows": {"2": ONE | {"id": 2, "at": "2026-01-01T00:00:00"}}}
+    live = {"room": "r", "rows": {"2": ONE | {"id": 2, "order": "6"}}}
     case = {"rows": [ONE], "live": live, "room": "r"}
     assert merged([case | {"more": True}, case | {"more": False}]) == [[[1, 5]], [[1, 5], [2, 5]]]

@@ -18,7 +18,7 @@ from ticketdesk.desk.access import Act
 from ticketdesk.desk.bare import Row
 from ticketdesk.desk.exports import Form
 from ticketdesk.desk.filters import TicketFilter
-from ticketdesk.desk.lists import Place
+from ticketdesk.desk.sorting import Place
 from ticketdesk.errors import Invalid
 from ticketdesk.models import Account
 
@@ -50,7 +50,7 @@ async def _pieces(
         told = await asyncio.to_thread(exports.written, row["lines"], form)
         for begins in range(0, len(told), PIECE):
             yield told[begins : begins + PIECE].encode()
-        row = await _page(request, wanted, me, (row["at"], row["number"]))
+        row = await _page(request, wanted, me, Place(row["at"], row["number"]))
 
 
 async def _page(request: Request, wanted: TicketFilter, me: Account, after: Place | None) -> Row:

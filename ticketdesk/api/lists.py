@@ -19,6 +19,7 @@ from ticketdesk.desk.access import Act
 from ticketdesk.desk.bare import Asked
 from ticketdesk.desk.filters import SEARCH_LENGTH, TicketFilter
 from ticketdesk.desk.pages import MOST, USUAL
+from ticketdesk.desk.sorting import Place, Sort
 from ticketdesk.errors import Invalid
 
 FILTERS = tuple(known.name for known in fields(TicketFilter))
@@ -27,16 +28,17 @@ _keys: dict[str, bytes] = {}
 
 @answers
 async def page(request: Request) -> Response:
-    """The newest tickets that fit. Follow `next` as it stands for those after them."""
-    query = known_query(request, *FILTERS, "limit", "cursor")
-    wanted, size = wanted_tickets(query), wanted_size(query)
-    after = cursors.read(query["cursor"], key=await _key()) if "cursor" in query else None
-    me = (await who(request)).id if wanted.assignee == "me" else None
-    asked = pages.page(wanted, me=me, after=after, size=size)
+    """The first tickets that fit. Follow `next` as it stands for those after them."""
+    query = known_query(request, *FILTERS, "sort", "limit", "cursor")
+    wanted, sort, size = wanted_tickets(query), wanted_sort(query), wanted_size(query)
+    after = cursors.read(query["cursor"], key=await _key(), sort=sort) if "cursor" in query else None
+    me = (await who(request)).id if wanted.is_of_one else None
+    asked = pages.page(wanted, me=me, after=after, size=size, sort=sort)
     row = await tell(request, Act.see_tickets, asked)
     following = b"null"
     if row["more"]:
-        cursor = cursors.written((row["at"], row["number"]), key=await _key())
+        place = Place(row["at"], row["number"], row["first"])
+        cursor = cursors.written(place, key=await _key(), sort=sort)
         following = f'"{next_address(request, {**query, "cursor": cursor})}"'.encode()
     body = b'{"results":[' + row["results"].encode() + b'],"next":' + following + b"}"
     return Response(body, headers=NEVER_KEPT, media_type="application/json")
@@ -85,6 +87,18 @@ def wanted_tickets(query: Mapping[str, str]) -> TicketFilter:
     if refused:
         raise Invalid(refused)
     return TicketFilter(**found)
+
+
+def wanted_sort(query: Mapping[str, str]) -> Sort:
+    """In which order somebody wants them.
+
+    Raises:
+        Invalid: there is no such order.
+    """
+    try:
+        return text.one_of(Sort, query.get("sort")) or Sort.newest
+    except text.Unfit as error:
+        raise Invalid({"sort": str(error)}) from None
 
 
 def wanted_size(query: Mapping[str, str]) -> int:

@@ -77,8 +77,13 @@ def statement_for(wanted: TicketFilter, me: int | None) -> Select[tuple[int]] | 
 
 
 def _sum(kept: Any, given: Mapping[str, Any]) -> Select[tuple[int]]:
-    fits: list[ColumnElement[bool]] = [col(getattr(kept, name)) == value for name, value in given.items()]
+    fits = [_is(col(getattr(kept, name)), value) for name, value in given.items()]
     return select(func.coalesce(func.sum(kept.tickets), 0)).where(*fits)
+
+
+def _is(column: Any, value: Any) -> ColumnElement[bool]:
+    fits: ColumnElement[bool] = column.in_(value) if isinstance(value, list) else column == value
+    return fits
 
 
 async def check(session: AsyncSession) -> dict[str, tuple[int, int]]:

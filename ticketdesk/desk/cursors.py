@@ -11,44 +11,52 @@ import re
 import struct
 from datetime import UTC, datetime, timedelta
 
-from ticketdesk.desk.lists import Place
+from ticketdesk.desk.sorting import Place, Sort
 from ticketdesk.errors import Invalid, NotFound
 
 PURPOSE = "cursors"
 LENGTH = 38
-PATTERN = f"^[A-Za-z0-9_-]{{{LENGTH}}}$"
+"""Of a cursor in the list that begins with the newest; in the others it tells more."""
+LONGER = 48
+PATTERN = f"^([A-Za-z0-9_-]{{{LENGTH}}}|[A-Za-z0-9_-]{{{LONGER}}})$"
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-_FORM = struct.Struct(">qi")
+_FORM, _LONGER_FORM = struct.Struct(">qi"), struct.Struct(">qiq")
 NOT_ONE = "This is not a cursor. Follow `next` as it stands, or begin at the first page."
 UNKNOWN = "This page of the list does not exist: the cursor is not one of ours. Begin at the first page."
 
 
-def written(place: Place, *, key: bytes) -> str:
+def written(place: Place, *, key: bytes, sort: Sort = Sort.newest) -> str:
     """A place as a cursor.
 
     Args:
-        place: When the last ticket of the page was created, to the microsecond, and its number.
+        place: Where the page ended.
         key: The desk's key for ``PURPOSE``, see ``desk/seal.py``.
+        sort: The order of the list; the cursor is none in another.
     """
-    packed = _FORM.pack((place[0] - EPOCH) // timedelta(microseconds=1), place[1])
-    return base64.urlsafe_b64encode(packed + _signature(packed, key)).decode().rstrip("=")
+    since = (place.at - EPOCH) // timedelta(microseconds=1)
+    packed = _form(sort).pack(since, place.number, *([] if sort is Sort.newest else [place.first]))
+    return base64.urlsafe_b64encode(packed + _signature(packed, key, sort)).decode().rstrip("=")
 
 
-def read(cursor: str, *, key: bytes) -> Place:
+def read(cursor: str, *, key: bytes, sort: Sort = Sort.newest) -> Place:
     """The place of a cursor.
 
     Raises:
         Invalid: it has not the form of one.
-        NotFound: we never gave it.
+        NotFound: we never gave it, or for another order.
     """
     if not re.fullmatch(PATTERN, cursor, re.ASCII):
         raise Invalid({"cursor": NOT_ONE})
-    whole = base64.urlsafe_b64decode(cursor + "==")
-    packed, signature = whole[: _FORM.size], whole[_FORM.size :]
-    if not hmac.compare_digest(signature, _signature(packed, key)) or _again(whole) != cursor:
+    whole, form = base64.urlsafe_b64decode(cursor + "=="), _form(sort)
+    packed, signature = whole[: form.size], whole[form.size :]
+    if not hmac.compare_digest(signature, _signature(packed, key, sort)) or _again(whole) != cursor:
         raise NotFound(UNKNOWN)
-    microseconds, number = _FORM.unpack(packed)
-    return EPOCH + timedelta(microseconds=microseconds), number
+    microseconds, number, *first = form.unpack(packed)
+    return Place(EPOCH + timedelta(microseconds=microseconds), number, *first)
+
+
+def _form(sort: Sort) -> struct.Struct:
+    return _FORM if sort is Sort.newest else _LONGER_FORM
 
 
 def _again(whole: bytes) -> str:
@@ -56,5 +64,6 @@ def _again(whole: bytes) -> str:
     return base64.urlsafe_b64encode(whole).decode().rstrip("=")
 
 
-def _signature(packed: bytes, key: bytes) -> bytes:
-    return hmac.digest(key, packed, "sha256")[:16]
+def _signature(packed: bytes, key: bytes, sort: Sort) -> bytes:
+    named = b"" if sort is Sort.newest else sort.value.encode()
+    return hmac.digest(key, packed + named, "sha256")[:16]

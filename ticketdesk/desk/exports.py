@@ -18,7 +18,7 @@ from ticketdesk.desk import audit, pages, telling
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.bare import Asked
 from ticketdesk.desk.filters import Shape, TicketFilter
-from ticketdesk.desk.lists import Place
+from ticketdesk.desk.sorting import Place, Sort
 from ticketdesk.models import Account, Deed
 
 SIZE = 500
@@ -60,7 +60,7 @@ def page(wanted: TicketFilter, *, me: int | None, after: Place | None) -> Asked:
 
 @lru_cache(maxsize=1000)
 def _page(shape: Shape, *, has_place: bool) -> str:
-    rows = pages.rows_of(COLUMNS, shape, has_place=has_place, limit=SIZE, oldest_first=True)
+    rows = pages.rows_of(COLUMNS, shape, Sort.oldest, has_place=has_place, limit=SIZE)
     return f"""
         SELECT string_agg(row_to_json(told)::text, E'\\n' ORDER BY place) AS lines,
             (array_agg((told).created_at ORDER BY place DESC))[1] AS at,
@@ -82,7 +82,7 @@ def written(lines: str, form: Form) -> str:
 
 
 def _cell(value: Any) -> str:
-    text = "" if value is None else str(value)
+    text = "" if value is None else ", ".join(value) if isinstance(value, list) else str(value)
     return f"'{text}" if text.startswith(FORMULA) else text
 
 

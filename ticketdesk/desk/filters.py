@@ -1,73 +1,26 @@
 """A list is described by one ``TicketFilter``: it gives its SQL, its address and its sentence.
 
-A new filter is one field, made with ``part``. Nothing else has to know of it.
+A new filter is one field, made with ``filter_parts.part``. Nothing else has to know of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import Field, dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, fields
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, String, bindparam, type_coerce
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import col
 
-from ticketdesk.desk import alike, languages, said, searching, text
+from ticketdesk.desk import alike, assigned, languages, said, searching, several, spoken, tagged, text
+from ticketdesk.desk.filter_parts import are_several, part, several_of
 from ticketdesk.desk.searching import Bind
+from ticketdesk.desk.spoken import Reply
 from ticketdesk.models import Category, Priority, Status, Ticket
-from ticketdesk.models.choices import Choice
-from ticketdesk.models.ticket import ASSIGNEE
 
 SEARCH_LENGTH = 200
 Shape = tuple[tuple[str, Any], ...]
-PEOPLE = {"me": "assigned to you", "none": "assigned to nobody"}
-
-
-def part(
-    *,
-    read: Callable[[object], Any],
-    say: Callable[[Any], str],
-    where: Callable[[Any, Bind], ColumnElement[bool]],
-    values: Callable[[Any, int | None], Mapping[str, Any]],
-    form: Callable[[Any], Hashable] = lambda _: True,
-    empty: Any = None,
-) -> Any:
-    """One field of a filter.
-
-    Args:
-        read: What stands in an address, as the field's value; raises ``text.Unfit`` when it means nothing.
-        say: What it adds to the sentence.
-        where: The condition in SQL, from its form; it takes what stands for a value by the value's name.
-        values: Those values by name, from the field's value and the account that asks.
-        form: Which SQL it is, where that depends on the field's value.
-        empty: The value that leaves everything through.
-    """
-    known = {"read": read, "say": say, "where": where, "values": values, "form": form}
-    return field(default=empty, metadata=known)
-
-
-def one_of(kind: type[Choice], column: Any) -> Any:
-    """A field that takes one value of a closed list."""
-    return part(
-        read=lambda value: text.one_of(kind, value),
-        say=lambda value: value.word.lower(),
-        where=lambda _form, bind: type_coerce(col(column), String) == bind(column.key),
-        values=lambda value, _me: {column.key: value.value},
-    )
-
-
-def _person(value: object) -> str:
-    known = value in ("", "me", "none")
-    if not known and not (
-        isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 10
-    ):
-        raise text.Unfit("Choose me, none or a person.")
-    return str(value)
-
-
-def _assignee(value: str, me: int | None) -> Mapping[str, Any]:
-    return {"assignee": 0 if value == "none" else me if value == "me" else int(value)}
 
 
 def _searchable(value: object) -> str:
@@ -75,30 +28,39 @@ def _searchable(value: object) -> str:
     return " ".join(text.one_form(plain[:SEARCH_LENGTH]).split())
 
 
+def _written(value: Any) -> str:
+    return several.BETWEEN.join(map(str, value)) if isinstance(value, tuple) else str(value or "")
+
+
 @dataclass(frozen=True)
 class TicketFilter:
     """Which tickets a list shows. Every field may be left open; those that are set all have to fit.
 
+    Where a field takes several values, one of them has to fit; a single one may be given by itself.
+
     Args:
-        status: Only this status.
-        category: Only this category.
-        priority: Only this priority.
-        assignee: An account's number, "me", or "none" for tickets that nobody has.
+        status: Only these.
+        category: Only these.
+        priority: Only these.
+        assignee: Numbers of accounts, "me", or "none" for tickets that nobody has.
         search: Beginnings of words that all occur in the ticket or its messages, or a number such as #123.
-        language: Only tickets in this language, by ISO 639-1; ``und`` where it cannot be told.
+        language: Only tickets in these languages, by ISO 639-1; ``und`` where it cannot be told.
+        tag: Names of tags, of which the ticket has one at least.
+        reply: Who has the last public word; see ``desk/spoken.py``.
         triage: What a source said of the ticket and what people made of it; see ``desk/said.py``.
         alike: The number of a ticket that the others look like; see ``desk/alike.py``.
     """
 
-    status: Status | None = one_of(Status, Ticket.status)
-    category: Category | None = one_of(Category, Ticket.category)
-    priority: Priority | None = one_of(Priority, Ticket.priority)
-    assignee: str = part(
-        read=_person,
-        say=lambda value: PEOPLE.get(value, "assigned"),
-        where=lambda _form, bind: bind("assignee") == ASSIGNEE,
-        values=_assignee,
-        empty="",
+    status: tuple[Status, ...] = several_of(Status, Ticket.status)
+    category: tuple[Category, ...] = several_of(Category, Ticket.category)
+    priority: tuple[Priority, ...] = several_of(Priority, Ticket.priority)
+    assignee: tuple[str, ...] = part(
+        read=assigned.read,
+        say=assigned.say,
+        where=assigned.where,
+        values=assigned.values,
+        form=are_several,
+        empty=(),
     )
     search: str = part(
         read=_searchable,
@@ -108,13 +70,35 @@ class TicketFilter:
         form=searching.forms,
         empty="",
     )
-    language: str = part(
-        read=languages.read, say=languages.say, where=languages.where, values=languages.values, empty=""
+    language: tuple[str, ...] = part(
+        read=languages.read,
+        say=languages.say,
+        where=languages.where,
+        values=languages.values,
+        form=are_several,
+        empty=(),
+    )
+    tag: tuple[str, ...] = part(
+        read=tagged.read, say=tagged.say, where=tagged.where, values=tagged.values, empty=()
+    )
+    reply: tuple[Reply, ...] = part(
+        read=spoken.read,
+        say=spoken.say,
+        where=spoken.where,
+        values=spoken.values,
+        form=spoken.form,
+        empty=(),
     )
     triage: said.Said | None = part(
         read=said.read, say=said.say, where=said.where, values=said.values, form=said.form
     )
     alike: int | None = part(read=alike.read, say=alike.say, where=alike.where, values=alike.values)
+
+    def __post_init__(self) -> None:
+        for known in fields(self):
+            value = getattr(self, known.name)
+            if known.default == () and not isinstance(value, tuple):
+                object.__setattr__(self, known.name, (value,) if value else ())
 
     @classmethod
     def read(cls, query: Mapping[str, object]) -> tuple[Self, list[str]]:
@@ -131,17 +115,24 @@ class TicketFilter:
     @property
     def values(self) -> dict[str, str]:
         """Every field as it stands in an address; an empty text where it is open."""
-        return {known.name: str(getattr(self, known.name) or "") for known in fields(self)}
+        return {known.name: _written(getattr(self, known.name)) for known in fields(self)}
 
     @property
     def query(self) -> str:
         """The filter as the query string of an address, with only what is set."""
-        return urlencode([(name, value) for name, value in self.values.items() if value])
+        return urlencode(
+            [(name, value) for name, value in self.values.items() if value], safe=several.BETWEEN
+        )
 
     @property
     def is_open(self) -> bool:
         """Whether it leaves everything through."""
         return not any(self.values.values())
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether it means something else for each account that asks."""
+        return assigned.ME in self.assignee
 
     @property
     def sentence(self) -> str:

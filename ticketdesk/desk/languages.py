@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, text, type_coerce
-from sqlmodel import col
+from sqlalchemy import ColumnElement, text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from ticketdesk.desk import several
 from ticketdesk.desk.searching import Bind
 from ticketdesk.desk.text import Unfit
 from ticketdesk.models import Ticket
 from ticketdesk.models.language import LANGUAGES, UNTOLD
 
 MOST_UNREAD = 1_000
-PATTERN = f"^(|{UNTOLD}|{'|'.join(LANGUAGES)})$"
+PATTERN = several.pattern(f"{UNTOLD}|{'|'.join(LANGUAGES)}")
 """What may stand in an address."""
 
 _UNREAD = text("""
@@ -77,27 +77,31 @@ def name_of(code: str) -> str:
     return LANGUAGES.get(code, "an unknown language")
 
 
-def read(value: object) -> str:
+def read(value: object) -> tuple[str, ...]:
     """What stands in an address.
 
     Raises:
         Unfit: there is no such language.
     """
-    if isinstance(value, str) and (value in ("", UNTOLD) or value in LANGUAGES):
-        return value
+    return several.read(value, _one, order=lambda code: (code == UNTOLD, code))
+
+
+def _one(part: str) -> str:
+    if part == UNTOLD or part in LANGUAGES:
+        return part
     raise Unfit("Choose a language by its two letters, such as en or de, or und.")
 
 
-def say(code: str) -> str:
+def say(codes: tuple[str, ...]) -> str:
     """What a language adds to a sentence."""
-    return f"in {name_of(code)}"
+    return "in " + several.either(name_of(code) for code in codes)
 
 
-def where(_form: object, bind: Bind) -> ColumnElement[bool]:
+def where(form: bool, bind: Bind) -> ColumnElement[bool]:
     """The condition in SQL."""
-    return type_coerce(col(Ticket.language), String) == bind("language")
+    return several.fits(several.plain(Ticket.language), form, bind, "language")
 
 
-def values(code: str, _me: int | None) -> Mapping[str, Any]:
+def values(codes: tuple[str, ...], _me: int | None) -> Mapping[str, Any]:
     """The values of the condition."""
-    return {"language": code}
+    return several.given("language", codes)

@@ -1,26 +1,24 @@
-"""Lists of tickets: newest first, a page at a time by key and never by offset, and an honest amount."""
+"""Lists of tickets: in one of their orders, a page at a time by key and never by offset, and an honest amount."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, func, select, tuple_
+from sqlalchemy import RowMapping, Select, and_, func, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import counts
+from ticketdesk.desk import counts, ordered, sorting
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.filters import TicketFilter
+from ticketdesk.desk.sorting import Place, Sort
 from ticketdesk.models import Account, Ticket
 
 PAGE_SIZE = 50
 CAP = 1_000
 _NEWEST = (col(Ticket.created_at).desc(), col(Ticket.id).desc())
-Place = tuple[datetime, int]
-"""Where a page ended: when its last ticket was created, and its number."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +53,8 @@ def _rows() -> Select[*tuple[Any, ...]]:
         col(Ticket.assignee_id),
         col(Ticket.retry_at),
         col(Ticket.created_at),
+        col(Ticket.updated_at),
+        col(Ticket.tags),
         col(Ticket.last_event_id),
         col(Account.name).label("assignee"),
     ).join_from(Ticket, Account, col(Account.id) == col(Ticket.assignee_id), isouter=True)
@@ -67,8 +67,9 @@ async def page(
     by: Account | None,
     after: Place | None = None,
     size: int = PAGE_SIZE,
+    sort: Sort = Sort.newest,
 ) -> Page:
-    """The newest tickets that fit, or those after a place.
+    """The first tickets that fit, or those after a place.
 
     Args:
         session: Any session.
@@ -76,19 +77,17 @@ async def page(
         by: Who looks.
         after: Where the page before ended.
         size: How many rows.
+        sort: In which order; a place is only one in the order that it came from.
 
     Raises:
         NotSignedIn, NotAllowed: the account may not see tickets.
     """
     me = require(by, Act.see_tickets).id
-    statement = _rows().where(*wanted.where(me=me))
-    if after is not None:
-        statement = statement.where(tuple_(col(Ticket.created_at), col(Ticket.id)) < after)
-    statement = statement.order_by(*_NEWEST).limit(size + 1)
-    rows = (await session.execute(statement)).mappings().all()
+    statement = ordered.limited(_rows(), wanted.shape, sort, has_place=after is not None, limit=size + 1)
+    values = wanted.values_for_sql(me) | sorting.named(after)
+    rows = (await session.execute(statement, values)).mappings().all()
     shown = rows[:size]
-    more = len(rows) > size
-    return Page(shown, (shown[-1]["created_at"], shown[-1]["id"]) if more else None)
+    return Page(shown, sorting.place(sort, shown[-1]) if len(rows) > size else None)
 
 
 async def total(session: AsyncSession, wanted: TicketFilter, *, by: Account | None) -> int:

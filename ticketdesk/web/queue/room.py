@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk import lists
 from ticketdesk.desk.filters import TicketFilter
+from ticketdesk.desk.sorting import Sort
 from ticketdesk.web.live import Delta, News, delta
 from ticketdesk.web.queue.incidents import IncidentState, seen
 from ticketdesk.web.queue.rows import Live, Row, row
@@ -26,16 +27,20 @@ log = logging.getLogger(__name__)
 
 
 class QueueRoom:
-    """One filter, and for "assigned to me" the account it means.
+    """One filter in one order, and for "assigned to me" the account it means.
 
     Args:
         wanted: The filter.
         me: The account, only where the filter depends on it.
         state: The state whose vars the news are for.
+        sort: The order.
     """
 
-    def __init__(self, wanted: TicketFilter, me: int | None, state: type[rx.State]) -> None:
-        self.wanted, self.me, self._state = wanted, me if wanted.assignee == "me" else None, state
+    def __init__(
+        self, wanted: TicketFilter, me: int | None, state: type[rx.State], sort: Sort = Sort.newest
+    ) -> None:
+        self.wanted, self.me, self._state = wanted, me if wanted.is_of_one else None, state
+        self.sort = sort
         self.rows: dict[str, Row] = {}
         self.told, self.amount = 0, lists.Amount(0)
         self._loaded: dict[str, int] = {}
@@ -43,7 +48,7 @@ class QueueRoom:
 
     @property
     def name(self) -> str:
-        key = f"{self.wanted.query}|{self.me}"
+        key = f"{self.wanted.query}|{self.me}|{self.sort}"
         return "queue:" + hashlib.sha256(key.encode()).hexdigest()[:20]
 
     @property
@@ -63,7 +68,7 @@ class QueueRoom:
         told, clusters = [], delta(IncidentState, seen=await seen(session))
         for name, room in named.items():
             for found in changed:
-                room._take(row(found, fits=bool(found[name]), fresh=True))
+                room._take(row(found, sort=room.sort, fits=bool(found[name]), fresh=True))
             room.told, room.amount = room.told + 1, await room._count(session)
             told.append(
                 News(room, room._values(numbers) | clusters, events=[room.reload] if room._forget() else [])

@@ -2,38 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 
-# A live row replaces an older copy, leaves when it no longer fits, and comes in where its age puts it: only below
-# the end of what was loaded it stays out, because the next page will bring it.
+from ticketdesk import ui
+
+# A live row replaces an older copy, leaves when it no longer fits, and comes in where its order puts it: only below the
+# end of what was loaded it stays out, because the next page will bring it. What a later page brought again counts once.
 _MERGE = """((rows, live, room, more) => {
   const news = live.room === room ? live.rows : {};
-  const shown = [], known = new Set();
-  const newest = (a, b) => (a.at === b.at ? b.id - a.id : a.at < b.at ? 1 : -1);
-  for (const row of rows) {
-    const now = news[row.id];
-    known.add(row.id);
-    if (!now || now.version <= row.version) shown.push(row);
-    else if (now.fits) shown.push(now);
-  }
+  const shown = new Map(), known = new Map();
+  for (const row of rows) if (!(known.get(row.id)?.version > row.version)) known.set(row.id, row);
   const last = rows[rows.length - 1];
+  const isBelow = now => more && now.order > last.order;
+  for (const row of known.values()) {
+    const now = news[row.id];
+    if (!now || now.version <= row.version) shown.set(row.id, row);
+    else if (now.fits && !isBelow(now)) shown.set(now.id, now);
+  }
   for (const now of Object.values(news))
-    if (now.fits && !known.has(now.id) && (!more || newest(now, last) < 0)) shown.push(now);
-  return shown.sort(newest);
+    if (now.fits && !known.has(now.id) && !isBelow(now)) shown.set(now.id, now);
+  return [...shown.values()].sort((a, b) => (a.order < b.order ? -1 : 1));
 })"""
 
 
-def live_rows(rows: rx.Var, live: rx.Var, room: rx.Var, more: rx.Var) -> Any:
-    """The rows to draw.
+@dataclass(frozen=True)
+class LiveRows:
+    """The rows to draw, each with its ``fate`` and ``flash`` (see ``ui.Hand``), and how many wait until the hand is away."""
+
+    rows: Any
+    waiting: rx.Var[int]
+
+
+def live_rows(rows: rx.Var, live: rx.Var, room: rx.Var, more: rx.Var) -> LiveRows:
+    """What a list shows under the hand that is in it.
 
     Args:
-        rows: Loaded rows with ``id``, ``at`` (a moment as text that sorts) and ``version``.
+        rows: Loaded rows with ``id``, ``order`` (a text by which they sort) and ``version``.
         live: ``{"room": name, "rows": {id: row with "fits"}}`` as it was told to the room.
         room: The room this tab stands in; what was told to another is left out.
         more: Whether older rows exist that are not loaded.
     """
-    data = rx.vars.VarData.merge(*(var._get_all_var_data() for var in (rows, live, room, more)))
-    merged = rx.Var(f"{_MERGE}({rows!s}, {live!s}, {room!s}, {more!s})", _var_data=data)
-    return merged.to(rows._var_type)
+    found = ui.arranged(_MERGE, rows, live, room, more)
+    return LiveRows(found["rows"].to(rows._var_type), found["waiting"].to(int))

@@ -1,0 +1,159 @@
+"""How a page of a list is asked so that its tickets are read from an index that has the order in it.
+
+An index is in order only for one value of each of its columns. Where a filter takes several values, or leaves a column of
+the index open, each combination is asked by itself for a page, and the page is the first of them all. So it costs the
+same however many tickets fit, and however PostgreSQL guesses their number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    case,
+    column,
+    func,
+    literal_column,
+    select,
+    true,
+    tuple_,
+    type_coerce,
+)
+from sqlmodel import col
+
+from ticketdesk.desk import several, sorting
+from ticketdesk.desk.filters import Shape, TicketFilter
+from ticketdesk.desk.sorting import BY_VALUE, Sort
+from ticketdesk.models import Category, Priority, Status, Ticket
+from ticketdesk.models.choices import Choice
+from ticketdesk.models.columns import Moment
+from ticketdesk.models.ticket import ASSIGNEE
+
+Statement = Select[*tuple[Any, ...]]
+_CLOSED: dict[str, type[Choice]] = {"status": Status, "category": Category, "priority": Priority}
+_COLUMNS: dict[str, ColumnElement[Any]] = {
+    **{name: several.plain(getattr(Ticket, name)) for name in (*_CLOSED, "language")},
+    "assignee": ASSIGNEE,
+}
+_INDEXED = (
+    frozenset({"status"}),
+    frozenset({"status", "priority"}),
+    frozenset({"category", "priority"}),
+    frozenset({"status", "category", "priority"}),
+    frozenset({"assignee"}),
+    frozenset({"assignee", "status"}),
+    frozenset({"language"}),
+)
+_BY_STATUS = frozenset({"reply", "status"})
+_NEVER: dict[str, ColumnElement[Any]] = {
+    "at": literal_column("'infinity'::timestamptz"),
+    "number": literal_column("2147483647"),
+}
+
+
+def apart(shape: Shape, sort: Sort) -> tuple[str, ...]:
+    """The fields of which each value is asked by itself; none where the question is in order as it stands."""
+    given = dict(shape)
+    needed = {*given, *_first(sort)}
+    if not needed or sort in (Sort.changed, Sort.number):
+        return ()
+    columns = _index(needed, given) or _first(sort)
+    return tuple(sorted(name for name in columns if given.get(name, True)))
+
+
+def _first(sort: Sort) -> set[str]:
+    return {sort.value} if sort in BY_VALUE else set()
+
+
+def _index(needed: set[str], given: Mapping[str, Any]) -> frozenset[str] | None:
+    if needed <= _BY_STATUS and len(given.get("reply", ())) == 1:
+        return _BY_STATUS - {"reply"}
+    return next((one for one in _INDEXED if needed <= one and one - needed <= _CLOSED.keys()), None)
+
+
+def limited(base: Statement, shape: Shape, sort: Sort, *, has_place: bool, limit: int) -> Statement:
+    """The first tickets of a list.
+
+    Args:
+        base: What is asked of each ticket, from tickets.
+        shape: Which tickets.
+        sort: In which order.
+        has_place: Only those after the place of ``sorting.named``.
+        limit: How many. It stands in the text: a plan that is made for any number expects a tenth of all tickets.
+    """
+    names = apart(shape, sort)
+    most: ColumnElement[int] = literal_column(str(int(limit)))
+    if not names:
+        statement = base.where(*TicketFilter.where_of(shape))
+        if has_place:
+            statement = statement.where(sorting.after(sort))
+        return statement.order_by(*sorting.ordered(sort)).limit(most)
+    chosen = _chosen(names, shape, sort, has_place, most)
+    ranks = [sorting.first(sort)] if sort.value in names else []
+    return base.where(col(Ticket.id) == chosen.c.number).order_by(*ranks, *sorting.ordered(sort))
+
+
+def _chosen(
+    names: tuple[str, ...], shape: Shape, sort: Sort, has_place: bool, most: ColumnElement[int]
+) -> Any:
+    """The numbers of a page: the first of the pages of every combination of values."""
+    values = {name: _values(name, dict(shape)) for name in names}
+    rank = sorting.rank(sort, values[sort.value].c.value) if sort.value in names else None
+    found = _each(values, shape, sort, _after(sort, rank) if has_place else None, most)
+    statement = select(found.c.number).select_from(_joined([*values.values(), found]))
+    if rank is not None and has_place:
+        statement = statement.where(rank >= bindparam("after_first"))
+    key = (found.c.at, found.c.number)
+    order = key if sort is Sort.oldest else [one.desc() for one in key]
+    return statement.order_by(*([] if rank is None else [rank]), *order).limit(most).subquery("chosen")
+
+
+def _values(name: str, given: Mapping[str, Any]) -> Any:
+    kind: Any = Integer() if name == "assignee" else String()
+    listed = type_coerce(bindparam(name), ARRAY(kind)) if name in given else sorting.listed(_CLOSED[name])
+    return func.unnest(listed).table_valued(column("value", kind), name=f"each_{name}").render_derived()
+
+
+def _each(
+    values: Mapping[str, Any],
+    shape: Shape,
+    sort: Sort,
+    after: ColumnElement[bool] | None,
+    most: ColumnElement[int],
+) -> Any:
+    """The page of one combination of values."""
+    others = tuple(part for part in shape if part[0] not in values)
+    statement: Statement = (
+        select(col(Ticket.id).label("number"), col(Ticket.created_at).label("at"))
+        .where(*TicketFilter.where_of(others))
+        .where(*(_COLUMNS[name] == each.c.value for name, each in values.items()))
+        .where(*([] if after is None else [after]))
+        .order_by(*sorting.ordered(sort))
+        .limit(most)
+    )
+    return statement.correlate(*values.values()).lateral("found")
+
+
+def _after(sort: Sort, rank: ColumnElement[int] | None) -> ColumnElement[bool]:
+    """What comes after a place; of the values behind the place's own, everything."""
+    if rank is None:
+        return sorting.after(sort)
+    is_there = rank == bindparam("after_first")
+    at = case((is_there, bindparam("after_at", type_=Moment)), else_=_NEVER["at"])
+    number = case((is_there, bindparam("after_number")), else_=_NEVER["number"])
+    return tuple_(*sorting.keys(sort)) < tuple_(at, number)
+
+
+def _joined(parts: list[FromClause]) -> FromClause:
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = whole.join(part, true())
+    return whole
