@@ -51,8 +51,17 @@ def test_a_column_comes_to_its_usual_place_and_goes_again() -> None:
 
 def test_a_column_moves_and_stops_at_the_ends() -> None:
     some = ["number", "title", "age"]
-    assert moved(some, "age", -1) == ["number", "age", "title"]
-    assert moved(some, "number", 1) == ["title", "number", "age"]
-    assert moved(some, "number", -1) == some
-    assert moved(some, "age", 1) == some
-    assert len(KNOWN) == len(USUAL) + 1
+    assert moved(some, "age", "left") == ["number", "age", "title"]
+    assert moved(some, "number", "right") == ["title", "number", "age"]
+    assert moved(some, "number", "left") == some
+    assert moved(some, "age", "right") == some
+    assert moved(some, "tags", "left") == some
+
+
+def test_the_requester_stands_beside_the_title_wherever_that_goes() -> None:
+    some = ["number", "title", "requester", "age"]
+    assert moved(some, "age", "left") == ["number", "age", "title", "requester"]
+    assert moved(some, "title", "left") == ["title", "requester", "number", "age"]
+    assert moved(some, "requester", "left") == some
+    assert toggled(["age", "title", "number"], "requester") == ["age", "title", "requester", "number"]
+    assert set(KNOWN) - set(USUAL) == {"tags", "changed"}

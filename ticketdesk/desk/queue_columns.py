@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,36 +20,45 @@ KNOWN = {
     "status": "Status",
     "assignee": "Assignee",
     "tags": "Tags",
+    "changed": "Last change",
     "age": "Age",
 }
 """Every column and its head, in the usual order."""
 NEEDED = "title"
 """It leads to the ticket, so it cannot be taken away."""
-USUAL = tuple(name for name in KNOWN if name != "tags")
+BESIDE = "requester"
+"""It stands beside the title, wherever that is."""
+USUAL = tuple(name for name in KNOWN if name not in ("tags", "changed"))
 
 
 def of(account: Account | None) -> list[str]:
     """The columns of somebody, in their order. What is no column any more is left out."""
     chosen = (account.queue_columns if account else None) or ""
     names = [name for name in dict.fromkeys(chosen.split(",")) if name in KNOWN]
-    return names if NEEDED in names else list(USUAL)
+    return _tidy(names) if NEEDED in names else list(USUAL)
 
 
 def toggled(now: Sequence[str], name: str) -> list[str]:
-    """The same columns with one more, at its usual place behind those before it, or with one less."""
+    """The same columns with one more, behind those that usually stand before it, or with one less. ``choose`` refuses what is none."""
     if name in now:
         return [each for each in now if each != name]
+    if name not in KNOWN:
+        return [*now, name]
     order = list(KNOWN)
     before = [place for place, each in enumerate(now) if order.index(each) < order.index(name)]
     place = before[-1] + 1 if before else 0
-    return [*now[:place], name, *now[place:]]
+    return _tidy([*now[:place], name, *now[place:]])
 
 
-def moved(now: Sequence[str], name: str, by: int) -> list[str]:
-    """The same columns with one of them moved, to the left with a number below zero."""
-    rest = [each for each in now if each != name]
-    place = min(max(list(now).index(name) + by, 0), len(rest))
-    return [*rest[:place], name, *rest[place:]]
+def moved(now: Sequence[str], name: str, to: Literal["left", "right"]) -> list[str]:
+    """The same columns with one of them a place further; at the end it stays."""
+    free = [each for each in now if each != BESIDE]
+    if name not in free:
+        return list(now)
+    place = max(free.index(name) + (1 if to == "right" else -1), 0)
+    free.remove(name)
+    moved = [*free[:place], name, *free[place:]]
+    return _tidy([*moved, BESIDE]) if BESIDE in now else moved
 
 
 async def choose(session: AsyncSession, names: Sequence[str] | None, *, by: Account | None) -> list[str]:
@@ -64,12 +74,17 @@ async def choose(session: AsyncSession, names: Sequence[str] | None, *, by: Acco
         Invalid: one is unknown or stands twice, or the title is missing.
     """
     who = require(by, Act.see_tickets)
-    if names is not None:
-        _refuse_unfit(names)
-    is_usual = names is None or tuple(names) == USUAL
-    who.queue_columns = None if is_usual else ",".join(names or ())
+    chosen = USUAL if names is None else names
+    _refuse_unfit(chosen)
+    who.queue_columns = None if tuple(_tidy(chosen)) == USUAL else ",".join(_tidy(chosen))
     session.add(who)
     return of(who)
+
+
+def _tidy(names: Sequence[str]) -> list[str]:
+    free = [name for name in names if name != BESIDE]
+    place = free.index(NEEDED) + 1
+    return [*free[:place], BESIDE, *free[place:]] if BESIDE in names else free
 
 
 def _refuse_unfit(names: Sequence[str]) -> None:
