@@ -12,6 +12,7 @@ LEAD = 30
 """So many characters stand before the first shared word."""
 LOOKED_AT = 8_000
 _WORD = re.compile(r"[^\W_]+")
+Hit = tuple[int, int, float]
 
 
 @dataclass(frozen=True)
@@ -30,19 +31,30 @@ def cut(text: str, weights: Mapping[str, float]) -> list[Piece]:
         weights: The shared words as the index has them, without accents and case, and what each tells.
     """
     plain = " ".join(text[:LOOKED_AT].split())
-    hits = _hits(plain, weights)
+    return around(plain, _hits(plain, weights))
+
+
+def around(plain: str, hits: list[Hit]) -> list[Piece]:
+    """The part of a text with the weightiest places, each marked.
+
+    Args:
+        plain: The text on one line.
+        hits: Where something stands in it, in order and by no two at once: begin, end and what it tells.
+    """
     begin = _begin(plain, _best(hits))
     end = min(len(plain), begin + LONGEST)
     return _joined([*_lead(begin), *_pieces(plain, begin, end, hits), *_tail(plain, end)])
+
+
+def whole(plain: str, hits: list[Hit]) -> list[Piece]:
+    """All of a short text, with the same marks."""
+    return _joined(_pieces(plain, 0, len(plain), hits))
 
 
 def folded(word: str) -> str:
     """A word as the index has it, nearly: without accents and case."""
     letters = unicodedata.normalize("NFKD", word.casefold())
     return unicodedata.normalize("NFC", "".join(c for c in letters if not unicodedata.combining(c)))
-
-
-Hit = tuple[int, int, float]
 
 
 def _hits(plain: str, weights: Mapping[str, float]) -> list[Hit]:

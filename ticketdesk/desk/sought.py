@@ -1,0 +1,86 @@
+"""What a search looks for in a plain text, to mark it there: beginnings of words, without accents and case."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from functools import lru_cache
+from itertools import islice
+
+from ticketdesk.desk.snippets import Hit, folded
+
+MOST = 40
+BEGINS = r"(?<![^\W_])"
+_PART = re.compile(r"[^\W_]+")
+_NUMBER = re.compile("#[0-9]{1,9}")
+# Scripts that put no space between words, as in the migration that made ``words_of``.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
+
+
+class Sought:
+    """The terms of one search. A term is a word as it was written: "ORD-77" is one, and found by its parts.
+
+    Args:
+        search: What somebody looks for.
+    """
+
+    def __init__(self, search: str) -> None:
+        self.terms = {word: _parts(word) for word in search.split() if not _NUMBER.fullmatch(word)}
+        self._any = _one_of({way for term, parts in self.terms.items() for way in (folded(term), *parts)})
+        self._ways = {
+            term: [_one_of({part}) for part in parts] or [_one_of({folded(term)})]
+            for term, parts in self.terms.items()
+        }
+
+    def hits(self, plain: str) -> list[Hit]:
+        """Where the terms stand in a text, the first of very many."""
+        letters, places = _plainly(plain)
+        found = islice(self._any.finditer(letters), MOST)
+        return [(places[one.start()], places[one.end() - 1] + 1, 1.0) for one in found]
+
+    def found_in(self, plain: str) -> set[str]:
+        """Which of the terms stand in a text, each with all of its parts."""
+        letters, _ = _plainly(plain)
+        return {term for term, ways in self._ways.items() if all(way.search(letters) for way in ways)}
+
+    def in_sql(self, terms: Collection[str]) -> str:
+        """A regular expression of PostgreSQL for any part of some terms, for text without accents and case."""
+        ways = {way for term in terms for way in self.terms[term] or [folded(term)]}
+        return "|".join(sorted(("" if _stands_anywhere(way) else r"\m") + re.escape(way) for way in ways))
+
+
+def _parts(word: str) -> list[str]:
+    return list(dict.fromkeys(_PART.findall(folded(word))))
+
+
+def _one_of(ways: Collection[str]) -> re.Pattern[str]:
+    """Any of these, the longest where several begin at one place."""
+    longest_first = sorted(ways, key=lambda way: (-len(way), way))
+    written = (("" if _stands_anywhere(way) else BEGINS) + re.escape(way) for way in longest_first)
+    return re.compile("|".join(written) or "(?!)")
+
+
+def _stands_anywhere(way: str) -> bool:
+    return bool(_UNSPACED.search(way)) or not _PART.match(way)
+
+
+def _plainly(text: str) -> tuple[str, range | list[int]]:
+    """A text without accents and case, and for each of its letters the place where it was written."""
+    if text.isascii():
+        return text.lower(), range(len(text))
+    letters, places = [], []
+    for place, letter in enumerate(text):
+        for plain in _letters(letter):
+            letters.append(plain)
+            places.append(place)
+    return "".join(letters), places
+
+
+@lru_cache(maxsize=10_000)
+def _letters(letter: str) -> str:
+    """A mark over a letter that stands apart from it is nothing by itself."""
+    return "" if unicodedata.combining(letter) else folded(letter)
