@@ -142,7 +142,7 @@ def head_components() -> list[rx.Component]:
         *_words_of_scripts(),
         *[
             rx.el.script(src=f"/{name}.js", custom_attrs={"defer": True})
-            for name in ("words", "keep", "ago", "kit", "limit", "marked", "proof", "passkeys", "here")
+            for name in ("words", "keep", "ago", "kit", "limit", "marked", "proof", "passkeys", "here", "seen")
         ],
     ]
 
