@@ -33,7 +33,7 @@ def columns_menu() -> rx.Component:
 def _row(name: Any) -> rx.Component:
     name = name.to(str)
     is_shown = QueueState.columns.contains(name)
-    word = rx.Var.create(KNOWN).to(dict[str, str])[name]
+    word = rx.match(name, *KNOWN.items(), name)
     tick = ui.checkbox(
         word, checked=is_shown, disabled=name == NEEDED, on_change=lambda _: ColumnsState.toggle(name)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from ticketdesk import ui
+from ticketdesk.desk.built_in import BUILT_IN
 from ticketdesk.models.view import NAME_LENGTH
 from ticketdesk.web.queue.view_state import ViewState
 from ticketdesk.web.rail.state import RailState
@@ -14,8 +15,10 @@ MENU = "view-acts"
 
 
 def view_name() -> rx.Var:
-    """The heading of the queue; a new name of the view comes with the rail."""
-    return rx.cond(RailState.names.contains(ViewState.key), RailState.names[ViewState.key], ViewState.name)
+    """The heading of the queue; a new name of a saved view comes with the rail."""
+    built_in = [(view.key, view.name) for view in BUILT_IN]
+    known = RailState.names.contains(ViewState.key)
+    return rx.match(ViewState.key, *built_in, rx.cond(known, RailState.names[ViewState.key], ViewState.name))
 
 
 def view_menu() -> rx.Component:
