@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import reflex as rx
 
 from ticketdesk.desk import batches
-from ticketdesk.desk.applying import PORTION
-from ticketdesk.desk.batches import Skip
+from ticketdesk.desk.batches import PORTION, Skip, Undone
 from ticketdesk.web.guard import AGENTS, allow
 from ticketdesk.web.session import acting
 from ticketdesk.web.shared.notice import Notice, say, says_why
@@ -21,27 +22,36 @@ class UndoState(rx.State):
     @allow(AGENTS)
     @says_why
     async def undo_last(self) -> rx.event.EventSpec | None:
-        """Take back one thing, a portion in each transaction."""
+        """Take back one thing."""
         notice = await self.get_state(Notice)
-        if notice.is_shown and notice.can_undo:
-            return Notice.undo  # type: ignore[return-value]
-        async with acting(self) as (session, me):
-            last = await batches.latest(session, by=me)
-        back, kept, left = 0, list[Skip](), last is not None
-        while last and last.id and left:
+        if not (notice.is_shown and notice.can_undo):
             async with acting(self) as (session, me):
-                undone = await batches.undo(session, last.id, by=me, most=PORTION)
-            back, kept, left = back + len(undone.back), kept + undone.kept, undone.left > 0
-        await say(self, undone_words(last.did, back, kept) if last else NOTHING)
-        return None
+                last = await batches.latest(session, by=me)
+            if last is None or last.id is None:
+                await say(self, NOTHING)
+                return None
+            undo = partial(batches.undo, batch_id=last.id, most=PORTION)
+            await say(
+                self, f"Taking it back: {last.did}.", undo=undo, undone=partial(undone_in_words, last.did)
+            )
+        return Notice.undo  # type: ignore[no-any-return]
+
+
+def undone_in_words(did: str, given: list[Undone]) -> str:
+    """What became of a batch that was taken back in portions.
+
+    Args:
+        did: What had been done: "resolved".
+        given: What came of each portion.
+    """
+    kept = [skip for portion in given for skip in portion.kept]
+    return undone_words(did, sum(len(portion.back) for portion in given), kept)
 
 
 def undone_words(did: str, back: int, kept: list[Skip]) -> str:
-    """What became of it: "Undone: resolved. 18 tickets are as they were, 2 stay: Ana changed it since."."""
-    tickets = "1 ticket is as it was" if back == 1 else f"{back} tickets are as they were"
+    """ "Undone: resolved. 18 tickets are as they were, 2 stay: Ana changed it since." """
+    tickets = "1 ticket is as it was" if back == 1 else f"{back:,} tickets are as they were"
     if not kept:
-        return f"Undone: {did}. {tickets.capitalize()}."
+        return f"Undone: {did}. {tickets}."
     why = kept[0].why if len({skip.why for skip in kept}) == 1 else "others changed them since"
-    return (
-        f"Undone: {did}. {tickets.capitalize()}, {len(kept)} {'stays' if len(kept) == 1 else 'stay'}: {why}."
-    )
+    return f"Undone: {did}. {tickets}, {len(kept):,} {'stays' if len(kept) == 1 else 'stay'}: {why}."
