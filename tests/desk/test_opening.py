@@ -39,7 +39,7 @@ async def test_it_is_the_requesters_and_the_history_says_who_opened_it(
 async def test_what_the_agent_did_not_choose_is_judged(session: AsyncSession, ana: Account) -> None:
     ticket = await open_for_somebody(session, NewTicket.read(WRITTEN | {"priority": "high"}), by=ana)
     assert (ticket.category_source, ticket.priority_source) == (Source.pending, Source.person)
-    assert [arguments["ticket_id"] for _, arguments in await jobs(session)] == [ticket.id]
+    assert [arguments["number"] for _, arguments in await jobs(session)] == [ticket.id]
 
 
 async def test_the_agent_may_take_it_at_once(session: AsyncSession, ana: Account) -> None:
