@@ -5,12 +5,13 @@ from __future__ import annotations
 import reflex as rx
 
 from tests.ui.sample import Gallery as S
+from tests.ui.sample import Row
 from tests.ui.small_parts import SMALL, STATUS
 from ticketdesk import ui
 from ticketdesk.ui import badges, charts
 
 COLUMNS = (
-    ui.Column("pick", "Pick", lambda row: ui.checkbox(row["title"], hide_label=True), "16px", phone="lead"),
+    ui.Column("lead", "Lead", lambda row: row["id"], "16px", phone="lead"),
     ui.Column("title", "Title", lambda row: row["title"], is_link=True, phone="title"),
     ui.Column("status", "Status", lambda row: ui.status_badge(row["status"]), "92px", phone="meta"),
     ui.Column("age", "Age", lambda row: ui.ago(row["at"]), "44px", align="end", phone="end", sort="age"),
@@ -26,13 +27,24 @@ def _list() -> rx.Component:
         row_key=lambda row: row["id"],
         row_href=lambda row: "/desk/tickets/" + row["id"].to(str),
         beside_title=lambda row: row["title"],
-        is_fresh=lambda row: row["is_fresh"],
         is_current=lambda row: row["is_fresh"],
-        is_selected=lambda row: row["is_fresh"],
         is_strong=lambda row: row["is_fresh"],
         sorted_by=S.word,
         on_sort=S.choose,
     )
+
+
+def _list_under_a_hand() -> rx.Component:
+    hand = ui.Hand(
+        number=lambda row: row["id"],
+        version=lambda row: row["id"],
+        fate=lambda row: row["status"],
+        flash=lambda row: row["status"],
+        tick=lambda row: "Select " + row["title"],
+        can_tick=S.yes,
+    )
+    rows = ui.arranged("(rows) => rows", S.rows, S.chosen, S.word, S.yes)["rows"].to(list[Row])
+    return ui.table(COLUMNS, rows, label="Tickets", row_key=lambda row: row["id"], shown=S.words, hand=hand)
 
 
 def _facets() -> rx.Component:
@@ -147,9 +159,13 @@ GALLERY: dict[str, rx.Component] = SMALL | {
         ui.search_box(),
         ui.search_box("s2", value=S.word, on_change=S.choose),
         ui.search_box("s3", on_change=S.choose),
+        ui.search_box("s4", value=S.word, on_change=S.choose, turn=S.size, on_submit=S.save),
+        ui.hit_place(S.found, S.word),
+        ui.hit_words(S.found),
     ),
     "table": rx.fragment(
         _list(),
+        _list_under_a_hand(),
         ui.day_row("Today", "14"),
         ui.with_commas(S.size),
         ui.plain_table(["a", "b"], ui.table_row("x", 1, numbers=(1,)), label="t"),

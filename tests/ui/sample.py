@@ -36,6 +36,11 @@ class Span(TypedDict):
     title: str
 
 
+class Found(TypedDict):
+    text: str
+    is_hit: bool
+
+
 class Piece(TypedDict):
     kind: str
     words: str
@@ -57,6 +62,7 @@ class ChosenRow(TypedDict):
 class Gallery(rx.State):
     chosen_rows: list[ChosenRow] = []
     rows: list[Row] = []
+    found: list[Found] = []
     bars: list[Bar] = []
     points: list[Point] = []
     spans: list[Span] = []
@@ -71,6 +77,9 @@ class Gallery(rx.State):
 
     @rx.event
     def act(self) -> None: ...
+
+    @rx.event
+    def given(self, chosen: list[list[int]], is_all: bool) -> None: ...
 
     @rx.event
     def choose(self, value: str) -> None: ...

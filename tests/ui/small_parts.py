@@ -31,7 +31,17 @@ SMALL: dict[str, rx.Component] = {
         ui.beside_ticket("4521", "Charged twice", "resolved", "2026-11-20T09:00:00Z", "/desk/tickets/4521"),
         ui.beside_ticket(S.word, S.word, S.word, S.word, S.word, pieces=S.spans),
     ),
-    "bulk_bar": ui.bulk_bar("3 selected", ui.button("Status", kbd="S"), visible=S.yes, on_clear=S.act),
+    "bulk_bar": rx.fragment(
+        ui.bulk_bar(
+            "3 selected", ui.bulk_act("Status", key="S", menu="act-status"), visible=S.yes, lead="All 9"
+        ),
+        ui.bulk_bar(ui.ticked(), visible=ui.everything() > 0, busy=ui.button("Stop"), is_busy=S.yes),
+        ui.hand_menu(
+            "act-status", "Status", ui.menu_item("Open", on_click=S.given(ui.given(), ui.is_everything()))
+        ),
+        ui.hand_menu("act-tag", "Tag", ui.menu_item("vip"), lead=ui.text_input("tag"), on_toggle=S.act),
+        ui.told("acted", S.size),
+    ),
     "button": rx.fragment(
         ui.button("Plain"),
         ui.button("Send", kind="primary", size="public", busy=S.yes, busy_word="Sending", icon_name="mail"),
@@ -102,7 +112,7 @@ SMALL: dict[str, rx.Component] = {
         ui.separator(),
         name="more",
     ),
-    "new_pill": ui.new_pill("3 new", S.act, visible=S.yes),
+    "new_pill": ui.new_pill("3 new", visible=S.yes),
     "people": rx.fragment(
         ui.person_line("Ines", "IO", "t1", presence=S.word), ui.person_line("You", "IO", doing="")
     ),

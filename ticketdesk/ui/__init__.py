@@ -8,9 +8,11 @@ they are. See ``tokens`` for sizes and colours, ``styles/`` for the looks, ``loo
 
 from ticketdesk.ui import badges, charts, icons, tokens
 from ticketdesk.ui.badges import badge, category_badge, priority_badge, status_badge, waiting_badge
-from ticketdesk.ui.bulk import bulk_bar, new_pill
+from ticketdesk.ui.beginning import first_step, first_steps
+from ticketdesk.ui.bulk import bulk_act, bulk_bar, hand_menu, new_pill
 from ticketdesk.ui.buttons import button, icon_button, link, link_button, word_button
 from ticketdesk.ui.chips import chip, count, kbd, keys, live_dot, tip
+from ticketdesk.ui.columns import Column
 from ticketdesk.ui.comparing import balance, change, progress, redline
 from ticketdesk.ui.composer import composer, composer_area
 from ticketdesk.ui.dialogs import close_button, confirm_dialog, dialog
@@ -33,6 +35,7 @@ from ticketdesk.ui.fields import (
 )
 from ticketdesk.ui.figures import day_row, plain_table, table_row, with_commas
 from ticketdesk.ui.forms import form, native_form
+from ticketdesk.ui.found import hit_place, hit_words
 from ticketdesk.ui.frames import (
     desk_frame,
     preview_body,
@@ -45,7 +48,9 @@ from ticketdesk.ui.frames import (
     topbar,
 )
 from ticketdesk.ui.gate import lure, proof
+from ticketdesk.ui.hands import Hand, arranged, everything, given, is_everything, ticked, told
 from ticketdesk.ui.icons import brand_mark, icon, stub_mark
+from ticketdesk.ui.keymap import caps_of, key_caps, key_holder, key_link, key_press, key_sheet, keys_script
 from ticketdesk.ui.layout import (
     bullets,
     card,
@@ -82,14 +87,19 @@ from ticketdesk.ui.messages import (
 )
 from ticketdesk.ui.notices import announce, banner, offline_banner, send_guard, toast
 from ticketdesk.ui.opinion import opinion, second_opinion
+from ticketdesk.ui.palette import palette
 from ticketdesk.ui.people import avatar, nobody, person_line, typing
 from ticketdesk.ui.picks import legend, mark, marked_area, marked_input, marks, pick, quoted, weighed
+from ticketdesk.ui.presence import here_now, is_here, others_here
+from ticketdesk.ui.preview import preview_of, preview_script
 from ticketdesk.ui.public import card_frame, public_frame, skip_link
 from ticketdesk.ui.qr import copy_button, download_link, error_output, qr_code, qr_picture, text_file
 from ticketdesk.ui.record import interval, matrix
 from ticketdesk.ui.segments import segments
 from ticketdesk.ui.states import empty, failed, skeleton, skeleton_text
 from ticketdesk.ui.stubs import sheet, stub, tear
-from ticketdesk.ui.tables import Column, table
+from ticketdesk.ui.tables import table
+from ticketdesk.ui.tagging import tag_field
+from ticketdesk.ui.texts import in_our_language
 from ticketdesk.ui.theme import theme_switch
 from ticketdesk.ui.times import ago, clock_time, day, moment

@@ -4,72 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import reflex as rx
 
+from ticketdesk.ui.columns import Column, RowPart, cell_names, tracks
+from ticketdesk.ui.fields import checkbox
+from ticketdesk.ui.hands import Hand
 from ticketdesk.ui.icons import icon
 from ticketdesk.ui.markup import Flag, Text, anchor, classes, native, variables, when
-
-RowPart = Callable[[Any], Any]
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column.
-
-    Attributes:
-        name: What it is called in the code and in sorting.
-        title: The head; kept for the ear with ``hide_title``.
-        cell: Draws the cell from the row Var.
-        width: A CSS track: "92px", "minmax(0, 1fr)".
-        hide: It leaves when the list is narrower than 700 px (``medium``) or 580 px (``narrow``).
-        align: ``end`` for ages and figures.
-        phone: Where it stands on a phone: before the title (``lead``), as the ``title``, after it (``end``),
-            in the second line (``meta``), or nowhere.
-        is_link: Wraps the cell in the row's link; the whole row then leads there.
-        sort: Name given to ``on_sort``; the head becomes a button.
-    """
-
-    name: str
-    title: str
-    cell: RowPart
-    width: str = "minmax(0, 1fr)"
-    hide: Literal["", "medium", "narrow"] = ""
-    align: Literal["", "end"] = ""
-    phone: Literal["", "lead", "title", "end", "meta"] = ""
-    is_link: bool = False
-    hide_title: bool = False
-    sort: str = ""
 
 
 @dataclass(frozen=True)
 class _List:
-    """The columns together: what depends on more than one of them."""
+    """The columns together, and what stands beside the title."""
 
     columns: tuple[Column, ...]
-    row_href: RowPart | None = None
-    beside: RowPart | None = None
+    shown: rx.Var | None
+    hand: Hand | None
+    row_href: RowPart | None
+    beside: RowPart | None
 
-    def tracks(self) -> dict[str, str]:
-        def widths(*gone: str) -> str:
-            return " ".join(column.width for column in self.columns if column.hide not in gone)
-
-        lead = next((column.width for column in self.columns if column.phone == "lead"), None)
-        indent = f"calc({lead} + 10px)" if lead else "0px"
-        return {
-            "cols": widths(),
-            "cols_medium": widths("medium"),
-            "cols_narrow": widths("medium", "narrow"),
-            "indent": indent,
-        }
-
-    def names(self, column: Column) -> str:
-        first = next((each for each in self.columns if each.phone == "meta"), None)
-        gone = f"gone-{column.hide}" if column.hide else ""
-        lead = "first-meta" if column is first else ""
-        parts = ("cell", column.align, gone, f"at-{column.phone or 'none'}", lead)
-        return " ".join(part for part in parts if part)
+    def each(self, draw: Callable[[Column], rx.Component]) -> list[Any]:
+        """One part for each column that is shown, in order."""
+        if self.shown is None:
+            return [draw(column) for column in self.columns]
+        cases = [(column.name, draw(column)) for column in self.columns]
+        return [rx.foreach(self.shown, lambda name: rx.match(name.to(str), *cases, rx.fragment()))]
 
     def cell(self, column: Column, row: Any) -> rx.Component:
         inside = [column.cell(row)]
@@ -77,21 +38,37 @@ class _List:
             inside = [anchor(*inside, href=self.row_href(row), class_name="whole clip")]
             if self.beside is not None:
                 inside.append(rx.el.span(self.beside(row), class_name="beside clip"))
-        return rx.el.span(*inside, role="cell", class_name=self.names(column))
+        return rx.el.span(*inside, role="cell", class_name=cell_names(self.columns, column))
 
-    def cells(self, row: Any) -> list[rx.Component]:
-        drawn = [self.cell(column, row) for column in self.columns]
+    def cells(self, row: Any) -> list[Any]:
+        drawn = self.each(lambda column: self.cell(column, row))
+        if self.hand is not None:
+            box = checkbox(self.hand.tick(row), hide_label=True, **native({}, data_tick=""))
+            drawn.insert(0, self._box(box, "cell"))
         if self.beside is not None:
             # On a phone what stands beside the title moves to the second line.
             drawn.append(rx.el.span(self.beside(row), role="cell", class_name="cell meta-only at-meta clip"))
         return drawn
+
+    def _box(self, box: rx.Component, role: str) -> Any:
+        """A box before a row; who may not act has none, and no empty place for it either."""
+        assert self.hand is not None
+        cell = rx.el.span(box, role=role, class_name="cell at-lead")
+        return when(self.hand.can_tick, cell, rx.fragment())
+
+    def heads(self, draw: Callable[[Column], rx.Component]) -> list[Any]:
+        heads = self.each(draw)
+        if self.hand is not None:
+            box = checkbox("Select all shown", hide_label=True, **native({}, data_tick_all=""))
+            heads.insert(0, self._box(box, "columnheader"))
+        return heads
 
 
 def _head(
     listing: _List, column: Column, sorted_by: Text | None, is_down: Flag, on_sort: Any
 ) -> rx.Component:
     word = rx.el.span(column.title, class_name="sr") if column.hide_title else column.title
-    said: dict[str, Any] = {"role": "columnheader", "class_name": listing.names(column)}
+    said: dict[str, Any] = {"role": "columnheader", "class_name": cell_names(listing.columns, column)}
     if not column.sort or on_sort is None:
         return rx.el.span(word, **said)
     is_on = sorted_by == column.sort
@@ -111,9 +88,9 @@ def table(
     row_key: RowPart,
     row_href: RowPart | None = None,
     beside_title: RowPart | None = None,
-    is_fresh: RowPart | None = None,
+    shown: rx.Var | None = None,
+    hand: Hand | None = None,
     is_current: RowPart | None = None,
-    is_selected: RowPart | None = None,
     is_strong: RowPart | None = None,
     sorted_by: Text | None = None,
     is_descending: Flag = True,
@@ -131,31 +108,32 @@ def table(
         row_key: The identity of a row, so that only changed rows are drawn again.
         row_href: Where a row leads.
         beside_title: Quiet words after the link: the requester, or who is typing.
-        is_fresh: Just changed by somebody: one flash of 1.4 s.
-        is_current: Open in the preview: soft petrol and a bar. is_selected: ticked. is_strong: unread.
+        shown: A Var with the names of the columns to show, in their order; without it all of them.
+        hand: Makes the rows reachable for keys, ticks and acts; only one list on a page can have it.
+        is_current: What is opened beside the list: soft petrol and a bar. is_strong: unread.
         sorted_by, is_descending, on_sort: ``on_sort(name)`` returns an event.
         after: What follows the last row and scrolls with it: "Show more".
         is_tall: Rows grow with their words instead of cutting them off.
     """
-    listing = _List(tuple(columns), row_href, beside_title)
-    tests = {
-        "is-fresh": is_fresh,
-        "is-current": is_current,
-        "is-selected": is_selected,
-        "is-strong": is_strong,
-    }
+    listing = _List(tuple(columns), shown, hand, row_href, beside_title)
+    tests = {"is-current": is_current, "is-strong": is_strong}
 
     def draw(row: Any) -> rx.Component:
         marks = [when(test(row), name, "") for name, test in tests.items() if test is not None]
-        return rx.el.div(*listing.cells(row), role="row", class_name=classes("row", *marks), key=row_key(row))
+        known = {"custom_attrs": hand.marks(row)} if hand is not None else {}
+        return rx.el.div(
+            *listing.cells(row), role="row", class_name=classes("row", *marks), key=row_key(row), **known
+        )
 
-    head = [_head(listing, column, sorted_by, is_descending, on_sort) for column in columns]
+    head = listing.heads(lambda column: _head(listing, column, sorted_by, is_descending, on_sort))
+    has_ticks = hand.can_tick if hand is not None else False
     grid = rx.el.div(
         rx.el.div(rx.el.div(*head, role="row", class_name="row head"), role="rowgroup"),
         rx.el.div(rx.foreach(rows, draw), role="rowgroup"),
         role="table",
         aria_label=label,
-        **native(props, **variables(**listing.tracks())),
+        **native(props, **variables(**tracks(columns, shown, has_ticks=has_ticks))),
     )
     foot = [rx.el.div(after, class_name="after")] if after is not None else []
-    return rx.el.div(grid, *foot, class_name="rows tall" if is_tall else "rows")
+    reached = native({}, data_hands="") if hand is not None else {}
+    return rx.el.div(grid, *foot, class_name="rows tall" if is_tall else "rows", **reached)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
 from ticketdesk import ui
 from ticketdesk.desk import lists
 from ticketdesk.models import Category, Priority, Status
 from ticketdesk.models.choices import Choice
-from ticketdesk.ui import Column, Facet
-from ticketdesk.web.queue import address
+from ticketdesk.ui import Facet
+from ticketdesk.web.queue import address, search
+from ticketdesk.web.queue.bulk import bulk
+from ticketdesk.web.queue.columns import columns_menu
+from ticketdesk.web.queue.empty import empty
 from ticketdesk.web.queue.incidents import radar
+from ticketdesk.web.queue.preview import beside_the_list
 from ticketdesk.web.queue.state import QueueState
-from ticketdesk.web.shared.live_rows import live_rows
+from ticketdesk.web.queue.table import listing
+from ticketdesk.web.queue.views import view_dialogs, view_menu, view_name, view_saving
 from ticketdesk.web.shell import desk
 
 
@@ -28,45 +31,6 @@ FACETS = (
     Facet("priority", "any priority", "of", options=_options(Priority)),
     Facet("assignee", "anyone", "for", options=QueueState.people),
     Facet("language", "any language", "in", options=QueueState.languages),
-)
-
-
-def _status(row: Any) -> rx.Component:
-    # Whoever has taken it up knows what it is; from then on its status says more.
-    is_untouched = row["waiting"] & (row["status"] == "open")
-    return rx.cond(is_untouched, ui.waiting_badge(), ui.status_badge(row["status"]))
-
-
-def _person(row: Any) -> rx.Component:
-    return rx.cond(
-        row["assignee"] != "",
-        ui.avatar(row["initials"], row["tone"], title=row["assignee"]),
-        ui.nobody(),
-    )
-
-
-COLUMNS = (
-    Column(
-        "number",
-        "No.",
-        lambda row: ui.text(row["id"], tone="faint", numbers=True),
-        width="52px",
-        hide="narrow",
-    ),
-    Column("title", "Title", lambda row: row["title"], width="minmax(0, 1fr)", phone="title", is_link=True),
-    Column("status", "Status", _status, width="128px", phone="meta"),
-    Column(
-        "category", "Category", lambda row: ui.category_badge(row["category"]), width="98px", hide="medium"
-    ),
-    Column(
-        "priority",
-        "Priority",
-        lambda row: ui.priority_badge(row["priority"], judged=row["judged"]),
-        width="100px",
-        phone="meta",
-    ),
-    Column("assignee", "Assignee", _person, width="24px", hide="narrow", hide_title=True),
-    Column("age", "Age", lambda row: ui.ago(row["at"]), width="56px", align="end", phone="end"),
 )
 
 
@@ -98,55 +62,35 @@ def _amount() -> rx.Component:
 
 
 def _list() -> rx.Component:
-    rows = live_rows(QueueState.rows, QueueState.live, QueueState.room, QueueState.more)
-    return rx.cond(rows.length() > 0, _table(rows), _empty())
-
-
-def _table(rows: Any) -> rx.Component:
-    return ui.table(
-        COLUMNS,
-        rows,
-        label="Tickets",
-        row_key=lambda row: row["id"],
-        row_href=lambda row: "/desk/tickets/" + row["id"].to(str),
-        beside_title=lambda row: row["email"],
-        is_fresh=lambda row: row["fresh"],
-        # A new button after each page, so that kit.js looks whether it is still near.
-        after=rx.cond(QueueState.more, rx.fragment(_more(), key=rows.length())),
-    )
-
-
-def _more() -> rx.Component:
-    return ui.button("Show more", on_click=QueueState.load_more, custom_attrs={"data-more": ""})
-
-
-def _empty() -> rx.Component:
-    return rx.cond(
-        QueueState.is_filtered,
-        ui.empty(
-            "Nothing fits this filter",
-            "A ticket that does appears here by itself.",
-            ui.button("Show all tickets", on_click=QueueState.clear),
-        ),
-        ui.empty(
-            "No tickets yet",
-            "What people send from your public form appears here by itself.",
-            ui.link_button("Open the form", href="/"),
-        ),
-    )
+    """The rows; where they could not be loaded and none are there from before, what to do."""
+    again = ui.failed("The list could not be loaded", QueueState.problem, on_retry=QueueState.load)
+    is_broken = (QueueState.problem != "") & (QueueState.room == "")
+    loading = ui.skeleton(12, label="Loading the tickets")
+    return rx.cond(QueueState.is_loaded, rx.cond(is_broken, again, listing(empty())), loading)
 
 
 def page() -> rx.Component:
     """The queue."""
     return desk(
         ui.topbar(
-            title="Tickets",
+            view_menu(),
+            title=view_name(),
             amount=rx.cond(QueueState.is_loaded, _amount(), ""),
-            end=ui.search_box(value=QueueState.search, on_change=address.search_for),
+            end=ui.line(search.search_box(), columns_menu()),
         ),
-        ui.facet_bar(FACETS, QueueState.chosen, address.choose, end=_behind()),
-        rx.cond(QueueState.problem != "", ui.banner(QueueState.problem, kind="rust")),
+        ui.facet_bar(
+            FACETS,
+            QueueState.chosen,
+            address.choose,
+            end=ui.line(_behind(), view_saving(), gap=4, as_=rx.el.span),
+        ),
+        rx.cond(
+            (QueueState.problem != "") & (QueueState.room != ""), ui.banner(QueueState.problem, kind="rust")
+        ),
+        search.taken_for(),
         radar(),
-        rx.cond(QueueState.is_loaded, _list(), ui.skeleton(12, label="Loading the tickets")),
+        beside_the_list(_list()),
         ui.announce(QueueState.news),
+        view_dialogs(),
+        bulk(),
     )

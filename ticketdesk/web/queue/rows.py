@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypedDict
 
 from sqlalchemy import RowMapping
 
 from ticketdesk.desk import sorting
+from ticketdesk.desk.hits import Hit
+from ticketdesk.desk.snippets import Piece
 from ticketdesk.desk.sorting import Sort
 from ticketdesk.models import Source
 from ticketdesk.models.ticket import waits
 
 
+class Span(TypedDict):
+    """Some words of a text, and whether they are what was looked for."""
+
+    text: str
+    is_hit: bool
+
+
 class Row(TypedDict):
     """One line of the list.
 
-    ``order`` is a text by which the rows sort; ``fits`` and ``fresh`` matter only for rows that came live.
+    ``order`` is a text by which the rows sort; ``fits`` and ``fresh`` matter only for rows that came live. Of the hits of
+    a search ``marked`` is the title with marks, ``place`` what was found elsewhere, and ``where`` that is.
     """
 
     id: int
@@ -36,6 +47,9 @@ class Row(TypedDict):
     version: int
     fits: bool
     fresh: bool
+    marked: list[Span]
+    place: list[Span]
+    where: str
 
 
 class Shown(Row):
@@ -52,7 +66,14 @@ class Live(TypedDict):
     rows: dict[str, Row]
 
 
-def row(found: RowMapping, *, sort: Sort = Sort.newest, fits: bool = True, fresh: bool = False) -> Row:
+def row(
+    found: RowMapping,
+    *,
+    sort: Sort = Sort.newest,
+    fits: bool = True,
+    fresh: bool = False,
+    hit: Hit | None = None,
+) -> Row:
     """A row of the database as the browser gets it, for a list in this order."""
     name = found["assignee"] or ""
     words = name.split()
@@ -75,4 +96,11 @@ def row(found: RowMapping, *, sort: Sort = Sort.newest, fits: bool = True, fresh
         version=found["last_event_id"],
         fits=fits,
         fresh=fresh,
+        marked=_spans(hit.title) if hit else [],
+        place=_spans(hit.place) if hit else [],
+        where=hit.where if hit else "",
     )
+
+
+def _spans(pieces: Sequence[Piece]) -> list[Span]:
+    return [Span(text=piece.text, is_hit=piece.is_hit) for piece in pieces]

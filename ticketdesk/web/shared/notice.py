@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import reflex as rx
@@ -16,7 +16,7 @@ from ticketdesk import ui
 from ticketdesk.desk import tickets
 from ticketdesk.errors import Refusal
 from ticketdesk.logs import where
-from ticketdesk.web.guard import AGENTS, ANYONE, allow
+from ticketdesk.web.guard import ANYONE, STAFF, allow
 from ticketdesk.web.live import Delta, delta
 from ticketdesk.web.session import acting
 
@@ -24,6 +24,7 @@ UNREACHABLE = "The database did not answer. Nothing was changed; what you wrote 
 DEFECT = "Something went wrong on our side. Nothing was changed; what you wrote is still here. Try again."
 
 Undo = Callable[..., Awaitable[Any]]
+Undone = Callable[[list[Any]], str]
 
 log = logging.getLogger(__name__)
 _telling: set[asyncio.Future[None]] = set()
@@ -37,9 +38,9 @@ class Notice(rx.State):
     can_undo: bool = False
 
     _undo: Undo | None = None
-    _undone: str = ""
+    _undone: str | Undone = ""
 
-    def _say(self, words: str, *, undo: Undo | None = None, undone: str = "") -> None:
+    def _say(self, words: str, *, undo: Undo | None = None, undone: str | Undone = "") -> None:
         self.words, self.is_shown = words, True
         self._undo, self._undone, self.can_undo = undo, undone, undo is not None
 
@@ -50,18 +51,24 @@ class Notice(rx.State):
         self.is_shown = False
 
     @rx.event
-    @allow(AGENTS)
-    async def undo(self) -> None:
-        """Take back what was told last, once."""
-        undo, self._undo, self.can_undo = self._undo, None, False
-        if undo is None:
-            return
+    @allow(STAFF)
+    async def undo(self) -> AsyncIterator[None]:
+        """Take back what was told last, once; what is much, a portion in each transaction."""
+        undo, undone, self._undo, self.can_undo = self._undo, self._undone, None, False
+        given: list[Any] = []
         try:
-            async with acting(self) as (session, me):
-                await undo(session, by=me)
-            self._say(self._undone)
+            while undo is not None and (not given or getattr(given[-1], "left", 0)):
+                async with acting(self) as (session, me):
+                    given.append(await undo(session, by=me))
+                if left := getattr(given[-1], "left", 0):
+                    self._say(f"Taking it back, {left:,} to go.")
+                    yield
         except (Refusal, SQLAlchemyError) as error:
             self._say(reason(error))
+            return
+        if given:
+            said = undone(given) if callable(undone) else undone
+            self._say(given[-1] if isinstance(given[-1], str) else said)
 
 
 def reason(error: Exception) -> str:
@@ -74,7 +81,12 @@ def reason(error: Exception) -> str:
 
 
 async def say(
-    state: rx.State, words: str, *, deleted: int | None = None, undo: Undo | None = None, undone: str = ""
+    state: rx.State,
+    words: str,
+    *,
+    deleted: int | None = None,
+    undo: Undo | None = None,
+    undone: str | Undone = "",
 ) -> None:
     """Show the line, with Undo when there is a way back.
 
@@ -82,8 +94,9 @@ async def say(
         state: Any state of the tab.
         words: What happened.
         deleted: A ticket that was deleted and can be brought back.
-        undo: Another way back: a verb that lacks only its transaction and who does it.
-        undone: What is said then.
+        undo: Another way back: a verb that lacks only its transaction and who does it. While what it gives has something
+            ``left``, it is called again.
+        undone: What is said then, or what makes the sentence of all that was given, unless the way back gives one itself.
     """
     if deleted is not None:
         undo, undone = functools.partial(tickets.restore, number=deleted), f"Ticket {deleted} is back."

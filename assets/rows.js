@@ -1,0 +1,177 @@
+/* rows.js: the hand in a list. Which row is current and which are ticked is known here and nowhere else.
+ *
+ *   window.td.rows   current(), targets(), versions(), go(number), clear()
+ *   told on document "td:current" {number}, "td:selection" {numbers, everything}
+ *   in the page      [data-hands] the list, [data-row][data-version] its rows, [data-tick] and [data-tick-all] its boxes,
+ *                    [data-told][data-turn] what the server says: "acted" on what was given, "everything" is selected
+ *
+ * It is part of the pages that have such a list, not of every page; arrange.js says what is shown, reach.js hears the hand.
+ */
+import { arrange, blank } from "./arrange.js";
+import { listen } from "./reach.js";
+
+const RESTS_AFTER_MS = 3000, BACK_AT = "td-row";
+const isHere = typeof document !== "undefined";
+let view = { turn: 0, ticked: 0, everything: 0 };
+let memory = blank(null), room = null, asked = [], out = null, timer = 0;
+let current = 0, anchor = 0, everything = 0, keyedAt = -Infinity, isByKey = false, isForced = false;
+let ticks = new Set(), given = new Set(), acted = 0, isInside = false;
+const listeners = new Set();
+
+// What the drawing asks for.
+const tell = () => {
+  view = { turn: view.turn + 1, ticked: ticks.size, everything };
+  for (const hear of listeners) hear();
+};
+const say = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
+const list = () => document.querySelector("[data-hands]");
+const rows = () => [...document.querySelectorAll("[data-hands] [data-row]")];
+const number = (row) => Number(row?.dataset.row ?? 0);
+const find = (wanted) => document.querySelector(`[data-hands] [data-row="${wanted}"]`);
+const linkOf = (wanted) => find(wanted)?.querySelector("a.whole");
+const isStaying = (row) => !row.dataset.fate;
+
+/** Whether a hand is in the list: the pointer, a selection, an open menu, or a key a moment ago. */
+const isHeld = () => {
+  if (!isHere || isForced) return false;
+  const isOver = !isByKey && matchMedia("(hover: hover)").matches && document.querySelector("[data-hands]:hover");
+  const isBusy = isOver || document.querySelector("[data-hand-menu]:popover-open");
+  return ticks.size > 0 || Boolean(isBusy) || performance.now() - keyedAt < RESTS_AFTER_MS;
+};
+const release = () => { if (out?.isPending && !isHeld()) tell(); };
+
+/** The rows to draw: what was loaded and what came live, as ``merge`` puts them together, under the hand. */
+function arranged(merge, loaded, live, name, more) {
+  const now = [loaded, live, name, more, view.turn];
+  if (out && now.every((each, at) => each === asked[at])) return out;
+  asked = now;
+  const fitting = merge(loaded, live, name, more);
+  // Without a name nothing was loaded yet.
+  if (!isHere || !name) return (out = { rows: fitting, waiting: 0 });
+  if (name !== memory.room) memory = blank(name);
+  const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches, at = performance.now();
+  out = arrange(memory, fitting, live.room === name ? live.rows : {}, { isHeld: isHeld(), isStill, now: at });
+  isForced = false;
+  clearTimeout(timer);
+  if (out.wakesAt) timer = setTimeout(tell, Math.max(out.wakesAt - at, 16));
+  return out;
+}
+
+// The current row and the ticks.
+const mark = (every) => {
+  for (const row of every) {
+    const isTicked = ticks.has(number(row)), box = row.querySelector("[data-tick]");
+    number(row) === current ? row.setAttribute("aria-current", "true") : row.removeAttribute("aria-current");
+    row.toggleAttribute("data-ticked", isTicked);
+    if (box) box.checked = isTicked;
+  }
+  const head = document.querySelector("[data-tick-all]");
+  if (!head) return;
+  head.checked = every.length > 0 && every.every((row) => ticks.has(number(row)));
+  head.indeterminate = ticks.size > 0 && !head.checked;
+};
+function go(to, isFocused = false) {
+  if (isFocused) {
+    linkOf(to)?.focus({ preventScroll: true });
+    find(to)?.scrollIntoView({ block: "nearest" });
+  }
+  if (to === current) return;
+  current = to;
+  mark(rows());
+  sessionStorage.setItem(BACK_AT, String(current));
+  say("td:current", { number: current });
+}
+function choose(numbers, isAdded, isAll = 0) {
+  for (const each of numbers) isAdded ? ticks.add(each) : ticks.delete(each);
+  everything = isAll;
+  mark(rows());
+  tell();
+  say("td:selection", { numbers: [...ticks], everything });
+}
+const clear = () => choose([...ticks], false);
+const chooseAll = (isAdded = true, isAll = 0) => choose(rows().filter(isStaying).map(number), isAdded, isAll);
+function range(to, isAdded) {
+  const order = rows().map(number), ends = [order.indexOf(anchor), order.indexOf(to)].sort((a, b) => a - b);
+  choose(ends[0] < 0 ? [to] : order.slice(ends[0], ends[1] + 1), isAdded);
+}
+/** One row ticked or not; with a range, all from the one that was ticked last. */
+function tick(to, isAdded = !ticks.has(to), isRange = false) {
+  if (isRange && anchor) range(to, isAdded);
+  else choose([to], isAdded);
+  anchor = to;
+  go(to);
+}
+/** The row that takes the place of one that leaves: the next one that stays, else the one above. */
+const neighbour = (of) => {
+  const order = memory.shown.map((row) => row.id), at = order.indexOf(of);
+  const stays = (each) => { const row = find(each); return row && isStaying(row); };
+  return order.slice(at + 1).find(stays) ?? order.slice(0, Math.max(at, 0)).findLast(stays) ?? 0;
+};
+function step(by) {
+  const order = rows().map(number), at = order.indexOf(current);
+  const to = at < 0 ? (by < 0 && by > -order.length ? order.length - 1 : 0) : Math.min(Math.max(at + by, 0), order.length - 1);
+  if (order.length) go(order[to], true);
+}
+
+let order = [];
+/** After each drawing: marks are put where React does not know of them, and nobody stays on a row that is gone. */
+function drawn() {
+  if (!memory.room) return;
+  const every = rows(), here = find(current), gone = [...ticks].filter((each) => !find(each));
+  if (room !== memory.room) {
+    current = find(Number(sessionStorage.getItem(BACK_AT))) ? Number(sessionStorage.getItem(BACK_AT)) : 0;
+    [room, everything, anchor] = [memory.room, 0, 0];
+    if (ticks.size) queueMicrotask(clear);
+    queueMicrotask(() => say("td:current", { number: current }));
+  } else if (gone.length) queueMicrotask(() => choose(gone, false, everything));
+  const isLost = here ? acted === current && !isStaying(here) : every.length > 0 && current > 0;
+  if (room === memory.room && isLost) {
+    acted = 0;
+    const after = order.slice(order.indexOf(current) + 1).find((each) => find(each) && isStaying(find(each)));
+    go(after ?? neighbour(current), Boolean(here) && document.activeElement === linkOf(current));
+  }
+  order = every.map(number);
+  mark(every);
+  // The row that had the focus is gone, and the hand with it.
+  if (isInside && document.activeElement === document.body) linkOf(current)?.focus({ preventScroll: true });
+}
+
+const pairs = () => (ticks.size ? [...ticks] : find(current) ? [current] : []).map((each) => [each, Number(find(each)?.dataset.version ?? 0)]);
+/** What an act is for, numbers with the versions that were seen; where the row will leave, the hand goes on to the next. */
+function give(isLeaving) {
+  const chosen = pairs();
+  given = new Set(ticks);
+  if (ticks.size || !chosen.length) return chosen;
+  acted = current;
+  if (isLeaving) go(neighbour(current), true);
+  return chosen;
+}
+/** A key was used in the list, or pressed an act: then the hand is at the keys, wherever the pointer rests. */
+function keyed(isAct = false) {
+  isByKey ||= isAct;
+  keyedAt = performance.now();
+  setTimeout(release, RESTS_AFTER_MS + 20);
+}
+const moved = () => { isByKey = false; };
+const entered = (isIn) => { isInside = isIn; };
+const letIn = () => { isForced = true; tell(); list()?.scrollTo({ top: 0 }); };
+
+function told({ dataset: { told: what, count } }) {
+  if (what === "acted") choose([...given], false);
+  if (what === "everything") chooseAll(true, Number(count));
+}
+
+/** For the page, which imports this file. */
+export const HANDS = { subscribe: (hear) => (listeners.add(hear), () => listeners.delete(hear)), look: () => view, arranged, drawn, give };
+
+if (isHere) {
+  window.td = Object.assign(window.td ?? {}, {
+    rows: {
+      current: () => (find(current) ? current : 0),
+      targets: () => pairs().map(([each]) => each),
+      versions: () => Object.fromEntries(pairs()),
+      go, clear,
+    },
+  });
+  listen({ list, rows, number, linkOf, go, step, tick, chooseAll, clear, letIn, keyed, moved, entered, release, told, targets: window.td.rows.targets, at: () => current, isAny: () => ticks.size > 0 });
+}

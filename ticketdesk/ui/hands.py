@@ -1,0 +1,100 @@
+"""The hand in a list. Which row is current and which are ticked is known in the browser alone: ``rows.js`` keeps it.
+
+What is drawn from it are Vars here; what it is given to are the arguments of an event, read when a button is pressed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+from reflex_base.vars import VarData
+
+from ticketdesk.ui.markup import Flag, Text
+
+_HERE = VarData(imports={"$/public/rows": ["HANDS"]})
+_LOOKS = VarData(
+    imports={"$/public/rows": ["HANDS"], "react": ["useSyncExternalStore"]},
+    hooks={"const hands = useSyncExternalStore(HANDS.subscribe, HANDS.look, HANDS.look);": None},
+)
+_DRAWS = VarData(imports={"react": ["useEffect"]}, hooks={"useEffect(HANDS.drawn);": None})
+
+
+@dataclass(frozen=True)
+class Hand:
+    """What makes the rows of a list reachable for keys, ticks and acts. Each part takes the row's Var.
+
+    Attributes:
+        number: What an act is told of the row.
+        version: What was seen of it, as a number that grows with each change.
+        fate: ``stale`` for a row that stays although it no longer fits, ``going`` for one that fades, else empty.
+        flash: ``a`` and ``b`` in turn, each time it flashes; empty as long as it did not change.
+        tick: What its box is called, for the ear.
+        can_tick: Whether the reader may act at all; without that there are no boxes.
+    """
+
+    number: Callable[[Any], Any]
+    version: Callable[[Any], Any]
+    fate: Callable[[Any], Any]
+    flash: Callable[[Any], Any]
+    tick: Callable[[Any], Text]
+    can_tick: Flag = True
+
+    def marks(self, row: Any) -> dict[str, Any]:
+        """The attributes by which ``rows.js`` and the stylesheet know a row."""
+        return {
+            "data-row": self.number(row),
+            "data-version": self.version(row),
+            "data-fate": self.fate(row),
+            "data-flash": self.flash(row),
+        }
+
+
+def arranged(merge: str, rows: rx.Var, live: rx.Var, room: rx.Var, more: rx.Var) -> Any:
+    """The rows to draw as ``rows``, and how many wait as ``waiting``; see ``arrange.js``.
+
+    Args:
+        merge: JavaScript that makes the sorted list of what fits out of the other four.
+        rows, live, room, more: As for ``live_rows``.
+    """
+    given = (rows, live, room, more)
+    data = VarData.merge(*(var._get_all_var_data() for var in given), _LOOKS, _DRAWS)
+    code = f"HANDS.arranged({merge}, {', '.join(map(str, given))}, hands.turn)"
+    return rx.Var(code, _var_data=data).to(dict[str, Any])
+
+
+def ticked() -> rx.Var[int]:
+    """How many rows are ticked."""
+    return rx.Var("hands.ticked", _var_data=_LOOKS).to(int)
+
+
+def everything() -> rx.Var[int]:
+    """How many tickets fit, when all of them are selected; else 0."""
+    return rx.Var("hands.everything", _var_data=_LOOKS).to(int)
+
+
+def given(*, is_leaving: bool = False) -> rx.Var[list[list[int]]]:
+    """Numbers and versions of what an act is for: what is ticked, else the current row.
+
+    Args:
+        is_leaving: The act takes the row out of most lists, so the hand goes on to the next one at once.
+    """
+    code = f"HANDS.give({'true' if is_leaving else 'false'})"
+    return rx.Var(code, _var_data=_HERE).to(list[list[int]])
+
+
+def is_everything() -> rx.Var[bool]:
+    """Whether an act is for all that fit, at the moment when it is pressed."""
+    return rx.Var("HANDS.look().everything > 0", _var_data=_HERE).to(bool)
+
+
+def told(what: str, turn: rx.Var, amount: Any = 0) -> rx.Component:
+    """What the server says to the hand each time that ``turn`` grows.
+
+    Args:
+        what: ``acted`` on what was given, so that it is no longer selected; ``everything`` is selected, ``amount`` in all.
+    """
+    attributes = {"data-told": what, "data-turn": turn, "data-count": amount}
+    return rx.el.span(hidden=True, custom_attrs=attributes)

@@ -1,0 +1,136 @@
+"""The bar of a selection and the menus of its acts. Without a selection the same keys and menus serve the current row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from ticketdesk import ui
+from ticketdesk.models import Category, Priority, Status
+from ticketdesk.models.tag import NAME_LENGTH
+from ticketdesk.web.queue.acts import ActsState, Part
+from ticketdesk.web.queue.state import QueueState
+from ticketdesk.web.session import Session
+
+DELETE = "delete-chosen"
+STATUS, ASSIGN, CATEGORY, PRIORITY, TAG = (
+    f"act-{name}" for name in ("status", "assign", "category", "priority", "tag")
+)
+
+
+def _act(part: Part, value: Any, *, is_leaving: bool = False) -> rx.event.EventSpec:
+    return ActsState.act(part, value, ui.given(is_leaving=is_leaving), ui.is_everything())
+
+
+def _amount() -> rx.Var:
+    """How many are selected, as it is read."""
+    return rx.cond(ui.everything() > 0, ui.with_commas(ui.everything()), ui.with_commas(ui.ticked()))
+
+
+def bulk() -> rx.Component:
+    """Everything by which one acts from the list; it stands once on the page, for those who may."""
+    return rx.cond(Session.may_change, rx.fragment(_bar(), *_menus(), _delete(), *_told()))
+
+
+def _bar() -> rx.Component:
+    take = ui.bulk_act("Assign to me", key="I", more_keys="m", on_click=_act("assignee", "me"), hidden=True)
+    return ui.bulk_bar(
+        _amount() + " selected",
+        ui.bulk_act("Status", key="S", menu=STATUS),
+        ui.bulk_act("Assign", key="A", menu=ASSIGN),
+        ui.bulk_act("Category", key="L", menu=CATEGORY),
+        ui.bulk_act("Priority", key="P", menu=PRIORITY),
+        ui.bulk_act("Tag", key="T", menu=TAG),
+        ui.bulk_act("Resolve", key="E", on_click=_act("status", Status.resolved.value, is_leaving=True)),
+        ui.bulk_act("Delete", key="#", more_keys="Delete", opens=DELETE),
+        take,
+        visible=ui.ticked() > 0,
+        lead=_all(),
+        busy=_running(),
+        is_busy=ActsState.is_running,
+    )
+
+
+def _all() -> rx.Component:
+    """Offered while more fit than are ticked."""
+    more = (ui.everything() == 0) & (QueueState.total > ui.ticked())
+    words = "All " + ui.with_commas(QueueState.total) + rx.cond(QueueState.is_capped, "+", "")
+    return rx.cond(
+        more, ui.word_button(words, on_click=ActsState.select_all, aria_label="Select " + words + " that fit")
+    )
+
+
+def _running() -> rx.Component:
+    words = ui.with_commas(ActsState.done) + " of " + ui.with_commas(ActsState.of)
+    return rx.fragment(
+        ui.text(words, " ", ActsState.doing, numbers=True, strong=True),
+        ui.progress(ActsState.done, ActsState.of, label="Under way", words=words),
+        ui.button("Stop", on_click=ActsState.stop),
+    )
+
+
+def _menus() -> list[rx.Component]:
+    return [
+        ui.hand_menu(STATUS, "Status", *_choices("status", Status, ui.status_badge)),
+        ui.hand_menu(CATEGORY, "Category", *_choices("category", Category, ui.category_badge)),
+        ui.hand_menu(PRIORITY, "Priority", *_choices("priority", Priority, ui.priority_badge)),
+        ui.hand_menu(ASSIGN, "Assign", rx.foreach(QueueState.people, _person)),
+        ui.hand_menu(TAG, "Tag", *_tags(), lead=_new_tag(), on_toggle=ActsState.load_tags),
+    ]
+
+
+def _choices(part: Part, kind: Any, badge: Any) -> list[rx.Component]:
+    return [ui.menu_item(badge(choice.value), on_click=_act(part, choice.value)) for choice in kind]
+
+
+def _person(pair: Any) -> rx.Component:
+    key = rx.cond(pair[0].to(str) == "me", "I", "")
+    return ui.menu_item(
+        ui.text(pair[1].to(str)),
+        rx.cond(key != "", ui.kbd(key)),
+        on_click=_act("assignee", pair[0].to(str)),
+    )
+
+
+def _new_tag() -> rx.Component:
+    word = "Tag to put on"
+    box = ui.text_input(
+        "tag",
+        id="new-tag",
+        placeholder=word,
+        aria_label=word,
+        max_length=NAME_LENGTH,
+        auto_complete="off",
+    )
+    submit = ActsState.tag(ui.given(), ui.is_everything())
+    return ui.form(box, on_submit=submit, reset_on_submit=True)
+
+
+def _tags() -> tuple[rx.Component, ...]:
+    def item(part: Part, icon: str, tag: Any) -> rx.Component:
+        return ui.menu_item(ui.clip(tag), icon_name=icon, on_click=_act(part, tag))
+
+    return (
+        rx.foreach(ActsState.tags, lambda tag: item("tag", "tag", tag.to(str))),
+        rx.cond(ActsState.tags.length() > 0, ui.menu_title("Take off")),
+        rx.foreach(ActsState.tags, lambda tag: item("untag", "x", tag.to(str))),
+    )
+
+
+def _delete() -> rx.Component:
+    amount = rx.cond(ui.ticked() > 1, _amount() + " tickets", "this ticket")
+    return ui.confirm_dialog(
+        DELETE,
+        "Delete " + amount.to(str) + "?",
+        "They leave every list now. You can bring them back for 30 days; after that they are gone.",
+        act="Delete " + amount.to(str),
+        on_confirm=_act("delete", "", is_leaving=True),
+    )
+
+
+def _told() -> tuple[rx.Component, rx.Component]:
+    return (
+        ui.told("acted", ActsState.turn),
+        ui.told("everything", ActsState.all_turn, ActsState.all_count),
+    )

@@ -1,0 +1,136 @@
+"""The list of the queue: its columns as data, drawn under the hand that is in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from ticketdesk import ui
+from ticketdesk.desk import queue_columns
+from ticketdesk.desk.sorting import Sort
+from ticketdesk.ui import Column, Hand
+from ticketdesk.web.queue import address, search
+from ticketdesk.web.queue.rows import Shown
+from ticketdesk.web.queue.state import QueueState
+from ticketdesk.web.session import Session
+from ticketdesk.web.shared.live_rows import live_rows
+from ticketdesk.web.shared.presence.state import PresenceState
+
+_DOWN = (Sort.oldest.value, Sort.number.value, Sort.priority.value, Sort.changed.value)
+
+
+def _status(row: Any) -> rx.Component:
+    # Whoever has taken it up knows what it is; from then on its status says more.
+    is_untouched = row["waiting"] & (row["status"] == "open")
+    return rx.cond(is_untouched, ui.waiting_badge(), ui.status_badge(row["status"]))
+
+
+def _person(row: Any) -> rx.Component:
+    return rx.cond(
+        row["assignee"] != "",
+        ui.avatar(row["initials"], row["tone"], name=row["assignee"]),
+        ui.nobody(),
+    )
+
+
+def _tags(row: Any) -> rx.Component:
+    return rx.foreach(row["tags"], lambda tag: ui.chip(tag, kind="soft"))
+
+
+COLUMNS = (
+    Column(
+        "number",
+        "No.",
+        lambda row: ui.text(row["id"], tone="faint", numbers=True),
+        width="56px",
+        hide="narrow",
+        sort="number",
+    ),
+    Column("title", "Title", search.title, phone="title", is_link=True),
+    Column("status", "Status", _status, width="116px", phone="meta", sort="status"),
+    Column(
+        "category",
+        "Category",
+        lambda row: ui.category_badge(row["category"]),
+        width="98px",
+        hide="medium",
+        sort="category",
+    ),
+    Column(
+        "priority",
+        "Priority",
+        lambda row: ui.priority_badge(row["priority"], judged=row["judged"]),
+        width="100px",
+        phone="meta",
+        sort="priority",
+    ),
+    Column("tags", "Tags", _tags, width="minmax(0, 160px)", hide="medium"),
+    Column("assignee", "Assignee", _person, width="24px", hide="narrow", hide_title=True),
+    Column(
+        "changed",
+        queue_columns.KNOWN["changed"],
+        lambda row: ui.ago(row["changed"]),
+        width="80px",
+        hide="medium",
+        align="end",
+        sort="changed",
+    ),
+    Column("age", "Age", lambda row: ui.ago(row["at"]), width="56px", align="end", phone="end", sort="age"),
+)
+HAND = Hand(
+    number=lambda row: row["id"],
+    version=lambda row: row["version"],
+    fate=lambda row: row["fate"],
+    flash=lambda row: row["flash"],
+    tick=lambda row: "Select ticket " + row["id"].to(str),
+    can_tick=Session.may_change,
+)
+
+
+def _beside(row: Any) -> rx.Component:
+    """Who is writing there at this moment, else who wrote the ticket."""
+    number = row["id"].to(str)
+    email = rx.cond(QueueState.columns.contains(queue_columns.BESIDE), row["email"], "")
+    quiet = search.beside(row, email)
+    return rx.cond(PresenceState.life.contains(number), ui.typing(PresenceState.life[number]), quiet)
+
+
+def _sort(name: str) -> rx.event.EventSpec:
+    """Pressed again, a head leads back to the newest first; Age leads from the newest to the oldest and back."""
+    if name == "age":
+        return address.choose("sort", rx.cond(QueueState.sort == Sort.newest, Sort.oldest.value, ""))
+    return address.choose("sort", rx.cond(QueueState.sort == name, "", name))
+
+
+def _table(rows: Any) -> rx.Component:
+    is_by_age = (QueueState.sort == Sort.newest) | (QueueState.sort == Sort.oldest)
+    return ui.table(
+        COLUMNS,
+        rows,
+        label="Tickets",
+        row_key=lambda row: row["id"],
+        row_href=lambda row: "/desk/tickets/" + row["id"].to(str),
+        beside_title=_beside,
+        shown=QueueState.columns,
+        hand=HAND,
+        sorted_by=rx.cond(is_by_age, "age", QueueState.sort),
+        is_descending=rx.Var.create(list(_DOWN)).contains(QueueState.sort),
+        on_sort=_sort,
+        # A new button after each page, so that kit.js looks whether it is still near.
+        after=rx.cond(QueueState.more, rx.fragment(_more(), key=rows.length()), search.offered()),
+    )
+
+
+def _more() -> rx.Component:
+    return ui.button("Show more", on_click=QueueState.load_more, custom_attrs={"data-more": ""})
+
+
+def listing(empty: rx.Component) -> rx.Component:
+    """The list with the pill of what waits, or what stands in its place while nothing fits."""
+    found = live_rows(QueueState.rows, QueueState.live, QueueState.room, QueueState.more)
+    rows = found.rows.to(list[Shown])
+    return rx.fragment(
+        ui.new_pill(ui.with_commas(found.waiting) + " new", visible=found.waiting > 0),
+        rx.cond(rows.length() > 0, _table(rows), rx.fragment(empty, search.offered())),
+    )
