@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
 from ticketdesk.desk import events, finding, text
 from ticketdesk.errors import Invalid
@@ -49,6 +50,20 @@ async def write(session: AsyncSession, ticket: Ticket, body: object, *, kind: Ki
     return message
 
 
+async def newest(
+    session: AsyncSession, ticket: Ticket, *, most: int
+) -> Sequence[tuple[Message, Account | None]]:
+    """The last messages of a ticket with their authors, newest first, whoever may read them.
+
+    Args:
+        session: Any session.
+        ticket: A ticket that the caller may see.
+        most: At most so many.
+    """
+    statement = _with_authors(ticket).order_by(col(Message.id).desc()).limit(most)
+    return list((await session.exec(statement)).all())
+
+
 async def of(
     session: AsyncSession, ticket: Ticket, *, public_only: bool
 ) -> Sequence[tuple[Message, Account | None]]:
@@ -59,12 +74,12 @@ async def of(
         ticket: A ticket that the caller may see.
         public_only: Leave out what only agents may read.
     """
-    statement = (
-        select(Message, Account)
-        .join(Account, Account.id == Message.author_id, isouter=True)  # type: ignore[arg-type]
-        .where(Message.ticket_id == ticket.id)
-        .order_by(col(Message.id))
-    )
+    statement = _with_authors(ticket).order_by(col(Message.id))
     if public_only:
         statement = statement.where(col(Message.kind).in_(PUBLIC))
     return list((await session.exec(statement)).all())
+
+
+def _with_authors(ticket: Ticket) -> Select[Message, Account | None]:
+    statement = select(Message, Account).join(Account, Account.id == Message.author_id, isouter=True)  # type: ignore[arg-type]
+    return statement.where(Message.ticket_id == ticket.id)

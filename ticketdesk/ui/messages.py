@@ -110,11 +110,14 @@ def history_entry(*children: Child, at: Text | None = None, **props: Any) -> rx.
     return rx.el.li(*when_, *children, **props)
 
 
-def quote(author: Text, verb: Text, at: Text, body: Child, **props: Any) -> rx.Component:
-    """A message in a preview: "Mara Hale wrote, 4 min ago"."""
+def quote(
+    author: Text, verb: Text, at: Text, body: Child, *, kind: Text = "ask", **props: Any
+) -> rx.Component:
+    """A message in a preview: "Mara Hale wrote, 4 min ago". One of the kind ``note`` is told apart as in a conversation."""
+    lock = when(kind == "note", icon("lock", size=14), rx.fragment())
     return rx.el.div(
-        rx.el.p(rx.el.b(author), " ", verb, ", ", ago(at, mode="spoken"), class_name="h"),
+        rx.el.p(lock, rx.el.b(author), " ", verb, ", ", ago(at, mode="spoken"), class_name="h"),
         rx.el.div(body, class_name="pre"),
-        class_name="quote",
+        class_name=classes("quote", kind),
         **props,
     )

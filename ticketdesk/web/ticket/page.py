@@ -61,9 +61,12 @@ def _top() -> rx.Component:
             hotkey="e",
             on_click=TicketState.resolve,
             disabled=CANNOT,
+            custom_attrs={"data-then": ">"},
         ),
     )
-    delete = ui.icon_button("trash-2", "Delete ticket", on_click=TicketState.delete, disabled=CANNOT)
+    delete = ui.icon_button(
+        "trash-2", "Delete ticket", hotkey="#", on_click=TicketState.delete, disabled=CANNOT
+    )
     restore = ui.button("Restore", icon_name="undo-2", on_click=TicketState.restore, disabled=CANNOT)
     acts = rx.cond(
         TICKET["is_deleted"],
@@ -71,11 +74,34 @@ def _top() -> rx.Component:
         ui.line(rx.cond(TICKET["is_done"], rx.fragment(_reclose(), done), alive), delete),
     )
     return ui.topbar(
+        _beside(),
         title=ui.line(ui.only_wide("Ticket"), ui.text(TICKET["id"], numbers=True), gap=4),
         back="/desk",
         back_label="Back to the tickets",
         end=rx.cond(TICKET["id"] > 0, acts),
     )
+
+
+def _beside() -> rx.Component:
+    """Buttons along the list that one came from, each only where it leads somewhere; the browser alone knows."""
+
+    def button(step: str, icon: str, label: str) -> rx.Component:
+        there = TICKET["id"].to(int)
+        leads = f"({there!s} > 0 && Boolean(window.td?.trail?.{step}()))"
+        is_there = rx.Var(leads, _var_data=there._get_all_var_data()).to(bool)
+        to = rx.Var(f"window.td.trail.{step}()").to(str)
+        return rx.cond(is_there, ui.icon_button(icon, label, on_click=rx.redirect(to)))
+
+    return rx.fragment(
+        button("previous", "chevron-left", "Previous ticket of the list"),
+        button("next", "chevron-right", "Next ticket of the list"),
+    )
+
+
+def _keys() -> rx.Component:
+    """What no button stands for."""
+    take = [ui.key_press(key, TicketState.take, on="ticket") for key in ("i", "m")]
+    return rx.cond(Session.may_change & ~TICKET["is_deleted"], rx.el.div(*take, hidden=True))
 
 
 def _reclose() -> rx.Component:
@@ -116,6 +142,7 @@ def page() -> rx.Component:
         _top(),
         ui.is_here(TICKET["id"].to(str), on_look=PresenceState.look, on_write=PresenceState.write),
         rx.cond(TicketState.is_loaded, shown, ui.skeleton_text(6)),
+        _keys(),
         close_dialog(),
         ui.announce(rx.cond(TICKET["id"] > 0, "Status: " + TICKET["status"].replace("_", " "), "")),
     )

@@ -14,9 +14,11 @@ from ticketdesk.desk.acts import Act
 from ticketdesk.errors import CannotBeGivenTickets, Refusal, TicketIsDeleted
 from ticketdesk.models import Account, BatchTicket, Category, Priority, Status
 from ticketdesk.web.guard import AGENTS, allow
-from ticketdesk.web.session import acting
+from ticketdesk.web.session import acting, looking
 from ticketdesk.web.shared.choices import chosen
 from ticketdesk.web.shared.notice import say, says_why
+
+NOBODY = ("", "none")
 
 
 class LeftAsItIs(Refusal):
@@ -64,17 +66,23 @@ class ActsOnOne(rx.State, mixin=True):
     @says_why
     async def assign(self, to: str) -> None:
         """Give it to somebody, or to nobody."""
+        if to == "me":
+            await self._take()
+            return
         number = int(to) if to.isascii() and to.isdecimal() and len(to) < 10 else 0
-        if to and not number:
+        if to not in NOBODY and not number:
             raise CannotBeGivenTickets
-        await self._act(Act(assignee=number if to else None))
+        await self._act(Act(assignee=number or None))
 
     @rx.event
     @allow(AGENTS)
     @says_why
     async def take(self) -> None:
         """Give it to oneself."""
-        async with acting(self) as (_session, me):
+        await self._take()
+
+    async def _take(self) -> None:
+        async with looking(self) as (_session, me):
             mine = require(me, Act().needs).id
         await self._act(Act(assignee=mine))
 

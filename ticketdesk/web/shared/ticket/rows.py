@@ -145,6 +145,13 @@ def thread(
     return entries
 
 
+def newest(
+    ticket: Ticket, messages: Sequence[tuple[Message, Account | None]], evidence: Sequence[Evidence] = ()
+) -> list[Entry]:
+    """The last messages as they came, newest first, and below them what was asked."""
+    return [*(_said(message, author, ticket) for message, author in messages), _asked(ticket, evidence)]
+
+
 def _tone(account: Account | None) -> str:
     return f"t{(account.id or 0) % 4 + 1}" if account else ""
 
