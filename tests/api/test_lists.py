@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from uuid import uuid4
 
@@ -14,17 +14,25 @@ from hypothesis import strategies as some
 
 from tests.api.conftest import a_token, bearer
 from tests.served import Served
+from ticketdesk.desk.sorting import BY_VALUE, Sort
 from ticketdesk.models import Category, Priority, Status
 
 PATH = "/api/tickets/"
 _numbers = count()
+
+
+def _some(values: Iterable[str]) -> some.SearchStrategy[str]:
+    """Up to three of these, as they stand in an address."""
+    return some.lists(some.sampled_from(list(values)).map(str), max_size=3, unique=True).map(",".join)
+
+
 FILTERS = some.fixed_dictionaries(
     {},
     optional={
-        "status": some.sampled_from([*Status, ""]).map(str),
-        "category": some.sampled_from(list(Category)).map(str),
-        "priority": some.sampled_from(list(Priority)).map(str),
-        "assignee": some.sampled_from(["me", "none", "1", "2", "999"]),
+        "status": _some(Status),
+        "category": _some(Category),
+        "priority": _some(Priority),
+        "assignee": _some(["me", "none", "1", "2", "999"]),
         "search": some.sampled_from(["pages", "pag", "invoice", "nothing such", "ünïcode", "#1"]),
     },
 )
@@ -70,7 +78,23 @@ def test_pages_of_any_size_are_the_whole_list_and_the_count_is_its_length(
     keys = [(one["created_at"], one["id"]) for one in whole]
     assert keys == sorted(keys, reverse=True)
     for name in ("status", "category", "priority"):
-        assert not query.get(name) or {one[name] for one in whole} <= {query[name]}
+        assert not query.get(name) or {one[name] for one in whole} <= set(query[name].split(","))
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_pages_follow_each_other_in_every_order(reader: httpx.Client, sort: Sort) -> None:
+    query = {"status": "open,closed", "search": "pages", "sort": sort.value}
+    whole = _walk(reader, query, 200)
+    assert len(whole) == 8
+    assert _walk(reader, query, 3) == whole
+    newest = sorted(whole, key=lambda one: one["id"], reverse=True)
+    assert (whole == newest) is (sort in (Sort.newest, Sort.number, Sort.changed))
+    if sort in BY_VALUE:
+        assert whole == sorted(newest, key=lambda one: BY_VALUE[sort].index(one[sort.value]))
+    page = reader.get(PATH, params=query | {"limit": "3"}).json()
+    other = "priority" if sort is not Sort.priority else "status"
+    moved = reader.get(page["next"].replace(f"sort={sort.value}", f"sort={other}"))
+    assert moved.status_code == 404, "a cursor belongs to one order"
 
 
 def test_what_arrives_meanwhile_does_not_move_the_pages(reader: httpx.Client) -> None:
@@ -89,7 +113,8 @@ def test_what_arrives_meanwhile_does_not_move_the_pages(reader: httpx.Client) ->
 @pytest.mark.parametrize(
     "query",
     ["status=bogus", "status=OPEN", "limit=0", "limit=201", "limit=x", "limit=-1", "limit=1.5", "cursor=abc", "page=2",
-     "status=open&status=closed", "assignee=bob", f"search={'x' * 201}", "order=asc", "priority=urgent", "language=german"],
+     "status=open&status=closed", "assignee=bob", f"search={'x' * 201}", "order=asc", "priority=urgent", "language=german",
+     "status=open,", "status=open,bogus", "sort=title", "tag=a%2C", "reply=never", "assignee=me,bob"],
 )  # fmt: skip
 def test_what_means_nothing_is_refused_by_its_name(reader: httpx.Client, query: str) -> None:
     refused = reader.get(f"{PATH}?{query}")

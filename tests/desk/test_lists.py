@@ -91,7 +91,7 @@ async def test_a_changed_row_fits_exactly_the_lists_that_would_find_it(session, 
     people = [ines, ana]
     numbers = await forty(random, session, people, a_ticket)
     wanted = {
-        f"list_{n}": (any_filter(random, people), random.choice(people)) for n in range(80)
+        f"list_{n}": (any_filter(random, people, parts=4), random.choice(people)) for n in range(80)
     }  # fmt: skip
     asked = {name: (ticket_filter, me.id) for name, (ticket_filter, me) in wanted.items()}
     rows = await lists.changed(session, numbers, asked)

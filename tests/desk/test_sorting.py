@@ -35,14 +35,14 @@ async def test_in_every_order_the_pages_are_the_whole_list_and_each_row_knows_it
     random = Random(6)
     numbers = await forty(random, session, [ines, ana], a_ticket)
     spread = set()
-    for turn in range(70):
-        wanted, sort = (any_filter(random, [ines, ana]) if turn > 10 else ALL), list(Sort)[turn % 7]
+    for turn in range(56):
+        wanted, sort = (any_filter(random, [ines, ana], parts=3) if turn > 10 else ALL), list(Sort)[turn % 7]
         spread.add(ordered.apart(wanted.shape, sort))
-        rows = await _whole(session, wanted, sort, 3, ana)
+        rows = await _whole(session, wanted, sort, 6, ana)
         everything = await lists.changed(session, numbers, {"it": (wanted, ana.id)})
         fitting = sorted((row for row in everything if row["it"]), key=partial(sorting.order, sort))
         assert [row["id"] for row in rows] == [row["id"] for row in fitting], (wanted, sort)
-        if len(rows) > 3:
+        if len(rows) > 4:
             asked = pages.page(wanted, me=ana.id, after=sorting.place(sort, rows[1]), size=2, sort=sort)
             told = await first(session, asked.statement, asked.values)
             assert [one["id"] for one in json.loads(f"[{told['results']}]")] == [
@@ -50,7 +50,7 @@ async def test_in_every_order_the_pages_are_the_whole_list_and_each_row_knows_it
             ]
             if told["more"]:
                 assert Place(told["at"], told["number"], told["first"]) == sorting.place(sort, rows[3])
-    assert len(spread) > 7, "the questions have to be of many kinds"
+    assert len(spread) > 5, "the questions have to be of many kinds"
 
 
 EXPECTED = {

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from ticketdesk.desk import alike, languages, said, text
+from ticketdesk.desk import tags, text
 from ticketdesk.desk.answers import LONGEST_KEY
 from ticketdesk.desk.cursors import PATTERN
-from ticketdesk.desk.filters import SEARCH_LENGTH
 from ticketdesk.desk.finding import LARGEST
 from ticketdesk.desk.pages import MOST, USUAL
 from ticketdesk.models import Category, Priority, Source, Status
 from ticketdesk.models.choices import Choice
 from ticketdesk.models.message import BODY_LENGTH
+from ticketdesk.models.tag import MOST_TAGS, NAME_LENGTH
 from ticketdesk.models.ticket import DESCRIPTION_LENGTH, EMAIL_LENGTH, TITLE_LENGTH
 
 Schema = dict[str, Any]
@@ -21,10 +21,6 @@ Schema = dict[str, Any]
 def one_of(kind: type[Choice], *more: str | None) -> Schema:
     """A value of a closed list."""
     return {"enum": [*(choice.value for choice in kind), *more]}
-
-
-def _only(kind: type[Choice]) -> Schema:
-    return one_of(kind, "") | {"description": f"Only tickets of this {kind.__name__.lower()}; empty: of any."}
 
 
 def words(longest: int) -> Schema:
@@ -49,6 +45,14 @@ EMAIL: Schema = {
     "examples": ["mara@example.com"],
 }
 
+TAGS: Schema = {
+    "type": "array",
+    "maxItems": MOST_TAGS,
+    "items": {**words(NAME_LENGTH), "allOf": [{"pattern": tags.ONE_LINE}]},
+    "description": "Names, in alphabetical order; to change them, all that the ticket shall have.",
+    "examples": [["refund", "vip"]],
+}
+
 _TICKET: Schema = {
     "id": NUMBER,
     "title": {
@@ -69,6 +73,7 @@ _TICKET: Schema = {
     "assignee": {"type": ["integer", "null"], "minimum": 1, "description": "An account's number."},
     "category_source": one_of(Source),
     "priority_source": one_of(Source),
+    "tags": TAGS,
     "created_at": MOMENT,
     "updated_at": MOMENT,
 }
@@ -97,12 +102,14 @@ TICKET_CHANGE = whole(
         "priority": one_of(Priority),
         "assignee": {"type": ["integer", "null"], "minimum": 1},
         "comment": {**words(BODY_LENGTH), "type": ["string", "null"]},
+        "tags": TAGS,
     },
     "status",
     "category",
     "priority",
     "assignee",
     "comment",
+    "tags",
 )
 PAGE = whole(
     {"results": {"type": "array", "items": TICKET}, "next": {"type": ["string", "null"], "format": "uri"}}
@@ -155,40 +162,6 @@ PROBLEM: Schema = {
     "required": ["type", "title", "status", "detail"],
 }
 
-FILTERS: dict[str, Schema] = {
-    "status": {**_only(Status), "examples": ["open"]},
-    "category": _only(Category),
-    "priority": _only(Priority),
-    "assignee": {
-        "type": "string",
-        "pattern": "^(|me|none|[0-9]{1,9})$",
-        "description": "An account's number, `me`, or `none`; empty: anybody.",
-    },
-    "search": {
-        "type": "string",
-        "maxLength": SEARCH_LENGTH,
-        "description": "Beginnings of words that all occur in the ticket or its messages, or a number such as #123.",
-        "examples": ["invoice"],
-    },
-    "language": {
-        "type": "string",
-        "pattern": languages.PATTERN,
-        "description": "The language it is written in, by ISO 639-1; `und` where it cannot be told; empty: any.",
-        "examples": ["de"],
-    },
-    "triage": {
-        "type": "string",
-        "pattern": said.PATTERN,
-        "description": "What a source said and what people made of it: a figure of the track record.",
-        "examples": ["gemini.category.billing.technical.28"],
-    },
-    "alike": {
-        "type": "string",
-        "pattern": alike.PATTERN,
-        "description": "A ticket's number: tickets that the incident radar saw with it or that are joined to it.",
-        "examples": ["4812"],
-    },
-}
 LIMIT: Schema = {
     "type": "integer",
     "minimum": 1,

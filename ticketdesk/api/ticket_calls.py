@@ -5,6 +5,7 @@ from __future__ import annotations
 from ticketdesk.api import lists, schemas, tickets
 from ticketdesk.api.calls import Answer, Call, Who
 from ticketdesk.api.classify import classify
+from ticketdesk.api.filter_schemas import FILTERS, SORT
 
 TICKET = Answer("The ticket.", schemas.TICKET, headers=("ETag",))
 SAME = Answer("It is still at the version that you named in `If-None-Match`.", headers=("ETag",))
@@ -19,8 +20,8 @@ CALLS = (
         "/tickets/",
         lists.page,
         Who.read,
-        {200: Answer("A page of tickets, newest first, and the address of the next one.", schemas.PAGE)},
-        query={**schemas.FILTERS, "limit": schemas.LIMIT, "cursor": schemas.CURSOR},
+        {200: Answer("A page of tickets, and the address of the next one.", schemas.PAGE)},
+        query={**FILTERS, "sort": SORT, "limit": schemas.LIMIT, "cursor": schemas.CURSOR},
     ),
     Call(
         "POST",
@@ -38,7 +39,7 @@ CALLS = (
         lists.count,
         Who.read,
         {200: Answer("How many tickets fit.", schemas.AMOUNT, example={"count": 1284})},
-        query=schemas.FILTERS,
+        query=FILTERS,
     ),
     Call("GET", "/tickets/stats/", lists.stats, Who.read, {200: Answer("The figures.", schemas.STATS)}),
     Call(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ticketdesk.api import exports, imports, schemas
 from ticketdesk.api.calls import Answer, Call, Who
+from ticketdesk.api.filter_schemas import FILTERS
 from ticketdesk.desk.exports import Form
 from ticketdesk.desk.refused_lines import MOST_TOLD
 from ticketdesk.models import Source, Status
@@ -12,6 +13,7 @@ IMPORTED = {
     **schemas.NEW_TICKET["properties"],
     "status": schemas.one_of(Status, None),
     "assignee": {"type": ["integer", "null"], "minimum": 1},
+    "tags": {**schemas.TAGS, "type": ["array", "null"]},
 }
 KEPT = {
     "id": {**schemas.NUMBER, "type": ["integer", "null"]},
@@ -51,7 +53,7 @@ CALLS = (
                 "The file, as an attachment.", {"type": "string"}, "application/jsonl", also=("text/csv",)
             )
         },
-        query={**schemas.FILTERS, "format": {"enum": [form.value for form in Form], "default": "jsonl"}},
+        query={**FILTERS, "format": {"enum": [form.value for form in Form], "default": "jsonl"}},
     ),
     Call(
         "POST",

@@ -14,9 +14,10 @@ from ticketdesk.desk.searching import Bind
 from ticketdesk.models import Ticket
 from ticketdesk.models.tag import NAME_LENGTH
 
-PATTERN = several.pattern(f"[^,\\u0000-\\u001f\\u007f]{{1,{NAME_LENGTH}}}")
-"""What may stand in an address."""
-_UNFIT = re.compile("[\\x00-\\x1f\\x7f]")
+_NAME = f"[^,{text.UNSEEN}][^,\\u0000-\\u001f\\u007f]{{0,{NAME_LENGTH - 1}}}"
+PATTERN = several.pattern(_NAME)
+"""What may stand in an address: names that begin with something to see."""
+_FITS = re.compile(_NAME)
 # As in its index: a list of none is in no list of tags.
 _HAS_ANY: ColumnElement[bool] = literal_column("tickets.tags <> '{}'")
 
@@ -31,10 +32,9 @@ def read(value: object) -> tuple[str, ...]:
 
 
 def _one(part: str) -> str:
-    name = text.one_form(part.strip())
-    if not 0 < len(name) <= NAME_LENGTH or _UNFIT.search(name) or not text.can_be_stored(name):
+    if not _FITS.fullmatch(part) or not text.can_be_stored(part):
         raise text.Unfit("Choose tags by their names, with commas between them.")
-    return name
+    return text.one_form(part.rstrip())
 
 
 def say(names: tuple[str, ...]) -> str:

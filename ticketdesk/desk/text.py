@@ -12,15 +12,16 @@ from email_validator import EmailNotValidError, validate_email
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
-# What takes no ink: controls, spaces, fillers, marks of direction and variation. Written as an expression that means
-# the same to Python, to JavaScript and to readers of JSON schemas, because the API's description tells it.
-_UNSEEN = (
+# Written as an expression that means the same to Python, to JavaScript and to readers of JSON schemas, because the
+# API's description tells it.
+UNSEEN = (
     "\\u0000-\\u0020\\u007f-\\u00a0\\u00ad\\u0300-\\u036f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f"
     "\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb"
 )
-SEEN = f"^[^\\u0000]*[^{_UNSEEN}][^\\u0000]*$"
+"""What takes no ink: controls, spaces, fillers, marks of direction and variation."""
+SEEN = f"^[^\\u0000]*[^{UNSEEN}][^\\u0000]*$"
 """A text without NUL in which there is something to see."""
-_SEEN = re.compile(f"[^{_UNSEEN}]")
+_SEEN = re.compile(f"[^{UNSEEN}]")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
