@@ -159,7 +159,7 @@ GALLERY: dict[str, rx.Component] = SMALL | {
         ui.search_box(),
         ui.search_box("s2", value=S.word, on_change=S.choose),
         ui.search_box("s3", on_change=S.choose),
-        ui.search_box("s4", value=S.word, on_change=S.choose, turn=S.size, on_submit=S.save),
+        ui.search_box("s4", value=S.word, on_change=S.choose, turn=S.size, on_submit=S.send),
         ui.hit_place(S.found, S.word),
         ui.hit_words(S.found),
     ),

@@ -35,6 +35,12 @@ def forms(search: str) -> tuple[str, ...]:
     return tuple(form for form, _ in _parts(search))
 
 
+def number_in(search: str) -> int | None:
+    """The number of the ticket that a search names by itself, as "#123" or as "123"."""
+    found = _NUMBER.fullmatch(search.strip())
+    return int(found[2]) if found else None
+
+
 def values(search: str) -> dict[str, Any]:
     """The values of a search by the names that ``where`` binds."""
     return {

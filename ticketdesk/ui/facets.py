@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import reflex as rx
+from reflex_base.vars import VarData
 
 from ticketdesk.ui.chips import count, kbd
 from ticketdesk.ui.icons import icon
@@ -119,6 +120,17 @@ def facet_bar(
     )
 
 
+# What stands in the field that somebody types in is newer than what the server knows, until it says that it means another.
+_KEPT = """(((field) => field?.dataset?.turn === String(TURN) ? field.value : VALUE)(globalThis.document?.activeElement))"""
+
+
+def _kept(value: Text, turn: rx.Var | None) -> Text:
+    if turn is None:
+        return value
+    data = VarData.merge(turn._get_all_var_data(), rx.Var.create(value)._get_all_var_data())
+    return rx.Var(_KEPT.replace("TURN", str(turn)).replace("VALUE", str(value)), _var_data=data).to(str)
+
+
 def search_box(
     name: str = "search",
     *,
@@ -126,21 +138,42 @@ def search_box(
     placeholder: Text = "Search or #4812",
     value: Text | None = None,
     on_change: Any = None,
+    turn: rx.Var | None = None,
+    on_submit: Any = None,
     hotkey: str = "/",
-    delay_ms: int = 250,
+    delay_ms: int = 80,
     **props: Any,
 ) -> rx.Component:
-    """A search field with its key. With ``value`` and ``on_change`` it sends one event per pause in typing."""
+    """A search field with its key. With ``value`` and ``on_change`` it sends its events once per pause in typing.
+
+    Args:
+        name, label, placeholder: What it is, and what it is called.
+        value, on_change: As for an input.
+        turn: A number that grows when ``value`` came from elsewhere than the keys; until then nothing is written over what
+            is being typed.
+        on_submit: What the Enter key calls, as of a form.
+        hotkey: The key that leads here.
+        delay_ms: How long a pause is.
+    """
     attributes = native(
-        props, data_hotkey=hotkey, aria_keyshortcuts=hotkey, autoComplete="off", enterKeyHint="search"
+        props,
+        data_hotkey=hotkey,
+        data_turn=turn,
+        aria_keyshortcuts=hotkey,
+        autoComplete="off",
+        enterKeyHint="search",
     )
     given = {"id": name, "name": name, "type": "search", "aria_label": label, "placeholder": placeholder}
     if on_change is not None and value is not None:
+        kept = _kept(value, turn)
         control: Any = rx.debounce_input(
-            rx.el.input(class_name="input", value=value, on_change=on_change, **given, **attributes),
+            rx.el.input(class_name="input", value=kept, on_change=on_change, **given, **attributes),
             debounce_timeout=delay_ms,
         )
     else:
         events = {"on_change": on_change} if on_change is not None else {}
         control = rx.el.input(class_name="input", **given, **events, **attributes)
-    return rx.el.div(icon("search"), control, kbd(hotkey), class_name="search", role="search")
+    inside = (icon("search"), control, kbd(hotkey))
+    if on_submit is None:
+        return rx.el.div(*inside, class_name="search", role="search")
+    return rx.el.form(*inside, class_name="search", role="search", method="dialog", on_submit=on_submit)

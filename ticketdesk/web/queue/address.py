@@ -14,6 +14,7 @@ HERE = "/desk"
 # What the view sets by itself does not stand in the address; where it is taken away, an empty part does.
 ADDRESS = """((query, name, value, base) => {
     const view = query.get("view"), own = !view ? "" : view === base.view ? base[name] ?? "" : null;
+    if (name === "search") query.delete("exactly");
     value === own ? query.delete(name) : query.set(name, value);
     return location.pathname.replace(/[/]$/, "") === HERE ? HERE + (query.size ? "?" + query : "") : undefined;
 })(new URLSearchParams(location.search), NAME, VALUE, BASE)"""
@@ -34,5 +35,6 @@ def choose(name: str, value: Any) -> rx.event.EventSpec:
 
 
 def search_for(words: rx.Var[str]) -> rx.event.EventSpec:
-    """Look for words. Typing does not fill the browser's history."""
-    return rx.redirect(_with("search", words), replace=True)
+    """Write the words that are looked for into the address, without a page of the history and without a new load."""
+    code = f"(() => {{ const to = {_with('search', words)}; if (to) history.replaceState(history.state, '', to); }})"
+    return rx.call_function(rx.Var(code, _var_data=_with("search", words)._get_all_var_data()))

@@ -12,7 +12,7 @@ from psycopg.errors import QueryCanceled
 from sqlalchemy.exc import OperationalError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import lists
+from ticketdesk.desk import hits, lists
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.desk.sorting import Sort
 from ticketdesk.web.live import Delta, News, delta
@@ -67,8 +67,10 @@ class QueueRoom:
         changed = await lists.changed(session, sorted(numbers), wanted)
         told, clusters = [], delta(IncidentState, seen=await seen(session))
         for name, room in named.items():
+            places = await hits.of_search(session, changed, room.wanted.search)
             for found in changed:
-                room._take(row(found, sort=room.sort, fits=bool(found[name]), fresh=True))
+                hit = places.get(found["id"])
+                room._take(row(found, sort=room.sort, fits=bool(found[name]), fresh=True, hit=hit))
             room.told, room.amount = room.told + 1, await room._count(session)
             told.append(
                 News(room, room._values(numbers) | clusters, events=[room.reload] if room._forget() else [])

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk import db
-from ticketdesk.desk import accounts, languages, lists, queue_columns, said, sorting
+from ticketdesk.desk import accounts, hits, languages, lists, queue_columns, said, sorting
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.desk.sorting import Sort
 from ticketdesk.errors import Refusal
+from ticketdesk.models import Account
 from ticketdesk.web.guard import STAFF, allow
-from ticketdesk.web.live import ROOMS
-from ticketdesk.web.queue.asked import asked_for
+from ticketdesk.web.queue import address, finding
+from ticketdesk.web.queue.asked import Asked, asked_for
+from ticketdesk.web.queue.finding import FindingState, Found
 from ticketdesk.web.queue.incidents import IncidentState, mains, seen
-from ticketdesk.web.queue.room import QueueRoom
 from ticketdesk.web.queue.rows import Live, Row, row
 from ticketdesk.web.queue.view_state import ViewState
 from ticketdesk.web.session import looking
@@ -24,6 +29,17 @@ from ticketdesk.web.shared.presence.state import follow
 
 # A list that is loaded again keeps its length up to this.
 MOST_AGAIN = 500
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One reading of an address: the view it names, the filter as it was written, and what was found."""
+
+    view: Asked
+    written: TicketFilter
+    sort: Sort
+    found: Found
+    refused: Sequence[str]
 
 
 class QueueState(rx.State):
@@ -48,56 +64,80 @@ class QueueState(rx.State):
     is_loaded: bool = False
 
     _wanted: TicketFilter = TicketFilter()
+    _written: TicketFilter = TicketFilter()
     _sort: Sort = Sort.newest
     _after: lists.Place | None = None
 
     @rx.event
     @allow(STAFF)
-    async def load(self) -> None:
-        """Fill the list from the address. The tab enters its room first, so that nothing falls between."""
+    async def load(self) -> rx.event.EventSpec | None:
+        """Fill the list and what stands around it from the address."""
         try:
             async with looking(self) as (session, me):
-                view = await asked_for(session, self.router.url.query, by=require(me, Act.see_tickets))
-                wanted, refused = TicketFilter.read(view.parts)
-                sort, unsorted = sorting.read(view.parts)
-                room = await ROOMS.enter(self, QueueRoom(wanted, me.id if me else None, QueueState, sort))
-                told = room.told
-                page = await lists.page(session, wanted, by=me, size=self._size(wanted, sort), sort=sort)
-                amount = await lists.at_most(session, wanted, by=me)
+                read = await self._read(session, require(me, Act.see_tickets))
                 people = await accounts.people(session, by=me)
                 await follow(self, session, me)
                 spoken = await languages.in_use(session)
-                clusters = await seen(session), await mains(session, wanted, by=me)
+                clusters = await seen(session), await mains(session, read.found.wanted, by=me)
         except (Refusal, SQLAlchemyError) as error:
             self.problem, self.is_loaded = reason(error), True
-            return
-        self._show(wanted, sort, page)
-        (await self.get_state(ViewState))._show(view)
+            return None
+        await self._show(read, is_typed=False)
         self.columns = queue_columns.of(me)
         radar = await self.get_state(IncidentState)
-        radar.opened, (radar.seen, radar.mains) = wanted.alike or 0, clusters
-        self.room, self.live, self.news = room.name, room.live, ""
-        # News that came while we read are newer than what we read.
-        now = amount if room.told == told else room.amount
-        self.total, self.is_capped = now.count, now.is_capped
+        radar.opened, (radar.seen, radar.mains) = read.written.alike or 0, clusters
         self.people = {"me": "me", "none": "nobody"} | {
             str(person.id): person.name for person in people if accounts.can_be_given_tickets(person)
         }
-        asked = {code: languages.name_of(code) for code in wanted.language}
+        asked = {code: languages.name_of(code) for code in read.written.language}
         self.languages = spoken | asked
-        self.problem, self.is_loaded = " ".join([*view.refused, *refused, *unsorted]), True
+        return FindingState.offer()  # type: ignore[attr-defined,no-any-return]
 
-    def _size(self, wanted: TicketFilter, sort: Sort) -> int:
+    @rx.event
+    @allow(STAFF)
+    async def find(self) -> rx.event.EventSpec | None:
+        """The list alone, while somebody types: what stands around it stays as it is."""
+        # A pause in typing may end when the page is already left.
+        if self.router.url.path.rstrip("/") != address.HERE:
+            return None
+        try:
+            async with looking(self) as (session, me):
+                read = await self._read(session, require(me, Act.see_tickets))
+        except (Refusal, SQLAlchemyError) as error:
+            self.problem, self.is_loaded = reason(error), True
+            return None
+        await self._show(read, is_typed=True)
+        return FindingState.offer()  # type: ignore[attr-defined,no-any-return]
+
+    async def _read(self, session: AsyncSession, me: Account) -> Reading:
+        query = self.router.url.query
+        view = await asked_for(session, query, by=me)
+        written, refused = TicketFilter.read(view.parts)
+        sort, unsorted = sorting.read(view.parts)
+        size = self._size(written, sort)
+        found = await finding.found(
+            self, session, me, written, sort, size=size, exactly=finding.is_exact(query)
+        )
+        return Reading(view, written, sort, found, [*view.refused, *refused, *unsorted])
+
+    def _size(self, written: TicketFilter, sort: Sort) -> int:
         """Loading the same list again leaves a reader who went far down where he is."""
-        shown = len(self.get_value("rows")) if (wanted, sort) == (self._wanted, self._sort) else 0
+        shown = len(self.get_value("rows")) if (written, sort) == (self._written, self._sort) else 0
         return min(max(shown, lists.PAGE_SIZE), MOST_AGAIN)
 
-    def _show(self, wanted: TicketFilter, sort: Sort, page: lists.Page) -> None:
-        self._wanted, self._sort, self._after = wanted, sort, page.after
-        self.rows, self.more = [row(found, sort=sort) for found in page.rows], page.after is not None
-        self.search, self.is_filtered = wanted.search, not wanted.is_open
-        self.behind = said.say(wanted.triage) if wanted.triage else ""
-        self.chosen, self.sort = wanted.values, sort.value
+    async def _show(self, read: Reading, *, is_typed: bool) -> None:
+        found, written = read.found, read.written
+        self._wanted, self._written, self._sort = found.wanted, written, read.sort
+        self._after, self.more = found.page.after, found.page.after is not None
+        self.rows = [row(one, sort=read.sort, hit=found.hits.get(one["id"])) for one in found.page.rows]
+        self.room, self.live, self.news = found.room.name, found.room.live, ""
+        self.total, self.is_capped = found.now.count, found.now.is_capped
+        self.is_filtered, self.chosen, self.sort = not written.is_open, written.values, read.sort.value
+        self.search = written.search
+        self.behind = said.say(written.triage) if written.triage else ""
+        self.problem, self.is_loaded = " ".join(read.refused), True
+        (await self.get_state(ViewState))._show(read.view)
+        (await self.get_state(FindingState))._show(found, written.search, is_typed=is_typed)
 
     @rx.event
     @allow(STAFF)
@@ -108,9 +148,10 @@ class QueueState(rx.State):
             return
         async with looking(self) as (session, me):
             page = await lists.page(session, self._wanted, by=me, after=self._after, sort=self._sort)
+            places = await hits.of(session, page.rows, self._wanted.search, by=me)
         self._after = page.after
         # What moved down since it was loaded stands where it is now.
-        more = [row(found, sort=self._sort) for found in page.rows]
+        more = [row(found, sort=self._sort, hit=places.get(found["id"])) for found in page.rows]
         there = {found["id"] for found in more}
         self.rows = [*(one for one in self.get_value("rows") if one["id"] not in there), *more]
         self.more = page.after is not None

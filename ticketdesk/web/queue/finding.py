@@ -1,0 +1,161 @@
+"""What a search was taken for: words corrected because no ticket has them, neighbours of rare ones, and the ticket of a number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypedDict
+from urllib.parse import parse_qsl
+
+import reflex as rx
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.desk import finding, hits, lists, spelling
+from ticketdesk.desk.filters import TicketFilter
+from ticketdesk.desk.hits import Hit
+from ticketdesk.desk.searching import number_in
+from ticketdesk.desk.sorting import Sort
+from ticketdesk.desk.spelling import Correction
+from ticketdesk.errors import Refusal
+from ticketdesk.models import Account
+from ticketdesk.web.guard import STAFF, allow
+from ticketdesk.web.live import ROOMS
+from ticketdesk.web.queue.room import QueueRoom
+from ticketdesk.web.session import looking
+from ticketdesk.web.shared.notice import reason, says_why
+
+EXACTLY = "exactly"
+"""The part of an address by which a search is not corrected."""
+
+
+class Offered(TypedDict):
+    """A search with a word that is nearly the one that was written, and how much it finds."""
+
+    search: str
+    word: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """One reading of a list.
+
+    ``wanted`` is what is shown; of a corrected search another than what was written. ``named``: number and title of the
+    ticket whose number was written.
+    """
+
+    wanted: TicketFilter
+    room: QueueRoom
+    told: int
+    page: lists.Page
+    amount: lists.Amount
+    hits: Mapping[int, Hit]
+    named: tuple[int, str] | None = None
+    correction: Correction | None = None
+
+    @property
+    def now(self) -> lists.Amount:
+        """How many there are; news that came while we read are newer than what we read."""
+        return self.amount if self.room.told == self.told else self.room.amount
+
+
+class FindingState(rx.State):
+    """What one tab's search was taken for.
+
+    ``wrong``: the words that no ticket has; ``meant``: the search that is shown instead of ``written``. ``offers``: what
+    else may have been meant. ``number``, ``title``: the ticket that Enter opens. ``turn``: grows when the search came from
+    elsewhere than the keys, see ``ui.search_box``.
+    """
+
+    wrong: str = ""
+    meant: str = ""
+    written: str = ""
+    offers: list[Offered] = []
+    number: int = 0
+    title: str = ""
+    turn: int = 0
+
+    _typed: str = ""
+    _wanted: TicketFilter = TicketFilter()
+    _is_at_end: bool = False
+
+    def _show(self, found: Found, written: str, *, is_typed: bool) -> None:
+        correction = found.correction
+        self.wrong = " ".join(f"“{word}”" for word in correction.wrong) if correction else ""
+        self.meant, self.written = correction.search if correction else "", written
+        self.offers, self._wanted = [], found.wanted
+        self._is_at_end = found.page.after is None and correction is None
+        self.number, self.title = found.named or (0, "")
+        if not is_typed and written != self._typed:
+            self.turn += 1
+        self._typed = written
+
+    @rx.event
+    @allow(STAFF)
+    async def offer(self) -> None:
+        """Look what else may have been meant, once the hits are on the screen and few."""
+        if not self._is_at_end or not self._wanted.search:
+            return
+        try:
+            async with looking(self) as (session, me):
+                found = await spelling.nearby(session, self._wanted, by=me)
+        except (Refusal, SQLAlchemyError) as error:
+            reason(error)
+            return
+        self.offers = [Offered(search=one.search, word=one.word, amount=str(one.amount)) for one in found]
+
+    @rx.event
+    @allow(STAFF)
+    @says_why
+    async def jump(self, form: dict[str, Any]) -> rx.event.EventSpec | None:
+        """Open the ticket whose number was typed."""
+        number = number_in(str(form.get("search") or ""))
+        if number is None:
+            return None
+        async with looking(self) as (session, me):
+            ticket = await finding.to_read(session, number, by=me)
+        return rx.redirect(f"/desk/tickets/{ticket.id}")
+
+
+def is_exact(query: str) -> bool:
+    """Whether an address wants its search as it was written."""
+    return dict(parse_qsl(query)).get(EXACTLY) == "yes"
+
+
+async def found(
+    state: rx.State,
+    session: AsyncSession,
+    me: Account,
+    written: TicketFilter,
+    sort: Sort,
+    *,
+    size: int,
+    exactly: bool,
+) -> Found:
+    """Read a list; one that is empty for a word that no ticket has is read with the word that was meant.
+
+    The tab enters its room first, so that nothing falls between.
+    """
+    read = await _read(state, session, me, written, sort, size)
+    if (number := number_in(written.search)) is not None:
+        one = await lists.page(session, TicketFilter(search=f"#{number}"), by=me, size=1)
+        return replace(read, named=next(((row["id"], row["title"]) for row in one.rows), None))
+    if read.page.rows or exactly or not written.search:
+        return read
+    correction = await spelling.corrected(session, written, by=me)
+    if correction is None:
+        return read
+    meant = replace(written, search=correction.search)
+    return replace(await _read(state, session, me, meant, sort, size), correction=correction)
+
+
+async def _read(
+    state: rx.State, session: AsyncSession, me: Account, wanted: TicketFilter, sort: Sort, size: int
+) -> Found:
+    room = await ROOMS.enter(state, QueueRoom(wanted, me.id, type(state), sort))
+    told = room.told
+    page = await lists.page(session, wanted, by=me, size=size, sort=sort)
+    amount = await lists.at_most(session, wanted, by=me)
+    places = await hits.of(session, page.rows, wanted.search, by=me)
+    return Found(wanted, room, told, page, amount, places)

@@ -1,0 +1,75 @@
+"""The search of the queue: its field, what its words were taken for, and what else may have been meant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from ticketdesk import ui
+from ticketdesk.web.queue import address
+from ticketdesk.web.queue.finding import EXACTLY, FindingState
+from ticketdesk.web.queue.state import QueueState
+
+
+def search_box() -> rx.Component:
+    """The field. The list follows each pause in typing; Enter opens the ticket of a number."""
+    return ui.search_box(
+        value=QueueState.search,
+        on_change=lambda words: [address.search_for(words), QueueState.find],
+        turn=FindingState.turn,
+        on_submit=FindingState.jump,
+    )
+
+
+def taken_for() -> rx.Component:
+    """Says what is shown instead of what was written, and which ticket Enter opens."""
+    return rx.fragment(
+        rx.cond(FindingState.meant != "", _corrected()),
+        rx.cond(FindingState.number > 0, _opens()),
+    )
+
+
+def _corrected() -> rx.Component:
+    only = ui.word_button(
+        "Search for “", FindingState.written, "” only", on_click=address.choose(EXACTLY, "yes")
+    )
+    return ui.banner(
+        "Nothing with ",
+        ui.text(FindingState.wrong, dir="auto"),
+        ". Showing “",
+        ui.text(FindingState.meant, dir="auto"),
+        "”. ",
+        only,
+        icon_name="search",
+    )
+
+
+def _opens() -> rx.Component:
+    number = FindingState.number.to(str)
+    link = ui.link(number, " ", FindingState.title, href="/desk/tickets/" + number)
+    return ui.banner("Enter opens ", link, icon_name="arrow-right")
+
+
+def offered() -> rx.Component:
+    """What else may have been meant, below the hits."""
+    return rx.cond(
+        FindingState.offers.length() > 0,
+        ui.line("Spelled otherwise:", rx.foreach(FindingState.offers, _offer), gap=8, wrap=True),
+    )
+
+
+def _offer(offer: Any) -> rx.Component:
+    return ui.word_button(
+        "“", offer["word"], "” ", offer["amount"], on_click=address.choose("search", offer["search"])
+    )
+
+
+def title(row: Any) -> Any:
+    """The title of a row, with marks where it has what was looked for."""
+    return rx.cond(row["marked"].length() > 0, ui.hit_words(row["marked"]), row["title"])
+
+
+def beside(row: Any, otherwise: Any) -> Any:
+    """The place of a hit that its title does not have; else what usually stands there."""
+    return rx.cond(row["place"].length() > 0, ui.hit_place(row["place"], row["where"]), otherwise)
