@@ -20,7 +20,7 @@ from tests.served import Served
 
 EXPORT = "/api/tickets/export/"
 MANY = 20_000
-FIELDS = "id title description category priority status assignee category_source priority_source created_at updated_at"
+FIELDS = "id title description category priority status assignee category_source priority_source tags created_at updated_at"
 MORE = "email resolved_at closed_at"
 FILL = """INSERT INTO tickets (title, description, category, category_source, priority, priority_source, status,
         last_event_id, created_at, updated_at)

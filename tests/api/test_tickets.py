@@ -7,7 +7,7 @@ from datetime import datetime
 import httpx
 import pytest
 
-from tests.api.conftest import a_token, bearer
+from tests.api.conftest import JUDGED, a_token, bearer
 from tests.served import Served
 from ticketdesk.models import Category, Priority, Status
 
@@ -22,6 +22,7 @@ FIELDS = [
     "assignee",
     "category_source",
     "priority_source",
+    "tags",
     "created_at",
     "updated_at",
 ]
@@ -136,3 +137,25 @@ def test_a_method_that_an_address_does_not_take_is_named(
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["allow"]
     assert answer.json()["title"] == "Method Not Allowed"
+
+
+def test_tags_are_given_as_a_whole_with_everything_else_or_not_at_all(
+    desk: Served, client: httpx.Client
+) -> None:
+    path = f"/api/tickets/{desk.a_ticket(**JUDGED)}/"
+    told = client.patch(path, json={"tags": ["vip", " Refund "], "status": "in_progress"})
+    assert (told.status_code, told.json()["tags"]) == (200, ["Refund", "vip"])
+    again = client.patch(path, json={"tags": ["VIP", "refund"]})
+    assert (again.json(), again.headers["etag"]) == (told.json(), told.headers["etag"])
+    for wrong in (None, "vip", ["a,b"], [""], [7], ["x" * 41], [f"tag {place}" for place in range(21)]):
+        refused = client.patch(path, json={"tags": wrong, "priority": "critical"})
+        assert (refused.status_code, list(refused.json()["errors"])) == (422, ["tags"])
+    stale = client.patch(path, json={"tags": []}, headers={"If-Match": '"1"'})
+    assert (stale.status_code, client.get(path).json()) == (412, told.json())
+    assert client.patch(path, json={"tags": ["vip"]}).json()["tags"] == ["vip"]
+    lines = desk.rows(
+        "SELECT what, before, after FROM events WHERE ticket_id = %s AND what LIKE '%%tagged' ORDER BY id",
+        told.json()["id"],
+    )
+    assert set(lines[:2]) == {("tagged", None, "Refund"), ("tagged", None, "vip")}
+    assert lines[2:] == [("untagged", "Refund", None)]

@@ -34,6 +34,10 @@ from ticketdesk.errors import Invalid
         ({"updated_at": "2020-01-01T00:00:00Z"}, "updated_at"),
         ({"closed_at": WHEN}, "closed_at"),
         ({"status": "open"}, "resolved_at"),
+        ({"tags": "vip"}, "tags"),
+        ({"tags": ["a,b"]}, "tags"),
+        ({"tags": [None]}, "tags"),
+        ({"tags": ["vip"] * 21}, "tags"),
         ({"words": "x"}, "words"),
     ],
 )

@@ -49,6 +49,7 @@ def some_tickets(draw: st.DrawFn) -> list[dict[str, Any]]:
                 "assignee": draw(st.sampled_from([None, 1])),
                 "category_source": draw(st.sampled_from(Source)),
                 "priority_source": draw(st.sampled_from(Source)),
+                "tags": sorted(draw(st.sets(st.sampled_from(["=1", "Ünï", "refund", "vip 😀"]), max_size=4))),
                 "created_at": begun.isoformat(),
                 "updated_at": changed.isoformat(),
                 "email": draw(st.sampled_from([None, "li@example.com", "ü@exämple.org"])),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from starlette.requests import Request
@@ -15,7 +16,7 @@ from ticketdesk.api.problems import NEVER_KEPT, answers, answers_anyone, etag
 from ticketdesk.api.schemas import NEW_TICKET, TICKET_CHANGE
 from ticketdesk.api.versions import is_known, wanted_version
 from ticketdesk.config import settings
-from ticketdesk.desk import changes, finding, gate, intake, links, text, tickets
+from ticketdesk.desk import changes, finding, gate, intake, links, tags, text, tickets
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.bare import Asked
 from ticketdesk.desk.changes import STAYS, Change
@@ -80,7 +81,9 @@ async def change(request: Request) -> Response:
         wanted = _change(await bodies.read(request, TICKET_CHANGE["properties"]))
         version = wanted_version(request)
         try:
-            return _told(await changes.change(connection, number, wanted, by=me, version=version))
+            # A tag is a row of its own, so that with tags it takes more than one statement.
+            async with connection.transaction() if wanted.names_tags else nullcontext():
+                return _told(await changes.change(connection, number, wanted, by=me, version=version))
         except TicketIsDeleted:
             raise finding.none_such(number) from None
 
@@ -142,6 +145,11 @@ def _change(body: dict[str, Any]) -> Change:
         refused["comment"] = "A comment must be text."
     if comment == "":
         refused["comment"] = "A comment needs at least one letter. Leave it out to go without."
+    if "tags" in body:
+        try:
+            found["tags"] = tags.fit_all(body["tags"])
+        except Invalid as error:
+            refused |= error.fields
     if refused:
         raise Invalid(refused)
     return Change(**found, assignee=assignee, comment=comment)

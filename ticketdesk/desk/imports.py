@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import audit, events, incoming
+from ticketdesk.desk import audit, events, incoming, tags
 from ticketdesk.desk.access import ALLOWED, Act, require
 from ticketdesk.desk.bare import psycopg_of
 from ticketdesk.desk.incoming import Row, Rules
@@ -103,6 +103,8 @@ class Import:
             _EVENTS,
             ([line, number, *by] for line, number in zip(lines, numbers, strict=True)),
         )
+        worn = [(row["id"], name) for row in whole for name in row["tags"]]
+        await tags.bring(self.session, worn, by=self.who)
         self._newest = (lines[-1], numbers[-1])
         self.report.imported += len(rows)
 

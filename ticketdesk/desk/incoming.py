@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from ticketdesk.desk import text
+from ticketdesk.desk import tags, text
 from ticketdesk.desk.exports import COLUMNS
 from ticketdesk.desk.finding import LARGEST
 from ticketdesk.desk.intake import NewTicket
@@ -60,6 +60,8 @@ def read(line: bytes, rules: Rules) -> Row:
             row[COLUMNS[name]] = check(raw.get(name))
         except text.Unfit as error:
             refused[name] = str(error)
+        except Invalid as error:
+            refused |= error.fields
     if not refused:
         row = _completed(row if rules.keeps else row | dict.fromkeys(GIVEN))
         refused = _out_of_time(row)
@@ -93,6 +95,7 @@ def _checks(rules: Rules) -> dict[str, Callable[[object], Any]]:
         "id": lambda value: None if value is None and not rules.keeps else _number(value),
         "status": lambda value: text.one_of(Status, value) or Status.open,
         "assignee": lambda value: _person(value, rules.people),
+        "tags": lambda value: () if value is None else tags.fit_all(value),
     }
     checks |= {name: lambda value: text.one_of(Source, value) for name in SOURCES}
     return checks | dict.fromkeys(("created_at", "updated_at", *FINISHED), _moment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import text as sql
@@ -19,8 +19,11 @@ from ticketdesk.models.tag import MOST_TAGS, NAME_LENGTH
 
 MOST_ON_DESK = 1_000
 """So many tags a desk can have: what nobody finds again is no tag."""
-# Some scripts and emoji are written with these two, which take no ink.
-_JOINERS = "\u200c\u200d"
+# Commas, controls, marks of direction: written as an expression that means the same to readers of JSON schemas.
+_REFUSED = "\\u0000-\\u001f,\\u007f-\\u009f\\u00ad\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff0-\\ufffb"
+ONE_LINE = f"^[^{_REFUSED}]+$"
+"""What a tag's name is made of; there is something to see in it as well."""
+_FITS = re.compile(f"[^{_REFUSED}]+")
 
 _USED = sql("""
     SELECT tag_id FROM (SELECT tag_id FROM ticket_tags ORDER BY ticket_id DESC, tag_id DESC LIMIT 2000) AS lately
@@ -40,6 +43,12 @@ _MAKE = """
 _PUT_ON = """
     INSERT INTO ticket_tags (ticket_id, tag_id, tagged_at, tagged_by)
     SELECT %(number)s, id, %(moment)s, %(by)s FROM tags WHERE name = ANY(%(names)s::text[]) ON CONFLICT DO NOTHING
+"""
+_BRING = """
+    INSERT INTO ticket_tags (ticket_id, tag_id, tagged_at, tagged_by)
+    SELECT DISTINCT number, id, %(moment)s::timestamptz, %(by)s::integer
+    FROM unnest(%(numbers)s::integer[], %(names)s::text[]) AS worn (number, worn_name)
+    JOIN tags ON lower(name) = lower(worn_name)
 """
 _TAKE_OFF = """
     DELETE FROM ticket_tags USING tags WHERE ticket_id = %(number)s AND tag_id = tags.id AND name = ANY(%(names)s::text[])
@@ -71,15 +80,28 @@ def fit(value: object) -> str:
     Raises:
         Invalid: it cannot be a tag.
     """
+    if isinstance(value, str) and "," in value:
+        raise Invalid({"tags": "A tag has no comma. Give several tags one by one."})
     try:
         name = " ".join(text.words(value, name="A tag", longest=NAME_LENGTH).split())
     except text.Unfit as error:
         raise Invalid({"tags": str(error)}) from None
-    if "," in name:
-        raise Invalid({"tags": "A tag has no comma. Give several tags one by one."})
-    if any(unicodedata.category(char) in ("Cc", "Cf", "Co", "Cn") and char not in _JOINERS for char in name):
-        raise Invalid({"tags": "A tag holds a character that cannot be seen. Type it again."})
+    if not _FITS.fullmatch(str(value)):
+        raise Invalid({"tags": "A tag is one line, without characters that cannot be seen. Type it again."})
     return name
+
+
+def fit_all(value: object) -> tuple[str, ...]:
+    """The names of all the tags of a ticket, as a program gives them.
+
+    Raises:
+        Invalid: it is no list, one cannot be a tag, or a ticket cannot have so many.
+    """
+    if not isinstance(value, list):
+        raise Invalid({"tags": "Give a list of names; an empty one for no tags."})
+    if len(value) > MOST_TAGS:
+        raise TooManyTags
+    return tuple(dict.fromkeys(fit(name) for name in value))
 
 
 async def known(hand: Hand, wanted: Iterable[str]) -> list[str]:
@@ -132,3 +154,18 @@ async def put(hand: Hand, number: int, *, on: Sequence[str], off: Sequence[str],
         await first(hand, _TAKE_OFF, values | {"names": list(off)})
     if on:
         await first(hand, _PUT_ON, values | {"names": list(on)})
+
+
+async def bring(hand: Hand, worn: Sequence[tuple[int, str]], *, by: Account) -> None:
+    """Put tags on many tickets that were just imported.
+
+    Args:
+        hand: The import's transaction.
+        worn: Numbers of tickets, each with a name that can be a tag.
+        by: Who imports.
+    """
+    if not worn:
+        return
+    await made(hand, {name for _, name in worn}, by=by)
+    values = {"numbers": [number for number, _ in worn], "names": [name for _, name in worn]}
+    await first(hand, _BRING, values | {"moment": now(), "by": by.id})

@@ -15,6 +15,7 @@ COLUMNS = {
     "assignee": "assignee_id",
     "category_source": "category_source",
     "priority_source": "priority_source",
+    "tags": "tags",
     "created_at": "created_at",
     "updated_at": "updated_at",
 }
