@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, text
@@ -14,6 +13,7 @@ from ticketdesk.models import AssigneeCount, TicketCount
 
 _BY_KIND = {"status", "category", "priority"}
 _BY_ASSIGNEE = {"status", "assignee"}
+_COLUMNS = {"assignee": "assignee_id"}
 
 _DIFFERENCES = text("""
     WITH ticket_truth AS (
@@ -66,19 +66,43 @@ async def kept(session: AsyncSession, wanted: TicketFilter, *, me: int | None) -
 
 def statement_for(wanted: TicketFilter, me: int | None) -> Select[tuple[int]] | None:
     """The question to the counters that a filter comes to, or None."""
-    is_set = {name for name, _ in wanted.shape}
+    known = _known({name for name, _ in wanted.shape})
+    if known is None:
+        return None
+    amount: Any = func.coalesce(func.sum(known.tickets), 0)
+    return select(amount).where(*_fits(known, wanted, me))
+
+
+async def kept_by(
+    session: AsyncSession, wanted: TicketFilter, name: str, *, me: int | None
+) -> dict[str, int] | None:
+    """How many tickets there are with each value in place of the filter's own; None where the counters do not know.
+
+    Args:
+        session: Any session.
+        wanted: Which tickets.
+        name: The field. A value of which there is no ticket is left out; nobody is "0".
+        me: The account that asks, for "assigned to me".
+    """
+    others = wanted.but(**{name: ()})
+    known = _known({name, *(other for other, _ in others.shape)})
+    if known is None:
+        return None
+    value: Any = col(getattr(known, _COLUMNS.get(name, name)))
+    statement = select(value, func.sum(known.tickets)).where(*_fits(known, others, me)).group_by(value)
+    return {str(one): int(amount) for one, amount in await session.execute(statement)}
+
+
+def _known(names: set[str]) -> Any:
+    """The counters that know tickets by these fields."""
+    if names <= _BY_KIND:
+        return TicketCount
+    return AssigneeCount if names <= _BY_ASSIGNEE else None
+
+
+def _fits(kept: Any, wanted: TicketFilter, me: int | None) -> list[ColumnElement[bool]]:
     given = wanted.values_for_sql(me)
-    if is_set <= _BY_KIND:
-        return _sum(TicketCount, given)
-    if is_set <= _BY_ASSIGNEE:
-        number = given.pop("assignee", 0)
-        return _sum(AssigneeCount, given | {"assignee_id": number})
-    return None
-
-
-def _sum(kept: Any, given: Mapping[str, Any]) -> Select[tuple[int]]:
-    fits = [_is(col(getattr(kept, name)), value) for name, value in given.items()]
-    return select(func.coalesce(func.sum(kept.tickets), 0)).where(*fits)
+    return [_is(col(getattr(kept, _COLUMNS.get(name, name))), value) for name, value in given.items()]
 
 
 def _is(column: Any, value: Any) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ A new filter is one field, made with ``filter_parts.part``. Nothing else has to 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, fields
+from dataclasses import Field, dataclass, fields, replace
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -128,6 +128,10 @@ class TicketFilter:
     def is_open(self) -> bool:
         """Whether it leaves everything through."""
         return not any(self.values.values())
+
+    def but(self, **parts: Any) -> Self:
+        """The same filter with other values in some fields; () leaves one open."""
+        return replace(self, **parts)
 
     @property
     def is_of_one(self) -> bool:

@@ -1,0 +1,89 @@
+"""What each choice of one part of the filter would show: the figures beside the choices in its menu."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.desk import accounts, languages, lists, tags
+from ticketdesk.desk import counts as counters
+from ticketdesk.desk.access import Act, require
+from ticketdesk.desk.assigned import ME, NOBODY
+from ticketdesk.desk.filters import TicketFilter
+from ticketdesk.desk.lists import Amount
+from ticketdesk.desk.spoken import Reply
+from ticketdesk.errors import Invalid
+from ticketdesk.models import Account, Category, Priority, Status
+
+MOST_CHOICES = 60
+"""So many choices of one part are counted. The others are shown without a figure."""
+
+
+async def counts(
+    session: AsyncSession, wanted: TicketFilter, name: str, *, by: Account | None
+) -> dict[str, Amount]:
+    """For each choice of one part, how many tickets fit with it alone in place of what the filter has there.
+
+    Args:
+        session: Any session.
+        wanted: The filter as it is; its other parts stay.
+        name: The part: a field of the filter that has choices.
+        by: Who looks.
+
+    Raises:
+        NotSignedIn, NotAllowed: the account may not see tickets.
+        Invalid: there is no such part.
+    """
+    me = require(by, Act.see_tickets)
+    if name not in CHOICES:
+        raise Invalid({"facet": f"Choose one of {', '.join(CHOICES)}."})
+    found = [*await CHOICES[name](session, me)][:MOST_CHOICES]
+    asked = dict.fromkeys([*found, *wanted.values[name].split(",")])
+    choices = [choice for choice in asked if choice]
+    known = await counters.kept_by(session, wanted, name, me=me.id)
+    if known is not None:
+        return {choice: Amount(known.get(_kept_as(choice, me), 0)) for choice in choices}
+    return await lists.each_at_most(
+        session, {choice: wanted.but(**_only(name, choice)) for choice in choices}, me=me.id
+    )
+
+
+def _kept_as(choice: str, me: Account) -> str:
+    return {ME: str(me.id), NOBODY: "0"}.get(choice, choice)
+
+
+def _only(name: str, choice: str) -> dict[str, object]:
+    return {name: getattr(TicketFilter.read({name: choice})[0], name)}
+
+
+async def _people(session: AsyncSession, me: Account) -> Iterable[str]:
+    found = await accounts.people(session, by=me)
+    return [ME, NOBODY, *(str(one.id) for one in found if accounts.can_be_given_tickets(one))]
+
+
+async def _languages(session: AsyncSession, _me: Account) -> Iterable[str]:
+    return await languages.in_use(session)
+
+
+async def _tags(session: AsyncSession, me: Account) -> Iterable[str]:
+    return [tag.name for tag in await tags.names(session, by=me)]
+
+
+def _always(values: Iterable[str]) -> Callable[[AsyncSession, Account], Awaitable[Iterable[str]]]:
+    async def _values(_session: AsyncSession, _me: Account) -> Iterable[str]:
+        return [str(value) for value in values]
+
+    return _values
+
+
+CHOICES: dict[str, Callable[[AsyncSession, Account], Awaitable[Iterable[str]]]] = {
+    "status": _always(Status),
+    "category": _always(Category),
+    "priority": _always(Priority),
+    "assignee": _people,
+    "language": _languages,
+    "tag": _tags,
+    "reply": _always(Reply),
+}
+"""By the part, what can be chosen, the most used first where there may be many."""
