@@ -5,6 +5,7 @@ The server itself keeps its English: it compares and puts together what it has, 
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import reflex as rx
@@ -83,10 +84,9 @@ def mind(app: rx.App) -> None:
     sio: Any = app.sio
     pass_on = sio.emit
 
-    async def emit(event: str, *arguments: Any, **more: Any) -> Any:
-        data = arguments[0] if arguments else more.get("data")
+    async def emit(event: str, data: Any = None, *arguments: Any, **more: Any) -> Any:
         if isinstance(data, StateUpdate) and data.delta:
-            data.delta = in_our_language(data.delta)
-        return await pass_on(event, *arguments, **more)
+            data = dataclasses.replace(data, delta=in_our_language(data.delta))
+        return await pass_on(event, data, *arguments, **more)
 
     sio.emit = emit
