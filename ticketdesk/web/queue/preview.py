@@ -93,13 +93,7 @@ def _message(entry: Any) -> rx.Component:
 
 def _foot() -> rx.Component:
     write = rx.redirect(rx.Var('window.td.write("r")').to(str))
-    resolve = ui.button(
-        "Resolve",
-        icon_name="circle-check",
-        kbd="E",
-        on_click=PreviewState.resolve,
-        disabled=TICKET["is_done"],
-    )
-    return ui.preview_foot(
-        ui.button("Reply", kind="primary", icon_name="reply", kbd="R", on_click=write), resolve
-    )
+    resolve = ui.button("Resolve", icon_name="circle-check", kbd="E", on_click=PreviewState.resolve)
+    reopen = ui.button("Reopen", icon_name="rotate-ccw", on_click=PreviewState.reopen)
+    reply = ui.button("Reply", kind="primary", icon_name="reply", kbd="R", on_click=write)
+    return ui.preview_foot(reply, rx.cond(TICKET["is_done"], reopen, resolve))
