@@ -1,4 +1,4 @@
-"""A filter is a sentence: "Show open about anything of any priority for anyone"."""
+"""A filter is a sentence: "Show open or in progress about anything of any priority for anyone"."""
 
 from __future__ import annotations
 
@@ -17,76 +17,92 @@ from ticketdesk.ui.menus import menu_item, popover
 
 @dataclass(frozen=True)
 class Facet:
-    """One part of the sentence.
+    """One part of the sentence. Several of its values may be chosen; one of them has to fit.
 
     Attributes:
         name: The field of the filter: "status".
         any_word: What stands there while nothing is chosen: "any status".
         preposition: The word before it: "about", "of", "for"; empty for the first.
         options: ``{value: word}`` in lower case, as the sentence needs it, or a Var of such a dict.
+        any_preposition: The word before ``any_word``, where it is another.
     """
 
     name: str
     any_word: str
     preposition: str = ""
     options: Mapping[str, str] | rx.Var = field(default_factory=dict)
+    any_preposition: str | None = None
+
+
+@dataclass(frozen=True)
+class _Bar:
+    chosen: rx.Var
+    on_choose: Any
+    on_toggle: Any
+    on_open: Any
+    counts: rx.Var | None
 
 
 def _words(facet: Facet) -> rx.Var:
     return facet.options if is_var(facet.options) else rx.Var.create(dict(facet.options)).to(dict[str, str])
 
 
-def _items(facet: Facet, now: rx.Var, on_choose: Any, counts: rx.Var | None) -> list[Any]:
+def _items(facet: Facet, now: rx.Var, bar: _Bar) -> list[Any]:
     def item(value: Any, word: Any) -> rx.Component:
-        amount = (
-            [rx.el.span(count(counts[facet.name][value]), class_name="end")] if counts is not None else []
-        )
+        counts = bar.counts
+        amount = [] if counts is None else [rx.el.span(count(counts[facet.name][value]), class_name="end")]
         return menu_item(
             icon("check", size=14, class_name="tick"),
-            rx.el.span(word, class_name="clip"),
+            rx.el.span(word, class_name="clip", dir="auto"),
             *amount,
-            is_chosen=now == value,
-            on_click=on_choose(facet.name, value),
+            is_ticked=now.contains(value),
+            on_click=bar.on_toggle(facet.name, value),
         )
 
     every = menu_item(
         icon("check", size=14, class_name="tick"),
         rx.el.span(facet.any_word),
-        is_chosen=now == "",
-        on_click=on_choose(facet.name, ""),
+        is_chosen=now.contains(""),
+        on_click=bar.on_choose(facet.name, ""),
     )
     if is_var(facet.options):
         return [every, rx.foreach(facet.options, lambda pair: item(pair[0].to(str), pair[1].to(str)))]
     return [every, *[item(value, word) for value, word in facet.options.items()]]
 
 
-def _facet(facet: Facet, chosen: rx.Var, on_choose: Any, counts: rx.Var | None) -> rx.Component:
-    now = rx.Var.create("") if facet.name == "" else chosen[facet.name].to(str)
-    # A facet that is missing from the dict reads as undefined, which is not "" in the browser.
-    is_set = chosen.contains(facet.name) & (now != "")
-    now = rx.cond(is_set, now, "").to(str)
-    word = rx.cond(is_set, rx.cond(_words(facet).contains(now), _words(facet)[now], now), facet.any_word).to(
-        str
-    )
-    name = f"facet-{facet.name}"
+def _value(facet: Facet, value: rx.Var, at: rx.Var, bar: _Bar) -> rx.Component:
+    """One chosen value, or the word for any; pressed, it opens the menu, and the cross beside it takes it away."""
+    is_set, words = value != "", _words(facet)
+    word = rx.cond(is_set, rx.cond(words.contains(value), words[value], value), facet.any_word).to(str)
     pressed = rx.el.button(
         word,
         type="button",
+        dir="auto",
         class_name=classes("facet", rx.cond(is_set, "", "any")),
-        **native({}, popoverTarget=name, aria_haspopup="menu"),
+        on_click=bar.on_open(facet.name),
+        **native({}, popoverTarget=f"facet-{facet.name}", aria_haspopup="menu"),
     )
     remove = rx.el.button(
         icon("x", size=12),
         type="button",
         class_name="fx",
         aria_label="Remove filter: " + word,
-        on_click=on_choose(facet.name, ""),
+        on_click=bar.on_toggle(facet.name, value),
     )
+    return rx.fragment(rx.cond(at > 0, rx.el.span("or")), pressed, rx.cond(is_set, remove))
+
+
+def _facet(facet: Facet, bar: _Bar) -> rx.Component:
+    # A facet that is missing from the dict reads as undefined; nothing chosen is one value, the empty one.
+    chosen = rx.cond(bar.chosen.contains(facet.name), bar.chosen[facet.name], "").to(str)
+    now = chosen.split(",")
+    before = facet.preposition if facet.any_preposition is None else facet.any_preposition
+    lead = rx.cond(chosen != "", facet.preposition, before)
+    menu = popover(f"facet-{facet.name}", *_items(facet, now, bar), role="menu", aria_label=facet.any_word)
     return rx.fragment(
-        *([rx.el.span(facet.preposition)] if facet.preposition else []),
-        pressed,
-        rx.cond(is_set, remove),
-        popover(name, *_items(facet, now, on_choose, counts), role="menu", aria_label=facet.any_word),
+        *([rx.el.span(lead)] if facet.preposition else []),
+        rx.foreach(now, lambda value, at: _value(facet, value.to(str), at, bar)),
+        menu,
     )
 
 
@@ -94,6 +110,8 @@ def facet_bar(
     facets: Sequence[Facet],
     chosen: rx.Var,
     on_choose: Any,
+    on_toggle: Any,
+    on_open: Any,
     *,
     lead: Text = "Show",
     counts: rx.Var | None = None,
@@ -104,14 +122,17 @@ def facet_bar(
 
     Args:
         facets: Its parts, in order.
-        chosen: A Var of ``dict[str, str]``: facet name to value; missing or empty means any.
-        on_choose: ``on_choose(name, value)`` returns an event; an empty value removes the filter.
-        counts: Optional Var of ``dict[str, dict[str, int]]``: how many each choice would show.
+        chosen: A Var of ``dict[str, str]``: facet name to values with commas between them; missing or empty means any.
+        on_choose: ``on_choose(name, value)`` returns an event; an empty value removes the whole part.
+        on_toggle: ``on_toggle(name, value)`` returns an event: one more value, or one less.
+        on_open: ``on_open(name)`` returns an event: somebody looks at the choices; time to count.
+        counts: Optional Var of ``dict[str, dict[str, str]]``: how many each choice would show.
         end: What stands at the end: "Clear", "Save this view".
     """
+    bar = _Bar(chosen, on_choose, on_toggle, on_open, counts)
     return rx.el.div(
         rx.el.span(lead),
-        *[_facet(facet, chosen, on_choose, counts) for facet in facets],
+        *[_facet(facet, bar) for facet in facets],
         *([rx.el.span(end, class_name="end")] if end is not None else []),
         class_name="sentence",
         role="group",

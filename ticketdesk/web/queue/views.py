@@ -106,7 +106,8 @@ def _form_dialog(
     )
     form = ui.form(*fields, acts, on_submit=on_submit, gap=16, key=ViewState.asks)
     is_open = ViewState.asks == name
-    return ui.dialog(dialog, title, text, (), form, is_open=is_open, on_close=_closed(name))
+    # Drawn only while it is asked: two fields of one name are one too many.
+    return ui.dialog(dialog, title, text, (), rx.cond(is_open, form), is_open=is_open, on_close=_closed(name))
 
 
 def _closed(name: str) -> rx.event.EventSpec:
