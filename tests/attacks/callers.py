@@ -91,7 +91,8 @@ class Caller:
             return False
         if change.table not in TOUCHES[deed.needs] or (deed.needs == ASK and not change.is_new):
             return False
-        owner = change.row["id"] if change.table == "accounts" else change.row.get("account_id")
+        row = change.row
+        owner = row["id"] if change.table == "accounts" else row.get("account_id", row.get("owner_id"))
         return deed.needs != OWN or owner == self.world["me"]
 
 
