@@ -1,6 +1,6 @@
 /* kit.js: the small behaviours that the native parts of the kit lack.
  *
- *   menus       arrow keys, Home, End and first letters; a choice closes the menu; [data-first] is a field to begin in
+ *   menus       arrow keys, Home, End and first letters; a choice closes the menu, but not [data-stays]; [data-first] is a field to begin in
  *   dialogs     [data-open="yes"] shows one, "" closes it; command buttons for browsers that lack them
  *   ticks       [data-some="yes"] is half ticked
  *   more        [data-more], the button at the end of a list, is pressed when it comes near
@@ -16,7 +16,10 @@
 
   // Menus. Toggle events do not bubble, so they are caught on their way down.
   document.addEventListener("toggle", (event) => {
-    if (event.newState !== "open" || !event.target.matches?.("[popover]")) return;
+    if (!event.target.matches?.("[popover]")) return;
+    // What opened it may be gone: the first that opens it too takes the focus.
+    if (event.newState === "closed" && document.activeElement === document.body) document.querySelector(`[popovertarget="${event.target.id}"]`)?.focus();
+    if (event.newState !== "open") return;
     const items = event.target.querySelector("[data-menu-item][aria-checked=true]") || event.target.querySelector(`${ITEMS}, [data-first]`);
     items?.focus();
   }, true);
@@ -24,7 +27,7 @@
     // The veil behind a drawer belongs to the drawer; without it, a tap beside it would press what lies below.
     const drawer = event.target, box = drawer.matches?.("[popover]:popover-open") && drawer.getBoundingClientRect();
     if (box && (event.clientX > box.right || event.clientX < box.left)) drawer.hidePopover();
-    const leaving = event.target.closest?.("[popover] [data-menu-item], [popover] a[href]");
+    const leaving = event.target.closest?.("[popover] [data-menu-item]:not([data-stays]), [popover] a[href]");
     if (leaving && !event.defaultPrevented) leaving.closest("[popover]:popover-open")?.hidePopover();
     else if (leaving) queueMicrotask(() => leaving.closest("[popover]:popover-open")?.hidePopover());
   });

@@ -82,9 +82,10 @@ def total(page: Page) -> Locator:
 
 
 async def facet(page: Page, now: str, choose: str) -> None:
-    """Change one part of the filter's sentence: from the word that stands there to another one."""
+    """Tick one more choice in a part of the filter's sentence, found by the word that stands there."""
     await page.get_by_role("group", name="Filters").get_by_role("button", name=now, exact=True).click()
-    await page.get_by_role("menuitemradio", name=choose, exact=True).click()
+    await page.get_by_role("menuitemcheckbox", name=re.compile(f"^{choose}( [0-9,+]+)?$")).click()
+    await page.keyboard.press("Escape")
 
 
 async def change(page: Page, field: str, to: str) -> None:

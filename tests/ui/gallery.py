@@ -52,9 +52,8 @@ def _facets() -> rx.Component:
         ui.Facet("status", "anything", options=badges.words("status")),
         ui.Facet("assignee", "anyone", "for", S.people),
     )
-    return ui.facet_bar(
-        facets, S.chosen, lambda name, value: S.facet(name, value), counts=S.counts, end="Clear"
-    )
+    press = lambda name, value: S.facet(name, value)  # noqa: E731
+    return ui.facet_bar(facets, S.chosen, press, press, S.choose, counts=S.counts, end="Clear")
 
 
 def _rail() -> rx.Component:

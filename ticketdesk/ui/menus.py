@@ -42,17 +42,22 @@ def menu_item(
     icon_name: Text | None = None,
     key: str | None = None,
     is_chosen: Flag | None = None,
+    is_ticked: Flag | None = None,
     disabled: Flag = False,
     danger: bool = False,
     opens: Text | None = None,
     **props: Any,
 ) -> rx.Component:
-    """One act or choice. ``is_chosen`` makes it a radio item; ``opens`` shows a dialog."""
-    role = (
-        {"role": "menuitem"}
-        if is_chosen is None
-        else {"role": "menuitemradio", "aria_checked": truth(is_chosen)}
-    )
+    """One act or choice.
+
+    ``is_chosen`` makes it a radio item; ``is_ticked`` one of several that may be ticked, and the menu stays open;
+    ``opens`` shows a dialog.
+    """
+    role: dict[str, Any] = {"role": "menuitem"}
+    if is_chosen is not None:
+        role = {"role": "menuitemradio", "aria_checked": truth(is_chosen)}
+    if is_ticked is not None:
+        role = {"role": "menuitemcheckbox", "aria_checked": truth(is_ticked)}
     if disabled is not False:
         role["aria_disabled"] = truth(disabled)
         props["disabled"] = disabled
@@ -69,6 +74,7 @@ def menu_item(
             command="show-modal" if is_given(opens) else None,
             commandfor=opens,
             data_menu_item="",
+            data_stays=None if is_ticked is None else "",
             tabIndex=-1,
         ),
     )

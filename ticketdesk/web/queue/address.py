@@ -16,8 +16,15 @@ ADDRESS = """((query, name, value, base) => {
     const view = query.get("view"), own = !view ? "" : view === base.view ? base[name] ?? "" : null;
     if (name === "search") query.delete("exactly");
     value === own ? query.delete(name) : query.set(name, value);
-    return location.pathname.replace(/[/]$/, "") === HERE ? HERE + (query.size ? "?" + query : "") : undefined;
+    const asked = query.size ? "?" + String(query).replaceAll("%2C", ",") : "";
+    return location.pathname.replace(/[/]$/, "") === HERE ? HERE + asked : undefined;
 })(new URLSearchParams(location.search), NAME, VALUE, BASE)"""
+
+# What the address has in this part, or else the view, with one value more or less.
+TOGGLED = """((query, base, name, value) => {
+    const now = (query.get(name) ?? (query.get("view") ? base[name] : "") ?? "").split(",").filter(Boolean);
+    return (now.includes(value) ? now.filter(one => one !== value) : [...now, value]).join(",");
+})(new URLSearchParams(location.search), BASE, NAME, VALUE)"""
 
 
 def _with(name: str, value: Any) -> rx.Var[str]:
@@ -32,6 +39,15 @@ def _with(name: str, value: Any) -> rx.Var[str]:
 def choose(name: str, value: Any) -> rx.event.EventSpec:
     """Set or remove one part of the filter, or the order (``sort``); the list follows its address."""
     return rx.redirect(_with(name, value))
+
+
+def toggle(name: str, value: Any) -> rx.event.EventSpec:
+    """One more value in a part of the filter, or one less."""
+    given = rx.Var.create(value)
+    code = (
+        TOGGLED.replace("BASE", str(ViewState.base)).replace("NAME", f'"{name}"').replace("VALUE", str(given))
+    )
+    return choose(name, rx.Var(code, _var_data=given._get_all_var_data()))
 
 
 def search_for(words: rx.Var[str]) -> rx.event.EventSpec:

@@ -6,32 +6,17 @@ import reflex as rx
 
 from ticketdesk import ui
 from ticketdesk.desk import lists
-from ticketdesk.models import Category, Priority, Status
-from ticketdesk.models.choices import Choice
-from ticketdesk.ui import Facet
 from ticketdesk.web.queue import address, search
 from ticketdesk.web.queue.bulk import bulk
 from ticketdesk.web.queue.columns import columns_menu
 from ticketdesk.web.queue.empty import empty
+from ticketdesk.web.queue.facets import sentence
 from ticketdesk.web.queue.incidents import radar
 from ticketdesk.web.queue.preview import beside_the_list
 from ticketdesk.web.queue.state import QueueState
 from ticketdesk.web.queue.table import listing
 from ticketdesk.web.queue.views import view_dialogs, view_menu, view_name, view_saving
 from ticketdesk.web.shell import desk
-
-
-def _options(kind: type[Choice]) -> dict[str, str]:
-    return {choice.value: choice.word.lower() for choice in kind}
-
-
-FACETS = (
-    Facet("status", "any status", options=_options(Status)),
-    Facet("category", "anything", "about", options=_options(Category)),
-    Facet("priority", "any priority", "of", options=_options(Priority)),
-    Facet("assignee", "anyone", "for", options=QueueState.people),
-    Facet("language", "any language", "in", options=QueueState.languages),
-)
 
 
 def _behind() -> rx.Component:
@@ -78,12 +63,7 @@ def page() -> rx.Component:
             amount=rx.cond(QueueState.is_loaded, _amount(), ""),
             end=ui.line(search.search_box(), columns_menu()),
         ),
-        ui.facet_bar(
-            FACETS,
-            QueueState.chosen,
-            address.choose,
-            end=ui.line(_behind(), view_saving(), gap=4, as_=rx.el.span),
-        ),
+        sentence(ui.line(_behind(), view_saving(), gap=4, as_=rx.el.span)),
         rx.cond(
             (QueueState.problem != "") & (QueueState.room != ""), ui.banner(QueueState.problem, kind="rust")
         ),
