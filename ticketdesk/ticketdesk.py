@@ -19,6 +19,7 @@ from ticketdesk.texts import translate
 from ticketdesk.web import line, live, places, texts
 from ticketdesk.web.auth.routes import doors
 from ticketdesk.web.guard import Guard, failing
+from ticketdesk.web.queue.preview_state import PreviewState
 from ticketdesk.web.rail.counting import COUNTING
 from ticketdesk.web.routes import ROUTES
 from ticketdesk.web.shared.presence.news import publish
@@ -53,7 +54,7 @@ app = House(
     html_lang=settings().ticketdesk_language.replace("_", "-"),
 )
 # Being in front of a ticket is told by the page itself, as loading is, so it keeps no session alive either.
-BY_THEMSELVES = (PresenceState.look, PresenceState.load)
+BY_THEMSELVES = (PresenceState.look, PresenceState.load, PreviewState.load)
 loads = frozenset(
     format_event_handler(load)
     for load in (*BY_THEMSELVES, *(load for route in ROUTES for load in route.loads))
