@@ -17,7 +17,7 @@ from ticketdesk.launch.leash import Leash
 
 OURS = ("TICKETDESK_", "GEMINI_", "GOOGLE_", "DATABASE_URL", "PORT", "REFLEX_", "__REFLEX_")
 READY_WITHIN_S = 60
-END_WITHIN_S = 10.0
+END_WITHIN_S = 20.0
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from tests.served import Served
 ROOT = "reflex___state____state"
 HYDRATE = f"{ROOT}.hydrate_and_load"
 SUBMIT = f"{ROOT}.ticketdesk___web___form___state____form_state.submit"
-ANSWER_WITHIN_S = 10
+ANSWER_WITHIN_S = 30
 
 
 class Line:

@@ -20,7 +20,7 @@ from ticketdesk.ticketdesk import app
 from ticketdesk.web.shared.notice import defect
 
 State = TypeVar("State", bound=rx.State)
-ANSWER_WITHIN_S = 10
+ANSWER_WITHIN_S = 30
 _numbers = count(1)
 
 

@@ -15,6 +15,7 @@ from tests.served import Served, ServeDesk
 from tests.web.line import Line, a_line
 from ticketdesk.desk import tickets
 from ticketdesk.models import Status
+from ticketdesk.web.shared.presence.state import PresenceState
 
 MOST = 40
 
@@ -75,6 +76,26 @@ async def test_a_change_reaches_every_tab_of_both_processes(desk: Served, lines:
             lambda line=line: line.value("queue_state.live")["rows"][str(number)]["status"] == "closed"
         )
         assert _told(line, number) is True
+
+
+async def test_who_types_is_seen_at_both_processes_and_who_leaves_is_gone_from_both(
+    desk: Served, lines: list[Line]
+) -> None:
+    number = await asyncio.to_thread(desk.a_ticket, "Two at once")
+    path = f"/desk/tickets/{number}"
+    async with a_line(desk, desk.sign_in("ana").header, path) as reads:
+        await reads.load()
+        async with a_line(desk, desk.sign_in("ines").header, path) as writes:
+            await writes.load()
+            await writes.send(PresenceState.get_full_name() + ".write")
+            for line in lines:
+                await line.until(lambda line=line: line.value("presence_state.life"), within=5)
+                assert line.value("presence_state.life") == {str(number): "Ines is typing"}
+            await reads.until(lambda: reads.value("presence_state.here"))
+            assert [one["doing"] for one in reads.value("presence_state.here")] == ["writing"]
+        await reads.until(lambda: reads.value("presence_state.here") == [])
+        for line in lines:
+            await line.until(lambda line=line: line.value("presence_state.life") == {})
 
 
 async def test_a_session_that_ends_at_one_process_ends_at_both(desk: Served, lines: list[Line]) -> None:
