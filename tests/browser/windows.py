@@ -20,7 +20,7 @@ DROPPED = re.compile(r"WebSocket connection to|Failed to load resource: net::ERR
 WATCH_POLICY = """addEventListener("securitypolicyviolation", (event) =>
     console.error("refused by the policy:", event.violatedDirective, event.blockedURI))"""
 
-expect.set_options(timeout=8_000)
+expect.set_options(timeout=15_000)
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Browsers:
             locale="en-GB",
             timezone_id="Europe/Berlin",
         )
-        made.set_default_timeout(10_000)
+        made.set_default_timeout(20_000)
         await made.add_init_script(WATCH_POLICY)
         if who:
             cookie = desk.sign_in(who)
