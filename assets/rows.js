@@ -15,7 +15,9 @@ const isHere = typeof document !== "undefined";
 let view = { turn: 0, ticked: 0, everything: 0 };
 let memory = blank(null), room = null, asked = [], out = null, timer = 0;
 let current = 0, anchor = 0, everything = 0, keyedAt = -Infinity, isByKey = false, isForced = false;
-let ticks = new Set(), given = new Set(), acted = 0, isInside = false;
+let given = new Set(), acted = 0, isInside = false;
+// By number, the version that was seen when it was ticked: whoever changes the ticket after that is noticed.
+const ticks = new Map();
 const listeners = new Set();
 
 // What the drawing asks for.
@@ -29,6 +31,7 @@ const rows = () => [...document.querySelectorAll("[data-hands] [data-row]")];
 const number = (row) => Number(row?.dataset.row ?? 0);
 const find = (wanted) => document.querySelector(`[data-hands] [data-row="${wanted}"]`);
 const linkOf = (wanted) => find(wanted)?.querySelector("a.whole");
+const versionOf = (wanted) => Number(find(wanted)?.dataset.version ?? 0);
 const isStaying = (row) => !row.dataset.fate;
 
 /** Whether a hand is in the list: the pointer, a selection, an open menu, or a key a moment ago. */
@@ -82,13 +85,16 @@ function go(to, isFocused = false) {
   say("td:current", { number: current });
 }
 function choose(numbers, isAdded, isAll = 0) {
-  for (const each of numbers) isAdded ? ticks.add(each) : ticks.delete(each);
+  for (const each of numbers) {
+    if (!isAdded) ticks.delete(each);
+    else if (!ticks.has(each)) ticks.set(each, versionOf(each));
+  }
   everything = isAll;
   mark(rows());
   tell();
-  say("td:selection", { numbers: [...ticks], everything });
+  say("td:selection", { numbers: [...ticks.keys()], everything });
 }
-const clear = () => choose([...ticks], false);
+const clear = () => choose([...ticks.keys()], false);
 const chooseAll = (isAdded = true, isAll = 0) => choose(rows().filter(isStaying).map(number), isAdded, isAll);
 function range(to, isAdded) {
   const order = rows().map(number), ends = [order.indexOf(anchor), order.indexOf(to)].sort((a, b) => a - b);
@@ -117,7 +123,7 @@ let order = [];
 /** After each drawing: marks are put where React does not know of them, and nobody stays on a row that is gone. */
 function drawn() {
   if (!memory.room) return;
-  const every = rows(), here = find(current), gone = [...ticks].filter((each) => !find(each));
+  const every = rows(), here = find(current), gone = [...ticks.keys()].filter((each) => !find(each));
   if (room !== memory.room) {
     current = find(Number(sessionStorage.getItem(BACK_AT))) ? Number(sessionStorage.getItem(BACK_AT)) : 0;
     [room, everything, anchor] = [memory.room, 0, 0];
@@ -136,11 +142,11 @@ function drawn() {
   if (isInside && document.activeElement === document.body) linkOf(current)?.focus({ preventScroll: true });
 }
 
-const pairs = () => (ticks.size ? [...ticks] : find(current) ? [current] : []).map((each) => [each, Number(find(each)?.dataset.version ?? 0)]);
+const pairs = () => (ticks.size ? [...ticks] : find(current) ? [[current, versionOf(current)]] : []);
 /** What an act is for, numbers with the versions that were seen; where the row will leave, the hand goes on to the next. */
 function give(isLeaving) {
   const chosen = pairs();
-  given = new Set(ticks);
+  given = new Set(ticks.keys());
   if (ticks.size || !chosen.length) return chosen;
   acted = current;
   if (isLeaving) go(neighbour(current), true);

@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
 from ticketdesk.desk import batches, tags
-from ticketdesk.desk.batches import PORTION, Act, Outcome, Skip, Undone
-from ticketdesk.errors import Invalid, Refusal
-from ticketdesk.models import Account, Batch, Category, Priority, Status
+from ticketdesk.desk.batches import PORTION, Outcome, Undone
+from ticketdesk.errors import NotFound, Refusal
+from ticketdesk.models import Batch
 from ticketdesk.web.guard import AGENTS, allow
 from ticketdesk.web.queue.state import QueueState
+from ticketdesk.web.queue.work import Part, Work, act_of, pairs, told
 from ticketdesk.web.session import acting, looking
-from ticketdesk.web.shared.choices import chosen as one_of
 from ticketdesk.web.shared.notice import reason, say, says_why
 from ticketdesk.web.shared.undoing import undone_words
 
-Part = Literal["status", "category", "priority", "assignee", "tag", "untag", "delete"]
 MOST_TAGS_OFFERED = 12
 BUSY = "Something else is still being done. Stop it or wait for it; nothing of this was done."
+UNCHANGED = "It was so before, so there is nothing to undo."
 EMPTY = "Nothing is selected, and no row is current."
-
-
-@dataclass
-class Work:
-    """What is under way: which batch it is, what came out so far, and what is to come."""
-
-    batch: Batch
-    left: list[tuple[int, int]]
-    outcome: Outcome = field(default_factory=lambda: Outcome([], []))
-
-    def add(self, outcome: Outcome) -> None:
-        """A portion is done."""
-        self.outcome.done.extend(outcome.done)
-        self.outcome.skipped.extend(outcome.skipped)
-        self.left = self.left[PORTION:]
 
 
 class ActsState(rx.State):
@@ -83,12 +66,13 @@ class ActsState(rx.State):
         self, part: Part, value: str, chosen: list[list[int]], is_all: bool
     ) -> rx.event.EventSpec | None:
         """The first portion at once; what is more goes on in the background."""
-        wanted = list(self.get_value("_all")) if is_all else _pairs(chosen)
+        wanted = list(self.get_value("_all")) if is_all else pairs(chosen)
         if self.is_running or not wanted:
             raise Refusal(BUSY if self.is_running else EMPTY)
         async with acting(self) as (session, me):
-            batch, outcome = await batches.at_once(session, _act(part, value, me), wanted[:PORTION], by=me)
-        work = Work(batch, wanted)
+            batch, outcome = await batches.at_once(session, act_of(part, value, me), wanted[:PORTION], by=me)
+        assert batch.id is not None
+        work = Work(batch.id, batch.did, wanted)
         work.add(outcome)
         if not work.left:
             await self._finish(work)
@@ -101,21 +85,35 @@ class ActsState(rx.State):
     @allow(AGENTS)
     async def go_on(self) -> None:
         """The rest of it, a portion in each transaction, until it is done, stopped, or refused."""
-        refused = ""
-        while not refused:
-            async with self:
-                work = self._work
-                if work is None or not work.left:
-                    break
-                self.done = self.of - len(work.left)
+        refused, portion = "", await self._next()
+        while portion and not refused:
             try:
-                async with acting(self) as (session, me):
-                    work.add(await batches.apply(session, work.batch, work.left[:PORTION], by=me))
+                outcome = await self._apply(*portion)
             except (Refusal, SQLAlchemyError) as error:
                 refused = reason(error)
+            else:
+                portion = await self._next(outcome)
         async with self:
-            if work is not None and self.is_running:
-                await self._finish(work, refused)
+            if self._work is not None:
+                await self._finish(self._work, refused)
+
+    async def _next(self, outcome: Outcome | None = None) -> tuple[int, list[tuple[int, int]]] | None:
+        """Note what came out of a portion. Gives the batch and the next portion of it; None: there is none."""
+        async with self:
+            work = self._work
+            if work is None:
+                return None
+            if outcome is not None:
+                work.add(outcome)
+            self.done = self.of - len(work.left)
+            return (work.batch, list(work.left[:PORTION])) if work.left else None
+
+    async def _apply(self, number: int, portion: list[tuple[int, int]]) -> Outcome:
+        async with acting(self) as (session, me):
+            batch = await session.get(Batch, number)
+            if batch is None:
+                raise NotFound
+            return await batches.apply(session, batch, portion, by=me)
 
     @rx.event
     @allow(AGENTS)
@@ -128,12 +126,12 @@ class ActsState(rx.State):
         """Say what came out. Where it was refused, the selection stays."""
         self._work, self.is_running = None, False
         self.turn += 0 if refused else 1
-        undo = partial(batches.undo, batch_id=work.batch.id or 0, most=PORTION)
+        undo = partial(batches.undo, batch_id=work.batch, most=PORTION)
         await say(
             self,
-            f"{told(work.batch.did, work.outcome)} {refused}".strip(),
-            undo=undo if work.outcome.done else None,
-            undone=partial(_undone, work.batch.did),
+            f"{told(work.did, work.done, work.skipped)} {refused}".strip(),
+            undo=undo if work.done else None,
+            undone=partial(_undone, work.did),
         )
 
     @rx.event
@@ -156,69 +154,5 @@ class ActsState(rx.State):
 
 
 def _undone(did: str, results: list[Undone]) -> str:
-    kept = [skip for one in results for skip in one.kept]
-    return undone_words(did, sum(len(one.back) for one in results), kept)
-
-
-def _pairs(chosen: list[list[int]]) -> list[tuple[int, int]]:
-    """What came from the browser, each ticket once.
-
-    Raises:
-        Invalid: it is too much, or no pairs.
-    """
-    if len(chosen) > batches.MOST or any(len(pair) != 2 for pair in chosen):
-        raise Invalid({"tickets": f"Choose at most {batches.MOST:,} tickets at once."})
-    return list({number: (number, version) for number, version in chosen}.values())
-
-
-def _act(part: Part, value: str, me: Account | None) -> Act:
-    match part:
-        case "status":
-            return Act(status=one_of(Status, value))
-        case "category":
-            return Act(category=one_of(Category, value))
-        case "priority":
-            return Act(priority=one_of(Priority, value))
-        case "assignee":
-            return Act(assignee=_person(value, me))
-        case "tag":
-            return Act(tag=value)
-        case "untag":
-            return Act(untag=value)
-        case "delete":
-            return Act(delete=True)
-
-
-def _person(value: str, me: Account | None) -> int | None:
-    if value == "me":
-        return me.id if me else None
-    if value == "none":
-        return None
-    if not (value.isascii() and value.isdecimal() and len(value) < 10):
-        raise Invalid({"assignee": "Choose me, nobody or a person."})
-    return int(value)
-
-
-def told(did: str, outcome: Outcome) -> str:
-    """What came out, in a sentence: "18 done, 2 skipped: closed by Ana."
-
-    Args:
-        did: What was done: "resolved".
-        outcome: To which tickets, and to which not.
-    """
-    done, skipped = outcome.done, outcome.skipped
-    if len(done) + len(skipped) == 1:
-        return f"{done[0]} {did}." if done else f"{skipped[0].number} stays as it is: {skipped[0].why}."
-    if not skipped:
-        return f"{len(done):,} {did}."
-    return f"{len(done):,} done, {len(skipped):,} skipped: {_why(skipped)}."
-
-
-def _why(skipped: Sequence[Skip]) -> str:
-    """The reasons, the most frequent first; how many there were of each, where there are several."""
-    counted: dict[str, int] = {}
-    for skip in skipped:
-        counted[skip.why] = counted.get(skip.why, 0) + 1
-    if len(counted) == 1:
-        return next(iter(counted))
-    return ", ".join(f"{amount:,} {why}" for why, amount in sorted(counted.items(), key=lambda one: -one[1]))
+    back, kept = sum(len(one.back) for one in results), [skip for one in results for skip in one.kept]
+    return undone_words(did, back, kept) if back or kept else UNCHANGED

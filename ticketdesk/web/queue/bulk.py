@@ -9,8 +9,9 @@ import reflex as rx
 from ticketdesk import ui
 from ticketdesk.models import Category, Priority, Status
 from ticketdesk.models.tag import NAME_LENGTH
-from ticketdesk.web.queue.acts import ActsState, Part
+from ticketdesk.web.queue.acts import ActsState
 from ticketdesk.web.queue.state import QueueState
+from ticketdesk.web.queue.work import Part
 from ticketdesk.web.session import Session
 
 DELETE = "delete-chosen"
@@ -64,7 +65,7 @@ def _all() -> rx.Component:
 def _running() -> rx.Component:
     words = ui.with_commas(ActsState.done) + " of " + ui.with_commas(ActsState.of)
     return rx.fragment(
-        ui.text(words, " ", ActsState.doing, numbers=True, strong=True),
+        ui.text(words, ", ", ActsState.doing, numbers=True, strong=True),
         ui.progress(ActsState.done, ActsState.of, label="Under way", words=words),
         ui.button("Stop", on_click=ActsState.stop),
     )
