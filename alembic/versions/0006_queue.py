@@ -81,10 +81,12 @@ FOLLOW_TAGS = """
 CREATE FUNCTION show_tags(numbers integer[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM tickets WHERE id = ANY(numbers) ORDER BY id FOR NO KEY UPDATE;
-    UPDATE tickets SET tags = ARRAY(
-        SELECT name FROM ticket_tags JOIN tags ON tags.id = tag_id
-        WHERE ticket_id = tickets.id ORDER BY lower(name), name
-    ) WHERE id = ANY(numbers);
+    UPDATE tickets SET tags = worn.names FROM (
+        SELECT number, ARRAY(
+            SELECT name FROM ticket_tags JOIN tags ON tags.id = tag_id
+            WHERE ticket_id = number ORDER BY lower(name), name
+        ) AS names FROM unnest(numbers) AS number
+    ) AS worn WHERE tickets.id = number AND tickets.tags <> worn.names;
 END $$;
 CREATE FUNCTION ticket_has_tags() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

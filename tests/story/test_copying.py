@@ -42,6 +42,7 @@ def _tedious(one: Life) -> Life:
         Act.status: (Status.open, Status.resolved, Status.resolved, Status.closed, Status.closed),
     }
     acts = [(act, value) for act, values in to.items() for value in values]
+    acts += [(Act.tag, "vip"), (Act.tag, "bug"), (Act.tag, "vip")]
     acts += [(Act.delete, None), (Act.restore, None), (Act.restore, None)]
     steps = [Step(one.at + timedelta(seconds=n), act, 0, value) for n, (act, value) in enumerate(acts, 1)]
     steps.append(
@@ -64,6 +65,16 @@ async def test_a_copied_story_is_the_story_that_the_verbs_tell(session) -> None:
         copied = await _rows(session, table, last)
         assert len(acted) >= 70
         assert copied == acted, table
+    worn = text(
+        "SELECT count(*), count(DISTINCT tag_id), max(tagged_at), sum(tagged_by) FROM ticket_tags"
+        " WHERE (ticket_id > :last) = :is_copied"
+    )
+    acted, copied = [
+        (await session.execute(worn, {"last": last, "is_copied": is_copied})).one()
+        for is_copied in (False, True)
+    ]
+    assert copied == acted
+    assert copied[0] > 20
 
 
 async def test_a_long_story_leaves_the_desk_ready_for_work(database_url) -> None:

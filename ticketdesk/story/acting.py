@@ -8,7 +8,8 @@ from contextlib import suppress
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk import db
-from ticketdesk.desk import intake, messages, tickets
+from ticketdesk.desk import changes, intake, messages, tickets
+from ticketdesk.desk.changes import Change
 from ticketdesk.desk.intake import NewTicket
 from ticketdesk.errors import Refusal
 from ticketdesk.models import Account, Category, Priority, Status
@@ -72,6 +73,8 @@ async def _do(session: AsyncSession, number: int, step: Step, team: Sequence[Acc
             await messages.reply(session, number, step.words, by=by)
         case Act.note, _:
             await messages.note(session, number, step.words, by=by)
+        case Act.tag, str(name):
+            await changes.change(session, number, Change(tag=name), by=by)
         case Act.delete, _:
             await tickets.delete(session, number, by=by)
         case Act.restore, _:

@@ -27,6 +27,7 @@ class Record:
         messages: Rows of (kind, author, body, moment).
         suggestions: The columns of each, by name.
         link: Row of (hash, made at, ends at).
+        tags: Rows of (name, put on at, account).
     """
 
     ticket: dict[str, Any]
@@ -34,6 +35,7 @@ class Record:
     messages: list[tuple[Any, ...]] = field(default_factory=list)
     suggestions: list[dict[str, Any]] = field(default_factory=list)
     link: tuple[Any, ...] = ()
+    tags: list[tuple[Any, ...]] = field(default_factory=list)
 
 
 def record(new: NewTicket, life: Life, team: Sequence[int]) -> Record:
@@ -61,6 +63,7 @@ def record(new: NewTicket, life: Life, team: Sequence[int]) -> Record:
             "closed_at": None,
             "deleted_at": None,
             "deleted_by": None,
+            "tags": [],
             "replied_at": None,
             "last_word": None,
         }
@@ -129,6 +132,8 @@ def _do(told: Record, step: Step, team: Sequence[int]) -> None:
             _write(told, step, by, Kind.public)
         case Act.note:
             _write(told, step, by, Kind.internal)
+        case Act.tag:
+            _tag(told, step, by)
         case Act.delete:
             ticket |= {"deleted_at": step.at, "deleted_by": by}
             _line(told, step.at, What.deleted, by)
@@ -159,6 +164,14 @@ def _choose(told: Record, step: Step, by: int) -> None:
     for said in told.suggestions:
         said[f"chosen_{name}"] = to
     _line(told, step.at, What(name), by, before, str(to))
+
+
+def _tag(told: Record, step: Step, by: int) -> None:
+    name = str(step.to)
+    if name not in told.ticket["tags"]:
+        told.ticket["tags"] = sorted((*told.ticket["tags"], name))
+        told.tags.append((name, step.at, by))
+        _line(told, step.at, What.tagged, by, None, name)
 
 
 def _write(told: Record, step: Step, by: int, kind: Kind) -> None:

@@ -25,6 +25,7 @@ class Act(Enum):
     priority = auto()
     reply = auto()
     note = auto()
+    tag = auto()
     delete = auto()
     restore = auto()
 
@@ -37,14 +38,14 @@ class Step:
         at: When.
         act: What.
         by: Which of the agents, counted from 0.
-        to: The new value: a status, a category, a priority, or an agent for an assignment.
+        to: The new value: a status, a category, a priority, a tag, or an agent for an assignment.
         words: The message, or the comment on closing.
     """
 
     at: datetime
     act: Act
     by: int
-    to: Status | Category | Priority | int | None = None
+    to: Status | Category | Priority | str | int | None = None
     words: str = ""
 
 
@@ -90,6 +91,14 @@ class _Day:
         if not self.is_pressing:
             self.moment = at_work(self.moment)
 
+    def tag(self, letter: Letter) -> None:
+        """What the letter is about in a word, where one fits; what comes after is left to the same chance as without."""
+        random = Random(letter.description)
+        known = (*english.TAGS[letter.category], *english.TAGS_FOR_ALL)
+        for name in random.sample(known, random.choices((0, 1, 2), (70, 22, 8))[0]):
+            self.steps.append(Step(self.moment, Act.tag, self.hand, name))
+            self.moment += timedelta(seconds=random.randint(3, 40))
+
     def act(self, act: Act, to: Status | Category | Priority | int | None = None, words: str = "") -> None:
         self.steps.append(Step(self.moment, act, self.hand, to, words))
         self.moment += timedelta(seconds=self.random.randint(20, 400))
@@ -131,6 +140,7 @@ def _work_on(day: _Day, writer: Writer, letter: Letter, category: Category, prio
             day.act(Act.restore)
         else:
             return
+    day.tag(letter)
     if category is not letter.category and random.random() < 0.85:
         day.act(Act.category, letter.category)
     if priority is not letter.priority and random.random() < 0.9:

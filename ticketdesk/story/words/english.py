@@ -89,6 +89,15 @@ REPLIES = {
     """),
 }
 
+# What agents put on tickets, in the one language that they share.
+TAGS = {
+    Category.technical: ("bug", "mobile app", "export", "outage"),
+    Category.billing: ("refund", "invoice", "renewal"),
+    Category.account: ("sign-in", "data request", "permissions"),
+    Category.general: ("how-to", "feature request", "praise"),
+}
+TAGS_FOR_ALL = ("vip", "call back")
+
 NOTES = lines("""
     Seen twice this week, probably the same cause. Compare the one from {company}.
     Asked the platform team, they look at it after lunch.
