@@ -16,7 +16,7 @@ from ticketdesk.config import LOCALES, settings
 
 DOMAIN = "ticketdesk"
 # A shape with fewer letters of its own would fit what it does not mean.
-LEAST_LETTERS = 4
+LEAST_LETTERS = 3
 HOLE = re.compile(r"\{(\w+)\}")
 # Groups of a pattern must not begin with a digit, holes do: {0}.
 GROUP = "hole_"
@@ -56,7 +56,8 @@ class Catalogue:
         for pattern, other in self._shapes:
             if fits := pattern.fullmatch(said):
                 return _filled(other, {name: self.translate(part) for name, part in fits.groupdict().items()})
-        return said
+        parts = said.split(", ")
+        return ", ".join(map(self.translate, parts)) if len(parts) > 1 else said
 
 
 def _filled(other: str, parts: Mapping[str, str]) -> str:

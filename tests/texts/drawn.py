@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ticketdesk.config import ROOT
 from ticketdesk.models.choices import Choice
+from ticketdesk.models.language import LANGUAGES
 from ticketdesk.ui.looks import said_in
 from ticketdesk.ui.states import broken_page
 from ticketdesk.ui.texts import spoken
@@ -30,6 +31,8 @@ def drawn() -> dict[str, list[str]]:
     for kind in _kinds(Choice):
         for choice in kind:
             note(choice.word, kind.__name__)
+    for language in LANGUAGES.values():
+        note(language, "languages")
     return {words: places for words, places in found.items() if words not in NAMES}
 
 

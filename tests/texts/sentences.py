@@ -84,14 +84,15 @@ def _is_table(node: ast.AST) -> bool:
 
 
 def _is_a_way(node: ast.AST) -> bool:
-    return isinstance(node, (ast.Return, ast.IfExp))
+    is_translated = isinstance(node, ast.Call) and ast.unparse(node.func) == "translate"
+    return is_translated or isinstance(node, (ast.Return, ast.IfExp))
 
 
 def _heard(node: ast.AST) -> list[ast.AST]:
     """The parts of a node that may be said to people."""
     match node:
         case ast.Call() if CALLED.search(ast.unparse(node.func)):
-            return []
+            return [node.func.value] if isinstance(node.func, ast.Attribute) else []
         case ast.Raise(exc=ast.Call(func=ast.Name(id=name))) if name in RAISED:
             return []
         case ast.Assert() | ast.Expr(value=ast.Constant()) | ast.Compare() | ast.AnnAssign(value=None):

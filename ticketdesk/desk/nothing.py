@@ -60,9 +60,15 @@ def sentence(wanted: TicketFilter, named: Named, parts: Mapping[str, str]) -> st
     if named.key in DONE and same(named.parts, parts):
         return DONE[named.key]
     said = _said(wanted)
-    which = " and ".join(said.pop(name) for name in ("status", "priority") if name in said)
-    about = "about " + said.pop("category") if "category" in said else ""
-    return ", ".join(filter(None, (" ".join(filter(None, ("Nothing", which, about))), *said.values())))
+    first = _nothing(*(said.pop(name, "") for name in ("status", "priority", "category")))
+    return ", ".join((first, *said.values()))
+
+
+def _nothing(status: str, priority: str, category: str) -> str:
+    which = f"{status} and {priority}" if status and priority else status or priority
+    if not which:
+        return f"Nothing about {category}" if category else "Nothing"
+    return f"Nothing {which} about {category}" if category else f"Nothing {which}"
 
 
 async def without(session: AsyncSession, wanted: TicketFilter, *, by: Account | None) -> Without | None:

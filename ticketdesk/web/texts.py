@@ -15,44 +15,11 @@ from ticketdesk.texts import catalogue, translate
 
 # Vars and fields of rows that hold words of ours, and never what a person typed. Not those that a page compares.
 OURS = frozenset(
-    [
-        "author",
-        "behind",
-        "budget",
-        "category_source",
-        "change",
-        "close_refused",
-        "confirmed",
-        "did",
-        "doubt",
-        "fate_words",
-        "heard",
-        "hint",
-        "interval",
-        "label",
-        "languages",
-        "last_hour",
-        "news",
-        "on_receipt",
-        "pause",
-        "price",
-        "priority_source",
-        "problem",
-        "progress",
-        "rate",
-        "refused",
-        "role_word",
-        "sessions_word",
-        "spent",
-        "stopped",
-        "summary",
-        "ways",
-        "weakest",
-        "who",
-        "why",
-        "words",
-        "wrong",
-    ]
+    """
+    author behind budget category_source change close_refused confirmed did doubt fate_words heard hint
+    interval label languages last_hour news on_receipt pause price priority_source problem progress rate
+    refused role_word sessions_word spent stopped summary took ways weakest who why word words wrong
+    """.split()  # noqa: SIM905
 )
 # Reflex marks the names of vars on the wire.
 MARK = "_rx_state_"

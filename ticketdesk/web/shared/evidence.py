@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, TypedDict
 
+from ticketdesk.texts import translate
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -55,7 +57,8 @@ def _add(found: list[Piece], words: str, spoke: Sequence[Evidence]) -> None:
     if found and found[-1]["mark"] == mark:
         found[-1]["text"] += words
         return
-    title = "Spoke for " + " and ".join(said.word for said in spoke) if spoke else ""
+    words = [translate(said.word) for said in spoke]
+    title = translate(f"Spoke for {' and '.join(words)}") if spoke else ""
     found.append(Piece(text=words, mark=mark, title=title))
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 
 from ticketdesk.desk.rates import Case, Rate
 from ticketdesk.models import Category, Judged, Priority, StoredSuggestion, Ticket
+from ticketdesk.texts import translate
 from ticketdesk.web.shared.ticket.history import SOURCES
 
 INVENTED = "Its quotes are not in the ticket"
@@ -75,7 +76,7 @@ def _proposal(ticket: Ticket, part: Part, rate: Rate) -> Proposal:
         field=field.value,
         value=value.value,
         word=value.word,
-        source=SOURCES[said.source].capitalize(),
+        source=translate(SOURCES[said.source]).capitalize(),
         fate=fate,
         fate_words=words,
         rate=rate.sentence,
