@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.async_api import Page, expect
 
 from tests.browser import account_pages, steps, triage_pages
-from tests.browser.windows import PHONE, WIDE, Scheme, Windows
+from tests.browser.windows import PHONE, Scheme, Windows
 from tests.served import Served
 from ticketdesk.models import Category, Priority, Status
 
@@ -28,11 +28,15 @@ NAMES = (
     *account_pages.PAGES,
     *triage_pages.PAGES,
 )
+# A window of 1440 by 900 at 200 %, and what a tablet shows upright.
+ZOOMED, TABLET, DESKTOP = (720, 450), (768, 1024), (1440, 900)
 LOOKS: tuple[tuple[Scheme, tuple[int, int]], ...] = (
-    ("light", WIDE),
+    ("light", DESKTOP),
+    ("light", TABLET),
     ("light", PHONE),
     ("dark", PHONE),
-    ("dark", WIDE),
+    ("dark", TABLET),
+    ("dark", DESKTOP),
 )
 
 

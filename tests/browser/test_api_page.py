@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.async_api import expect
 
 from tests.browser import pages
-from tests.browser.test_every_page import ASK_AXE, VENDOR, fits_a_phone
+from tests.browser.test_every_page import ASK_AXE, VENDOR, fits
 from tests.browser.windows import PHONE, Windows
 
 
@@ -19,4 +19,4 @@ async def test_the_page_about_the_api_is_well_made(windows: Windows) -> None:
         found = await page.evaluate(ASK_AXE)
         assert found == [], f"{scheme}, {size[0]} px:\n" + "\n".join(found)
         if size == PHONE:
-            await fits_a_phone(page)
+            await fits(page)

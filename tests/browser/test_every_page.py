@@ -1,4 +1,4 @@
-"""Every page, wide and on a phone, light and dark: nothing sticks out, and axe-core finds nothing."""
+"""Every page in every width, light and dark: nothing sticks out, nothing moves, and axe-core finds nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
-from tests.browser import pages
+from tests.browser import eyes, pages
 from tests.browser.windows import PHONE, Windows
 from tests.served import Served
 
@@ -36,15 +36,15 @@ def _axe() -> str:
     return (VENDOR / "axe.min.js").read_text()
 
 
-async def fits_a_phone(page: Page) -> None:
-    """Nothing of it lies outside of a narrow window."""
+async def fits(page: Page) -> None:
+    """Nothing of it lies outside of the window."""
     wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0, f"the page can be scrolled sideways by {wide} px"
     assert await page.evaluate(OUTSIDE) == []
 
 
 @pytest.mark.parametrize("name", pages.NAMES)
-async def test_a_page_is_well_made_in_both_themes_and_on_a_phone(
+async def test_a_page_is_well_made_in_both_themes_and_every_width(
     windows: Windows, served: Served, name: str
 ) -> None:
     page = await pages.show(name, windows, served)
@@ -54,4 +54,9 @@ async def test_a_page_is_well_made_in_both_themes_and_on_a_phone(
         found = await page.evaluate(ASK_AXE)
         assert found == [], f"{name}, {scheme}, {size[0]} px:\n" + "\n".join(found)
         if size == PHONE:
-            await fits_a_phone(page)
+            await fits(page)
+    await eyes.is_named(page)
+    await eyes.is_calm(page)
+    await eyes.keeps_its_edges(page)
+    await pages.look(page, "light", pages.ZOOMED)
+    await fits(page)

@@ -24,7 +24,7 @@ from ticketdesk.texts import catalogue, translate
 Say = Callable[[str], str]
 
 SPOKEN = frozenset(
-    {"alt", "label", "placeholder", "title"}
+    {"alt", "label", "placeholder", "title", "words"}
     | {f"aria-{name}" for name in ("description", "label", "placeholder", "roledescription", "valuetext")}
 )
 # Keys are keys, code is code.
