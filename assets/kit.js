@@ -81,8 +81,8 @@
     if (!field) return;
     try { await navigator.clipboard.writeText(field.value); } catch { field.select(); document.execCommand("copy"); }
     const word = button.querySelector(".word"), before = word.textContent;
-    if (before === "Copied") return;
-    word.textContent = "Copied";
+    if (before === tdSay("Copied")) return;
+    word.textContent = tdSay("Copied");
     setTimeout(() => { word.textContent = before; }, 2000);
   });
 })();

@@ -16,6 +16,7 @@ from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.desk.sorting import Sort
 from ticketdesk.errors import Refusal
 from ticketdesk.models import Account
+from ticketdesk.texts import translate
 from ticketdesk.web.guard import STAFF, allow
 from ticketdesk.web.queue import address, finding
 from ticketdesk.web.queue.asked import Asked, asked_for
@@ -86,7 +87,7 @@ class QueueState(rx.State):
         self.columns = queue_columns.of(me)
         radar = await self.get_state(IncidentState)
         radar.opened, (radar.seen, radar.mains) = read.written.alike or 0, clusters
-        self.people = {"me": "me", "none": "nobody"} | {
+        self.people = {"me": translate("me"), "none": translate("nobody")} | {
             str(person.id): person.name for person in people if accounts.can_be_given_tickets(person)
         }
         asked = {code: languages.name_of(code) for code in read.written.language}

@@ -17,6 +17,7 @@ from ticketdesk.desk.acts import Act
 from ticketdesk.desk.text import can_be_stored
 from ticketdesk.errors import Refusal
 from ticketdesk.models import Status
+from ticketdesk.texts import translate
 from ticketdesk.web.guard import AGENTS, STAFF, allow
 from ticketdesk.web.live import ROOMS
 from ticketdesk.web.session import acting, looking
@@ -67,7 +68,7 @@ class TicketState(ActsOnOne, rx.State):
             self.problem, self.is_loaded = reason(error), True
             return None
         self.ticket, self.thread, self.proposals = shown["ticket"], shown["thread"], shown["proposals"]
-        self.people = {"": "Nobody"} | {
+        self.people = {"": translate("Nobody")} | {
             str(person.id): person.name for person in people if accounts.can_be_given_tickets(person)
         }
         self.tags_known = [tag.name for tag in known]
