@@ -159,7 +159,8 @@ GALLERY: dict[str, rx.Component] = SMALL | {
         ui.search_box("s2", value=S.word, on_change=S.choose),
         ui.search_box("s3", on_change=S.choose),
         ui.search_box("s4", value=S.word, on_change=S.choose, turn=S.size, on_submit=S.send),
-        ui.hit_place(S.found, S.word),
+        ui.hit_line(S.found, S.word),
+        ui.search_line("Nothing with ", ui.sought(S.word)),
         ui.hit_words(S.found),
     ),
     "table": rx.fragment(

@@ -35,7 +35,7 @@ from ticketdesk.ui.fields import (
 )
 from ticketdesk.ui.figures import day_row, plain_table, table_row, with_commas
 from ticketdesk.ui.forms import form, native_form
-from ticketdesk.ui.found import hit_place, hit_words
+from ticketdesk.ui.found import hit_line, hit_words, search_line, sought
 from ticketdesk.ui.frames import (
     desk_frame,
     preview_body,
@@ -50,7 +50,7 @@ from ticketdesk.ui.frames import (
 from ticketdesk.ui.gate import lure, proof
 from ticketdesk.ui.hands import Hand, arranged, everything, given, is_everything, ticked, told
 from ticketdesk.ui.icons import brand_mark, icon, stub_mark
-from ticketdesk.ui.keymap import caps_of, key_caps, key_holder, key_link, key_press, key_sheet, keys_script
+from ticketdesk.ui.keymap import caps_of, key_caps, key_holder, key_link, key_press, key_sheet
 from ticketdesk.ui.layout import (
     bullets,
     card,
@@ -74,7 +74,7 @@ from ticketdesk.ui.layout import (
     visually_hidden,
 )
 from ticketdesk.ui.likeness import beside, beside_ticket
-from ticketdesk.ui.looks import Looks, app_wraps, head_components, reference_sheet
+from ticketdesk.ui.looks import Looks, app_wraps, desk_scripts, head_components, reference_sheet
 from ticketdesk.ui.menus import choice_menu, menu, menu_item, menu_link, menu_title, popover, separator
 from ticketdesk.ui.messages import (
     conversation,

@@ -1,4 +1,4 @@
-"""Hits of a search: words with marks on one line, and the place that has them."""
+"""Hits of a search: words with marks on one line, the place that has them, and what a search was taken for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from ticketdesk.ui.markup import Text
+from ticketdesk.ui.markup import Child, Text
 
 
 def hit_words(spans: rx.Var, **props: Any) -> rx.Component:
@@ -25,6 +25,23 @@ def hit_words(spans: rx.Var, **props: Any) -> rx.Component:
     )
 
 
-def hit_place(spans: rx.Var, where: Text) -> rx.Component:
-    """The place beside a title that has what was looked for, after the words that say where it is."""
-    return rx.fragment(rx.cond(where != "", where + ": ", ""), hit_words(spans))
+def hit_line(spans: rx.Var, where: Text) -> rx.Component:
+    """The line below a row with the place that has what was looked for, after the words that say where; none without.
+
+    Args:
+        spans: As for ``hit_words``.
+        where: "in a reply"; empty where nothing has to be said.
+    """
+    lead = rx.cond(where != "", where + ": ", "")
+    line = rx.el.span(lead, hit_words(spans), role="cell", class_name="hit-line clip")
+    return rx.cond(spans.length() > 0, line, rx.fragment())
+
+
+def search_line(*children: Child, **props: Any) -> rx.Component:
+    """A quiet line above or below a list that says what it shows; ``sought`` words stand out."""
+    return rx.el.div(*children, role="status", class_name="search-line", **props)
+
+
+def sought(words: Text) -> rx.Component:
+    """Words that somebody looks for, in whatever direction they are written."""
+    return rx.el.bdi("“", words, "”")

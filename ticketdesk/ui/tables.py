@@ -24,6 +24,7 @@ class _List:
     hand: Hand | None
     row_href: RowPart | None
     beside: RowPart | None
+    below: RowPart | None
 
     def each(self, draw: Callable[[Column], rx.Component]) -> list[Any]:
         """One part for each column that is shown, in order."""
@@ -48,6 +49,8 @@ class _List:
         if self.beside is not None:
             # On a phone what stands beside the title moves to the second line.
             drawn.append(rx.el.span(self.beside(row), role="cell", class_name="cell meta-only at-meta clip"))
+        if self.below is not None:
+            drawn.append(self.below(row))
         return drawn
 
     def _box(self, box: rx.Component, role: str) -> Any:
@@ -88,6 +91,7 @@ def table(
     row_key: RowPart,
     row_href: RowPart | None = None,
     beside_title: RowPart | None = None,
+    below: RowPart | None = None,
     shown: rx.Var | None = None,
     hand: Hand | None = None,
     is_current: RowPart | None = None,
@@ -108,6 +112,7 @@ def table(
         row_key: The identity of a row, so that only changed rows are drawn again.
         row_href: Where a row leads.
         beside_title: Quiet words after the link: the requester, or who is typing.
+        below: A second line under all the columns, drawn by ``hit_line``.
         shown: A Var with the names of the columns to show, in their order; without it all of them.
         hand: Makes the rows reachable for keys, ticks and acts; only one list on a page can have it.
         is_current: What is opened beside the list: soft petrol and a bar. is_strong: unread.
@@ -115,7 +120,7 @@ def table(
         after: What follows the last row and scrolls with it: "Show more".
         is_tall: Rows grow with their words instead of cutting them off.
     """
-    listing = _List(tuple(columns), shown, hand, row_href, beside_title)
+    listing = _List(tuple(columns), shown, hand, row_href, beside_title, below)
     tests = {"is-current": is_current, "is-strong": is_strong}
 
     def draw(row: Any) -> rx.Component:

@@ -68,7 +68,7 @@ class FindingState(rx.State):
     elsewhere than the keys, see ``ui.search_box``.
     """
 
-    wrong: str = ""
+    wrong: list[str] = []
     meant: str = ""
     written: str = ""
     offers: list[Offered] = []
@@ -82,7 +82,7 @@ class FindingState(rx.State):
 
     def _show(self, found: Found, written: str, *, is_typed: bool) -> None:
         correction = found.correction
-        self.wrong = " ".join(f"“{word}”" for word in correction.wrong) if correction else ""
+        self.wrong = list(correction.wrong) if correction else []
         self.meant, self.written = correction.search if correction else "", written
         self.offers, self._wanted = [], found.wanted
         self._is_at_end = found.page.after is None and correction is None

@@ -31,38 +31,34 @@ def taken_for() -> rx.Component:
 
 
 def _corrected() -> rx.Component:
-    only = ui.word_button(
-        "Search for “", FindingState.written, "” only", on_click=address.choose(EXACTLY, "yes")
-    )
-    return ui.banner(
+    written = ui.sought(FindingState.written)
+    return ui.search_line(
         "Nothing with ",
-        ui.text(FindingState.wrong, dir="auto"),
-        ". Showing “",
-        ui.text(FindingState.meant, dir="auto"),
-        "”. ",
-        only,
-        icon_name="search",
+        rx.foreach(FindingState.wrong, lambda word: ui.sought(word)),
+        ". Showing ",
+        ui.sought(FindingState.meant),
+        ". ",
+        ui.word_button("Search for ", written, " only", on_click=address.choose(EXACTLY, "yes")),
     )
 
 
 def _opens() -> rx.Component:
     number = FindingState.number.to(str)
     link = ui.link(number, " ", FindingState.title, href="/desk/tickets/" + number)
-    return ui.banner("Enter opens ", link, icon_name="arrow-right")
+    return ui.search_line("Enter opens ", link)
 
 
 def offered() -> rx.Component:
     """What else may have been meant, below the hits."""
     return rx.cond(
         FindingState.offers.length() > 0,
-        ui.line("Spelled otherwise:", rx.foreach(FindingState.offers, _offer), gap=8, wrap=True),
+        ui.search_line("Spelled otherwise: ", rx.foreach(FindingState.offers, _offer)),
     )
 
 
 def _offer(offer: Any) -> rx.Component:
-    return ui.word_button(
-        "“", offer["word"], "” ", offer["amount"], on_click=address.choose("search", offer["search"])
-    )
+    words = (ui.sought(offer["word"]), " ", offer["amount"])
+    return ui.word_button(*words, on_click=address.choose("search", offer["search"]))
 
 
 def title(row: Any) -> Any:
@@ -70,6 +66,6 @@ def title(row: Any) -> Any:
     return rx.cond(row["marked"].length() > 0, ui.hit_words(row["marked"]), row["title"])
 
 
-def beside(row: Any, otherwise: Any) -> Any:
-    """The place of a hit that its title does not have; else what usually stands there."""
-    return rx.cond(row["place"].length() > 0, ui.hit_place(row["place"], row["where"]), otherwise)
+def below(row: Any) -> rx.Component:
+    """The place of a hit that its title does not have."""
+    return ui.hit_line(row["place"], row["where"])

@@ -92,8 +92,7 @@ def _beside(row: Any) -> rx.Component:
     """Who is writing there at this moment, else who wrote the ticket."""
     number = row["id"].to(str)
     email = rx.cond(QueueState.columns.contains(queue_columns.BESIDE), row["email"], "")
-    quiet = search.beside(row, email)
-    return rx.cond(PresenceState.life.contains(number), ui.typing(PresenceState.life[number]), quiet)
+    return rx.cond(PresenceState.life.contains(number), ui.typing(PresenceState.life[number]), email)
 
 
 def _sort(name: str) -> rx.event.EventSpec:
@@ -112,6 +111,7 @@ def _table(rows: Any) -> rx.Component:
         row_key=lambda row: row["id"],
         row_href=lambda row: "/desk/tickets/" + row["id"].to(str),
         beside_title=_beside,
+        below=search.below,
         shown=QueueState.columns,
         hand=HAND,
         sorted_by=rx.cond(is_by_age, "age", QueueState.sort),
