@@ -86,6 +86,7 @@
       form.requestSubmit();
       then.value = "";
     },
+    "sign out": () => document.querySelector("form[action='/auth/logout']")?.requestSubmit(),
     "palette": () => document.dispatchEvent(new CustomEvent("td:palette")),
   };
   document.addEventListener("click", (event) => {

@@ -1,24 +1,19 @@
 /* palette-door.js: stands in for the palette until it is asked for, so that no page pays for what nobody opened.
  *
- * The dialog around it opens at once. What is typed before palette.js has come is kept and handed over.
+ * The dialog around it opens at once, with a field; palette.js takes its place, and its words, when it has come.
  */
-import { createElement as h, lazy, Suspense, useEffect, useRef, useState } from "react";
+import { createElement as h, lazy, startTransition, Suspense, useEffect, useRef, useState } from "react";
 
 const Palette = lazy(() => import("$/public/palette.js"));
 
 export function PaletteDoor(props) {
   const [isAsked, ask] = useState(false), typed = useRef("");
   useEffect(() => {
-    const open = () => ask(true);
+    // In a transition the field stays, and so does the focus in it, until all of the palette is there.
+    const open = () => startTransition(() => ask(true));
     document.addEventListener("td:palette", open);
     return () => document.removeEventListener("td:palette", open);
   }, []);
-  if (!isAsked) return null;
-  const meanwhile = h("input", {
-    "aria-label": props.label,
-    autoFocus: true,
-    ref: (field) => field?.focus(),
-    onChange: (event) => { typed.current = event.target.value; },
-  });
-  return h(Suspense, { fallback: h("div", { className: "ask" }, meanwhile) }, h(Palette, { ...props, typed }));
+  const field = h("input", { "aria-label": props.label, autoFocus: true, onChange: (event) => { typed.current = event.target.value; } });
+  return h(Suspense, {}, isAsked ? h(Palette, { ...props, typed }) : h("div", { className: "ask" }, field));
 }

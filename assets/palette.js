@@ -7,7 +7,7 @@
  *   hits      tickets that the server found for the words in `found`
  *   role      who may what; an entry that needs more is not there
  */
-import { createElement as h, useEffect, useRef, useState } from "react";
+import { createElement as h, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList, CommandRoot, defaultFilter } from "cmdk";
 import { useNavigate } from "react-router";
 
@@ -45,8 +45,9 @@ export default function Palette({ entries, words: called, views, hits, found, ro
   const [search, setSearch] = useState(typed.current), [target, setTarget] = useState(aim), [last, setLast] = useState(recent);
   const go = useNavigate(), field = useRef(null), words = search.trim();
 
+  // At once: the next letter is already on its way.
+  useLayoutEffect(() => field.current?.focus(), []);
   useEffect(() => {
-    field.current?.focus();
     const again = () => { setTarget(aim()); setLast(recent()); };
     const clear = () => { typed.current = ""; setSearch(""); };
     const element = dialog();
@@ -68,9 +69,10 @@ export default function Palette({ entries, words: called, views, hits, found, ro
   const recently = last.map((value) => known.find((entry) => entry.value === value && entry.group !== "row")).filter(Boolean);
   const shown = words ? [] : recently.slice(0, MOST_RECENT);
 
-  /* cmdk's own score, more for what was used lately; what the server found fits as it is. */
+  /* cmdk's own score, more for what was used lately. What the server found fits, and comes last: it comes late. */
   const score = (value, asked, keywords) => {
-    if (value.startsWith("ticket:")) return 1;
+    if (value.startsWith("ticket:")) return 0.001;
+    if (!keywords?.length) return 0; // not told yet; cmdk asks again
     const fits = defaultFilter(keywords[0], asked, keywords.slice(1)), at = last.indexOf(value);
     return fits && at >= 0 ? fits * (1 + 0.5 / (1 + at)) : fits;
   };
@@ -101,7 +103,8 @@ export default function Palette({ entries, words: called, views, hits, found, ro
     h("div", { className: "ask" }, icon("search"), h(CommandInput, { ref: field, value: search, onValueChange: setSearch, placeholder: label }), h("kbd", {}, "Esc")),
     h(
       CommandList,
-      { className: "list", label: tdSay("Results") },
+      // cmdk sorts what is drawn; without words it stands again as it was.
+      { key: words ? "found" : "all", className: "list", label: tdSay("Results") },
       h(CommandEmpty, { className: "none" }, tdSay("Nothing is called that, and no ticket has these words.")),
       group("recent", shown),
       ["row", "act", "go"].map((name) => group(name, rest.filter((entry) => entry.group === name))),

@@ -27,11 +27,6 @@ CAPS = {
 }
 
 
-def keys_script() -> rx.Component:
-    """``keys.js``, on pages where keys do something. React puts it into the head, once."""
-    return rx.el.script(src="/keys.js", custom_attrs={"async": True})
-
-
 def key_holder(*children: Child) -> rx.Component:
     """Where the keys wait; nobody sees it. The line says what a key did in the browser alone."""
     said = rx.el.div(id="td-said", role="status", class_name="whisper")

@@ -142,9 +142,15 @@ def head_components() -> list[rx.Component]:
         *_words_of_scripts(),
         *[
             rx.el.script(src=f"/{name}.js", custom_attrs={"defer": True})
-            for name in ("words", "keep", "ago", "kit", "limit", "marked", "proof", "passkeys", "here", "seen")
+            for name in ("words", "keep", "ago", "kit", "limit", "marked", "proof", "passkeys")
         ],
     ]
+
+
+def desk_scripts() -> rx.Component:
+    """The scripts that only the desk needs, not the public form. React puts each into the head, once."""
+    names = ("keys", "here", "seen")
+    return rx.fragment(*[rx.el.script(src=f"/{name}.js", custom_attrs={"async": True}) for name in names])
 
 
 def _words_of_scripts() -> list[rx.Component]:

@@ -8,6 +8,7 @@ from ticketdesk.models.choices import Choice
 from ticketdesk.ui import badges
 from ticketdesk.ui.palette import Entry
 from ticketdesk.web.rail.parts import BACK, SETTINGS
+from ticketdesk.web.shared.hands import SIGN_OUT
 from ticketdesk.web.shared.keys import KEYS, Key
 
 FILTERS: tuple[type[Choice], ...] = (Status, Category, Priority)
@@ -16,7 +17,12 @@ OWN_ACCOUNT = ("Your account", "/desk/account", "user-round-cog")
 
 def entries() -> list[Entry]:
     """All of them; the palette leaves out what somebody may not."""
-    return [*_acts(), *_pages(), *_filters()]
+    return [*_acts(), *_pages(), _sign_out(), *_filters()]
+
+
+def _sign_out() -> Entry:
+    also = ["log out", "leave"]
+    return Entry(value="sign-out", word="Sign out", also=also, icon="log-out", group="act", press=SIGN_OUT)
 
 
 def _acts() -> list[Entry]:

@@ -16,6 +16,7 @@ from ticketdesk.web.shared.new_ticket import new_ticket
 from ticketdesk.web.shared.undoing import UndoState
 
 SHEET = "key-sheet"
+SIGN_OUT = "sign out"
 
 
 def _leads(call: str) -> rx.event.EventSpec:
@@ -26,7 +27,7 @@ def _leads(call: str) -> rx.event.EventSpec:
 def hands() -> rx.Component:
     """Keys that stand on no button, and what they open."""
     return rx.fragment(
-        ui.keys_script(),
+        ui.desk_scripts(),
         ui.key_holder(
             *[ui.key_link(key.first, key.href) for key in keys.KEYS if key.href],
             *_everywhere(),
@@ -45,6 +46,8 @@ def _everywhere() -> list[rx.Component]:
         ui.key_press("mod+/", opens=SHEET, in_fields=True),
         ui.key_press("d", toggle_color_mode),
         ui.key_press("f", does="filter", on="list"),
+        # No key of a keyboard: only the palette presses it.
+        ui.key_press(SIGN_OUT, does="sign out"),
         ui.key_press("mod+.", does="copy number", in_fields=True),
         ui.key_press("mod+shift+.", does="copy address", in_fields=True),
         ui.key_press(">", does="next row", on="list"),

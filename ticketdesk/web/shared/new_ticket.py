@@ -93,7 +93,7 @@ def new_ticket() -> rx.Component:
         (),
         fields,
         # kit.js closes a dialog whenever what is said here changes to something other than "yes".
-        custom_attrs={"data-open": NewTicketState.opened.to(str)},
+        custom_attrs={"data-open": NewTicketState.opened.to(str), "data-wide": ""},
     )
     return rx.fragment(dialog, ui.forget_sent(DRAFT, NewTicketState.sent))
 
