@@ -13,6 +13,7 @@ MAY = {
     Act.see_tickets: "admin agent viewer",
     Act.change_tickets: "admin agent",
     Act.delete_tickets: "admin agent",
+    Act.share_views: "admin agent",
     Act.see_reports: "admin agent viewer",
     Act.export_tickets: "admin agent viewer",
     Act.import_tickets: "admin",
