@@ -49,6 +49,7 @@ class Without:
 
     @property
     def sentence(self) -> str:
+        """The offer: "Without “critical” there are 6."."""
         are = "is" if self.amount.count == 1 and not self.amount.is_capped else "are"
         return f"Without “{self.words}” there {are} {self.amount}."
 
