@@ -11,6 +11,18 @@ from ticketdesk.ui import badges
 STATUS = badges.options("status")
 
 SMALL: dict[str, rx.Component] = {
+    "at_a_ticket": rx.fragment(
+        ui.is_here(S.word, on_look=S.act, on_write=S.act, after_ms=2000),
+        ui.here_now(S.others),
+        ui.others_here(S.others),
+    ),
+    "of_a_ticket": rx.fragment(
+        ui.preview_script(),
+        ui.preview_of(on_change=S.choose, shown=S.word),
+        ui.tag_field(
+            S.words, S.words, on_add=S.send, on_remove=S.choose, name="tags", may_change=S.yes, hotkey="t"
+        ),
+    ),
     "announce": ui.announce(S.word),
     "avatar": rx.fragment(
         ui.avatar("IO", "t1", name="Ines"), ui.avatar(S.word, S.word, presence=S.word, size=28)
@@ -132,6 +144,7 @@ SMALL: dict[str, rx.Component] = {
         ui.skeleton_text(),
         ui.empty("No tickets yet", "They come.", ui.button("Copy")),
         ui.failed("Not loaded", "Safe.", on_retry=S.act),
+        ui.first_steps("beginning", ui.first_step("link", "Link to it", "So.", ui.link("There", href="/"))),
     ),
     "stub": rx.fragment(ui.stub(S.word, "Charged twice", below=ui.status_badge("open")), ui.sheet(ui.tear())),
     "theme_switch": ui.theme_switch(),
