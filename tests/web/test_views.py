@@ -149,6 +149,15 @@ async def kept(session: AsyncSession) -> list[dict[str, Any]]:
     return [view.model_dump() for view in found]
 
 
+async def test_a_list_that_is_loaded_again_leaves_the_question_open(tab: Tab) -> None:
+    await tab.call(ViewState.ask("save"))
+    await tab.call(QueueState.load)
+    assert (await tab.state(ViewState)).asks == "save"
+    tab.query = {"view": "mine"}
+    await tab.call(QueueState.load)
+    assert (await tab.state(ViewState)).asks == ""
+
+
 async def test_each_act_can_be_undone(session: AsyncSession, tab: Tab, view: View) -> None:
     before, number = view.model_dump(), view.id
     for handler, given, goes_to in (

@@ -41,10 +41,12 @@ class ViewState(rx.State):
     _parts: Parts = {}
 
     def _show(self, asked: Asked) -> None:
+        if asked.named.key != self.key:
+            # A list that is loaded again by itself leaves a question open, and what is being written into it.
+            self.asks, self.wrong = "", WELL
         for name, value in asked.shown.items():
             setattr(self, name, value)
         self._parts = asked.parts
-        self.asks, self.wrong = "", WELL
 
     @rx.event
     @allow(STAFF)

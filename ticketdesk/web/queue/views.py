@@ -70,7 +70,7 @@ def _rename() -> rx.Component:
         "rename",
         "Rename this view",
         None,
-        _name(id="view-name", default_value=ViewState.name, key=ViewState.asks),
+        _name(id="view-name", default_value=view_name(), key=ViewState.asks),
         act="Rename",
         on_submit=ViewState.rename,
     )
