@@ -2,30 +2,59 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from tests.attacks.befores import (
+    A_REPLAY,
+    ALONE,
+    APPLIES,
+    CLOSED,
+    CLUSTER,
+    FREE,
+    GONE,
+    JOINED,
+    LINKED,
+    NO_FACTOR,
+    NO_REPLAY,
+    NO_VIEWS,
+    OPEN,
+    SHOWN,
+    SHUT_OUT,
+    STOPPED,
+    TAGGED,
+    TOKEN,
+    TOLD,
+    TWICE_IN,
+    TWO_COLUMNS,
+    UNANSWERED,
+    UNKNOWN,
+    UNTAGGED,
+    USUAL_BAR,
+    VERSION,
+    VICTIM,
+    VICTIMS_FACTOR,
+)
 from tests.served import PASSWORD
-from ticketdesk.desk import rubrics
 from ticketdesk.desk.access import Act
-from ticketdesk.models.rubric import HOUSE
 
 OWN = "change one's own account"
 ASK = "ask for help"
 
 FACTOR_TABLES = frozenset({"authenticators", "recovery_codes", "passkeys"})
+BATCH_TABLES = frozenset({"batches", "batch_tickets", "tags", "ticket_tags"})
 # Which tables an act may touch.
 TOUCHES: dict[str, frozenset[str]] = {
-    Act.change_tickets: frozenset({"tickets", "messages", "events", "links", "audit", "suggestions"}),
-    Act.delete_tickets: frozenset({"tickets", "events", "links", "audit"}),
+    Act.change_tickets: frozenset({"tickets", "messages", "events", "links", "audit", "suggestions"})
+    | BATCH_TABLES,
+    Act.delete_tickets: frozenset({"tickets", "events", "links", "audit"}) | BATCH_TABLES,
     Act.manage_people: frozenset({"accounts", "sessions", "invitations", "audit"}) | FACTOR_TABLES,
     Act.manage_tokens: frozenset({"tokens", "audit"}),
     # Who has no second factor and has to have one is signed out.
     Act.change_settings: frozenset(
         {"settings", "automations", "audit", "sessions", "guidance", "replays", "replay_lines"}
     ),
-    OWN: frozenset({"accounts", "sessions", "audit"}) | FACTOR_TABLES,
+    OWN: frozenset({"accounts", "sessions", "audit", "views"}) | FACTOR_TABLES,
     ASK: frozenset({"tickets", "events", "links", "suggestions", "opinions"}),
 }
 
@@ -39,89 +68,18 @@ class Deed:
         good: What a page of ours would send; ``$ticket`` and the like stand for numbers of the world.
         before: What has to be so, that it can have an effect.
         first: A handler that is called before.
+        first_with: What it is called with.
     """
 
     needs: str
     good: dict[str, Any]
     before: tuple[str, ...] = ()
     first: str = ""
+    first_with: dict[str, Any] = field(default_factory=dict)
 
-
-OPEN = (
-    """UPDATE tickets SET deleted_at = NULL, deleted_by = NULL, status = 'open', closed_at = NULL,
-    resolved_at = NULL, assignee_id = NULL, category = 'general', priority = 'low' WHERE id = %(ticket)s""",
-)
-CLOSED = (
-    "UPDATE tickets SET status = 'closed', closed_at = now(), resolved_at = NULL WHERE id = %(ticket)s",
-)
-GONE = ("UPDATE tickets SET deleted_at = now() WHERE id = %(ticket)s",)
-ANOTHER = "(SELECT min(id) FROM tickets WHERE id <> %(ticket)s)"
-JOINED = (f"UPDATE tickets SET main_id = {ANOTHER} WHERE id = %(ticket)s",)
-ALONE = ("UPDATE tickets SET main_id = NULL",)
-UNANSWERED = ("DELETE FROM spent",)
-CLUSTER = (
-    *ALONE,
-    "DELETE FROM incidents",
-    f"""INSERT INTO incidents (number, numbers, found_at, seen_at)
-    SELECT %(ticket)s, ARRAY[%(ticket)s, {ANOTHER}, 0, 0], now(), now()""",
-    f"UPDATE tickets SET deleted_at = NULL, deleted_by = NULL, status = 'open', closed_at = NULL, resolved_at = NULL WHERE id = {ANOTHER}",
-)
-LINKED = ("UPDATE links SET revoked_at = NULL WHERE ticket_id = %(ticket)s",)
-VICTIM = (
-    "UPDATE accounts SET role = 'viewer', disabled_at = NULL WHERE id = %(victim)s",
-    """INSERT INTO sessions (id, token_hash, account_id, stage, way, device, address, created_at, seen_at, expires_at)
-    VALUES (%(victims_session)s, sha256(%(victims_session)s::text::bytea), %(victim)s, 'complete', 'password', '', '', now(), now(),
-    now() + interval '1 day') ON CONFLICT (id) DO UPDATE SET ended_at = NULL""",
-)
-UNKNOWN = ("UPDATE accounts SET email = id || '@example.com' WHERE email = 'guest@example.com'",)
-SHUT_OUT = ("UPDATE accounts SET disabled_at = now() WHERE id = %(victim)s",)
-TWICE_IN = (
-    """INSERT INTO sessions (id, token_hash, account_id, stage, way, device, address, created_at, seen_at, expires_at)
-    SELECT %(session)s, sha256(%(session)s::text::bytea), id, 'complete', 'password', '', '', now(), now(),
-    now() + interval '1 day' FROM accounts WHERE id = %(me)s ON CONFLICT (id) DO UPDATE SET ended_at = NULL""",
-)
-NO_FACTOR = (
-    "DELETE FROM authenticators WHERE account_id = %(me)s",
-    "DELETE FROM passkeys WHERE account_id = %(me)s",
-)
-VICTIMS_FACTOR = (
-    """INSERT INTO authenticators (account_id, secret_sealed, last_step, created_at, confirmed_at)
-    VALUES (%(victim)s, 'sealed', 0, now(), now()) ON CONFLICT (account_id) DO NOTHING""",
-)
-TOKEN = ("UPDATE tokens SET revoked_at = NULL WHERE id = %(token)s",)
-APPLIES = (
-    """INSERT INTO automations (source, field, value, is_on, changed_at)
-    VALUES ('gemini', 'category', 'billing', true, now())
-    ON CONFLICT (source, field, value) DO UPDATE SET is_on = true, fell_to = NULL""",
-)
-USUAL_BAR = ("DELETE FROM settings WHERE name = 'automation_bar'",)
-FREE = ("DELETE FROM settings WHERE name = 'second_factor_roles'",)
-# A version that is not in force, the newest; a ticket to replay; and no replay but one that was begun.
-TOLD = {f"{field}_{value}_description": "Planted words." for field, value in rubrics.values()}
-VERSION = (
-    """INSERT INTO guidance (id, body, note, by_id, created_at) SELECT 900001, %(body)s, '', id, now() FROM accounts
-    ORDER BY id LIMIT 1 ON CONFLICT (id) DO UPDATE SET switched_on_at = NULL, switched_on_by = NULL""".replace(
-        "%(body)s", f"'{json.dumps(HOUSE)}'"
-    ),
-    # What the same form wrote before: twice the same is refused.
-    "DELETE FROM replays WHERE guidance_id > 900001 OR before_id > 900001",
-    "DELETE FROM guidance WHERE id > 900001",
-    "UPDATE guidance SET switched_on_at = NULL, switched_on_by = NULL",
-)
-NO_REPLAY = (
-    "UPDATE replays SET state = 'done'",
-    """INSERT INTO labels (ticket_id, field, value, was_changed, confirmed_at)
-    VALUES (%(ticket)s, 'category', 'billing', true, now()) ON CONFLICT DO NOTHING""",
-)
-A_REPLAY = (
-    *NO_REPLAY,
-    """INSERT INTO replays (id, guidance_id, model, state, wanted, calls, tokens, error, by_id, created_at)
-    SELECT 900001, 900001, '', 'waiting', 10, 0, 0, '', min(id), now() FROM accounts
-    ON CONFLICT (id) DO UPDATE SET state = 'waiting'""",
-)
-STOPPED = (*A_REPLAY, "UPDATE replays SET state = 'cancelled' WHERE id = 900001")
 
 MINE = {"password": PASSWORD}
+GIVEN: dict[str, Any] = {"chosen": [["$ticket", 0]], "is_all": False}
 TICKET, DELETE = Act.change_tickets, Act.delete_tickets
 PEOPLE, TOKENS = Act.manage_people, Act.manage_tokens
 
@@ -135,9 +93,43 @@ DEEDS: dict[str, Deed] = {
     "ticket_state.reopen": Deed(TICKET, {}, OPEN + CLOSED),
     "ticket_state.close": Deed(TICKET, {"form": {"comment": "Done.", "draft": "d"}}, OPEN),
     "ticket_state.send": Deed(TICKET, {"form": {"kind": "reply", "body": "Words.", "draft": "d"}}, OPEN),
+    "ticket_state.tag": Deed(TICKET, {"form": {"tag": "planted"}}, OPEN + UNTAGGED),
+    "ticket_state.untag": Deed(TICKET, {"name": "planted"}, OPEN + TAGGED),
+    **{
+        f"preview_state.{name}": Deed(TICKET, good, OPEN, first="preview_state.show", first_with=SHOWN)
+        for name, good in {
+            "set_status": {"to": "in_progress"},
+            "set_category": {"to": "billing"},
+            "set_priority": {"to": "high"},
+            "assign": {"to": "$$agent"},
+            "take": {},
+            "resolve": {},
+        }.items()
+    },
+    "preview_state.reopen": Deed(TICKET, {}, OPEN + CLOSED, first="preview_state.show", first_with=SHOWN),
+    "preview_state.tag": Deed(
+        TICKET, {"form": {"tag": "planted"}}, OPEN + UNTAGGED, first="preview_state.show", first_with=SHOWN
+    ),
+    "preview_state.untag": Deed(
+        TICKET, {"name": "planted"}, OPEN + TAGGED, first="preview_state.show", first_with=SHOWN
+    ),
+    "acts_state.act": Deed(TICKET, {"part": "status", "value": "in_progress"} | GIVEN, OPEN),
+    "acts_state.tag": Deed(TICKET, {"form": {"tag": "planted"}} | GIVEN, OPEN + UNTAGGED),
     "ticket_state.delete": Deed(DELETE, {}, OPEN),
     "ticket_state.restore": Deed(DELETE, {}, OPEN + GONE),
     "notice.undo": Deed(DELETE, {}, OPEN, first="ticket_state.delete"),
+    "undo_state.undo_last": Deed(DELETE, {}, OPEN, first="ticket_state.delete"),
+    "new_ticket_state.open": Deed(
+        TICKET,
+        {
+            "form": {
+                "title": "The export is empty",
+                "description": "She called.",
+                "email": "li@example.com",
+                "whose": "me",
+            }
+        },
+    ),
     "together_state.answer": Deed(
         TICKET, {"form": {"kind": "reply", "body": "Words.", "draft": "d"}}, OPEN + ALONE + UNANSWERED
     ),
@@ -174,6 +166,10 @@ DEEDS: dict[str, Deed] = {
     "triage_settings_state.set_bar": Deed(Act.change_settings, {"form": {"bar": "80"}}, USUAL_BAR),
     "account_state.end_session": Deed(OWN, {"number": "$session"}, TWICE_IN),
     "account_state.end_others": Deed(OWN, {}, TWICE_IN),
+    "view_state.save": Deed(OWN, {"form": {"name": "Planted"}}, NO_VIEWS),
+    "columns_state.toggle": Deed(OWN, {"name": "tags"}, TWO_COLUMNS),
+    "columns_state.move": Deed(OWN, {"name": "age", "to": "left"}, TWO_COLUMNS),
+    "columns_state.start_over": Deed(OWN, {}, TWO_COLUMNS),
     "setup_state.begin": Deed(OWN, {"form": MINE}, NO_FACTOR),
     "setup_state.renew": Deed(OWN, {"form": MINE}),
     "form_state.submit": Deed(
@@ -196,6 +192,8 @@ def filled(given: Any, world: dict[str, int]) -> Any:
     """A payload with the numbers of the world; two dollars make it words, as fields of forms are."""
     if isinstance(given, dict):
         return {name: filled(value, world) for name, value in given.items()}
+    if isinstance(given, list):
+        return [filled(value, world) for value in given]
     if isinstance(given, str) and given.startswith("$"):
         number = world[given.strip("$")]
         return str(number) if given.startswith("$$") else number

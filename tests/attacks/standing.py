@@ -25,11 +25,13 @@ USED = ("invitations", "recovery_codes")
 KEYS = {
     "answers": ("key_hash",),
     "automations": ("source", "field", "value"),
+    "batch_tickets": ("batch_id", "ticket_id"),
     "browsers": ("key_hash", "account_id"),
     "incidents": ("number",),
     "labels": ("ticket_id", "field"),
     "replay_lines": ("replay_id", "ticket_id"),
     "settings": ("name",),
+    "ticket_tags": ("ticket_id", "tag_id"),
 }
 
 

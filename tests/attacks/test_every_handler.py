@@ -63,7 +63,10 @@ async def _try(caller: Caller, standing: Standing, name: str, handler: Callable[
     if deed:
         standing.do(deed.before, caller.world)
         if deed.first:
-            await caller.send(next(one for one in everything() if short(one) == deed.first), {})
+            await caller.send(
+                next(one for one in everything() if short(one) == deed.first),
+                filled(deed.first_with, caller.world),
+            )
             await caller.settle()
     before = standing.rows()
     await caller.send(name, good)

@@ -46,6 +46,13 @@ class Piece(TypedDict):
     words: str
 
 
+class Somebody(TypedDict):
+    name: str
+    initials: str
+    tone: str
+    doing: str
+
+
 class Cell(TypedDict):
     count: int
     href: str
@@ -62,6 +69,7 @@ class ChosenRow(TypedDict):
 class Gallery(rx.State):
     chosen_rows: list[ChosenRow] = []
     rows: list[Row] = []
+    others: list[Somebody] = []
     found: list[Found] = []
     bars: list[Bar] = []
     points: list[Point] = []

@@ -31,6 +31,8 @@ class PreviewState(ActsOnOne, rx.State):
     tags_known: list[str] = []
     problem: str = ""
 
+    _has_tags: bool = False
+
     @rx.event
     @allow(STAFF)
     async def show(self, number: str) -> None:
@@ -57,15 +59,15 @@ class PreviewState(ActsOnOne, rx.State):
                 ticket = await finding.to_read(session, self._number, by=me)
                 shown = await brief(session, ticket)
                 await follow(self, session, me, self._number)
-                known = None if self.tags_known else await tags.names(session, by=me)
+                if not self._has_tags:
+                    self.tags_known = [tag.name for tag in await tags.names(session, by=me)]
         except (Refusal, SQLAlchemyError) as error:
             await self._show_none()
             self.problem = reason(error)
             return
         for name, value in shown.items():
             setattr(self, name, value)
-        if known is not None:
-            self.tags_known = [tag.name for tag in known]
+        self._has_tags = True
 
     async def _show_none(self) -> None:
         self.ticket, self.said, self.is_longer, self.proposals = NO_TICKET, [], False, []

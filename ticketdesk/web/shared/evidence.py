@@ -57,8 +57,8 @@ def _add(found: list[Piece], words: str, spoke: Sequence[Evidence]) -> None:
     if found and found[-1]["mark"] == mark:
         found[-1]["text"] += words
         return
-    words = [translate(said.word) for said in spoke]
-    title = translate(f"Spoke for {' and '.join(words)}") if spoke else ""
+    values = [translate(said.word) for said in spoke]
+    title = translate(f"Spoke for {' and '.join(values)}") if spoke else ""
     found.append(Piece(text=words, mark=mark, title=title))
 
 
