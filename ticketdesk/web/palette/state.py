@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping
 
 from ticketdesk.desk import lists
 from ticketdesk.desk.filters import SEARCH_LENGTH, TicketFilter
+from ticketdesk.desk.text import can_be_stored
 from ticketdesk.ui import badges
 from ticketdesk.web.guard import STAFF, allow
 from ticketdesk.web.session import looking
@@ -38,7 +39,8 @@ class PaletteState(rx.State):
     @says_why
     async def look(self, words: str) -> None:
         """Look for tickets. The browser asks when typing pauses."""
-        asked = words[:SEARCH_LENGTH]
+        # Half a surrogate pair would cut the line on its way back.
+        asked = words[:SEARCH_LENGTH] if can_be_stored(words[:SEARCH_LENGTH]) else ""
         async with looking(self) as (session, me):
             page = await lists.page(session, TicketFilter.read({"search": asked})[0], by=me, size=MOST)
         self.hits, self.found = [_hit(found) for found in page.rows], asked
