@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
+from sqlalchemy import text
 
 from ticketdesk.desk import hits, lists, messages, tickets
 from ticketdesk.desk.filters import TicketFilter
@@ -59,6 +62,22 @@ async def test_other_alphabets_and_signs_are_shown_as_they_stand(
     ticket = await a_ticket("Question")
     await messages.reply(session, ticket.id, said, by=ana)
     assert (await _hit(session, vic, search))[1] == place
+
+
+async def test_whatever_is_looked_for_is_no_pattern(session, ana, a_ticket) -> None:
+    """Seeded signs that mean something in a pattern, and letters of every alphabet: found as they stand, or not at all."""
+    random = Random(3)
+    ticket = await a_ticket("Question", "Nothing")
+    row = {"id": ticket.id, "title": "Question", "email": None}
+    for _ in range(60):
+        drawn = [chr(random.randrange(0x21, 0xD000)) for _ in range(2)]
+        word = "".join([*random.choices("\\.*+?()[]{}^$|m'", k=5), *drawn])
+        await session.execute(text("DELETE FROM messages WHERE ticket_id = :number"), {"number": ticket.id})
+        await messages.reply(session, ticket.id, f"before {word} after", by=ana)
+        (found,) = (await hits.of_search(session, [row], word)).values()
+        assert not found.place or any(piece.is_hit for piece in found.place), word
+        (other,) = (await hits.of_search(session, [row], ".*" + drawn[0] * 3)).values()
+        assert not other.place, "a pattern would have found it"
 
 
 async def test_a_number_marks_nothing(session, vic, a_ticket) -> None:
