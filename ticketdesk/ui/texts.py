@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import reflex as rx
+from reflex_base.vars.base import CustomVarOperation
 from reflex_base.vars.number import ternary_operation
 from reflex_base.vars.sequence import ConcatVarOperation, LiteralStringVar
 from reflex_components_core.base.bare import Bare
@@ -122,7 +123,7 @@ def _expression(var: rx.Var, say: Say) -> rx.Var:
         return LiteralStringVar.create(_words(var._var_value, say))
     if isinstance(var, ConcatVarOperation):
         return _sentence(var, say)
-    if getattr(var, "_name", "") == "ternary_operation":
+    if isinstance(var, CustomVarOperation) and var._name == "ternary_operation":
         condition, *ways = (argument for _, argument in var._args)
         return ternary_operation(condition, *(_var(way, say) for way in ways))
     return _code(var, say)
