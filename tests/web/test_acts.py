@@ -165,6 +165,16 @@ async def test_what_cannot_be_done_is_refused_and_the_selection_stays(
     assert answer.values.get("acts_state.turn", 0) == 0
 
 
+@pytest.mark.parametrize("number", [-1, 0, 2**31, 2**63, 10**30])
+@pytest.mark.parametrize("version", [-1, 2**63, 10**30])
+async def test_a_number_that_no_ticket_can_have_is_not_found(
+    ana: Account, tab_of: TabOf, number: int, version: int
+) -> None:
+    tab = await tab_of(ana, "/desk")
+    answer = await tab.call(ActsState.act, "status", "closed", [[number, version]], False)
+    assert words(answer) == f"{number} stays as it is: not found."
+
+
 async def test_who_may_only_look_changes_nothing(
     session: AsyncSession, vic: Account, tab_of: TabOf, three: list[Ticket]
 ) -> None:

@@ -69,8 +69,7 @@ def page() -> rx.Component:
         ),
         search.taken_for(),
         radar(),
-        beside_the_list(_list()),
+        beside_the_list(_list(), bulk()),
         ui.announce(QueueState.news),
         view_dialogs(),
-        bulk(),
     )
