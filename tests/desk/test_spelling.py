@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from sqlalchemy import text
 
-from ticketdesk.desk import messages, spelling, vocabulary
+from ticketdesk.desk import messages, mistakes, spelling, vocabulary
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.errors import NotSignedIn
 
@@ -79,6 +79,19 @@ async def test_old_words_are_known_as_they_were_counted(session, vic, a_ticket, 
     assert await _meant(session, vic, "chargebak") is None
     await session.execute(text("INSERT INTO word_counts VALUES ('chargeback', 3), ('chargedback', 2)"))
     assert await _meant(session, vic, "chargebak") == "chargeback"
+
+
+def test_no_word_is_passed_over_that_few_mistakes_lead_to() -> None:
+    """Seeded words of few letters, so that many are near: a plain look at all of them finds no other."""
+    random = Random(9)
+    words = {"".join(random.choices("abcdeé", k=random.randint(4, 11))) for _ in range(1_500)}
+    newest = vocabulary._Newest()
+    newest._take(1, sorted(words))
+    for typed in ["".join(random.choices("abcdeé", k=random.randint(4, 11))) for _ in range(40)]:
+        most = mistakes.forgiven(typed)
+        for is_begun in (False, True):
+            near = {word for word in words if mistakes.between(typed, word, is_begun=is_begun) <= most}
+            assert near <= {word for word, _ in newest.near(typed, is_begun=is_begun)}
 
 
 async def test_the_most_used_of_equals_is_meant(session, vic, a_ticket) -> None:

@@ -82,9 +82,13 @@ class _Newest:
         """The words that have nearly the same letters, in whatever order."""
         most = mistakes.forgiven(typed)
         shortest, longest = len(typed) - most, len(typed) + most
-        own = _letters(typed)
+        own, few = _letters(typed), most + 1
+        head, tail = set(typed[:few]), set(typed[-few:])
         for word, letters in self._letters.items():
-            if len(word) < shortest or (len(word) > longest and not is_begun):
+            # So few mistakes cannot spoil all of the first letters, nor of the last ones.
+            if len(word) < shortest or head.isdisjoint(word[:few]):
+                continue
+            if not is_begun and (len(word) > longest or tail.isdisjoint(word[-few:])):
                 continue
             # Each mistake spoils one letter of what was typed at the most.
             lacking = own & ~letters
