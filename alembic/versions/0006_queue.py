@@ -28,7 +28,7 @@ WHATS = [
 NEWEST = [sa.literal_column("created_at DESC"), sa.literal_column("id DESC")]
 INDEXES = {
     "unanswered": (["status", *NEWEST], "deleted_at IS NULL AND replied_at IS NULL"),
-    "waiting": (NEWEST, "deleted_at IS NULL AND status = 'in_progress' AND last_word = 'agent'"),
+    "last_word": (["last_word", "status", *NEWEST], "deleted_at IS NULL AND last_word IS NOT NULL"),
     "changed": ([sa.literal_column("last_event_id DESC")], "deleted_at IS NULL"),
 }
 
@@ -216,6 +216,8 @@ def upgrade() -> None:
         postgresql_using="gin",
         postgresql_where=sa.text("tags <> '{}'"),
     )
+    # What is behind the index of people: without it PostgreSQL takes everybody for one in two hundred.
+    op.execute("CREATE STATISTICS st_tickets_assignee ON (COALESCE(assignee_id, 0)) FROM tickets")
     op.create_index(
         "ix_word_counts_alike",
         "word_counts",
@@ -231,6 +233,7 @@ def downgrade() -> None:
     # A line of history never goes; those that only the newer version knows stay, and no new one is taken.
     _allow(WHATS, "NOT VALID")
     op.drop_index("ix_word_counts_alike", "word_counts")
+    op.execute("DROP STATISTICS st_tickets_assignee")
     for name in ("tags", *INDEXES):
         op.drop_index(f"ix_tickets_{name}", "tickets")
     op.execute(FOLLOW_WORDS)

@@ -17,24 +17,23 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    and_,
     bindparam,
-    case,
     column,
     func,
     literal_column,
+    or_,
     select,
     true,
-    tuple_,
     type_coerce,
 )
 from sqlmodel import col
 
-from ticketdesk.desk import several, sorting
+from ticketdesk.desk import several, sorting, stepwise
 from ticketdesk.desk.filters import Shape, TicketFilter
 from ticketdesk.desk.sorting import BY_VALUE, Sort
 from ticketdesk.models import Category, Priority, Status, Ticket
 from ticketdesk.models.choices import Choice
-from ticketdesk.models.columns import Moment
 from ticketdesk.models.ticket import ASSIGNEE
 
 Statement = Select[*tuple[Any, ...]]
@@ -52,21 +51,32 @@ _INDEXED = (
     frozenset({"assignee", "status"}),
     frozenset({"language"}),
 )
+_NAMED = frozenset({"triage", "alike"})
 _BY_STATUS = frozenset({"reply", "status"})
-_NEVER: dict[str, ColumnElement[Any]] = {
-    "at": literal_column("'infinity'::timestamptz"),
-    "number": literal_column("2147483647"),
-}
 
 
 def apart(shape: Shape, sort: Sort) -> tuple[str, ...]:
-    """The fields of which each value is asked by itself; none where the question is in order as it stands."""
+    """The fields of which each value is asked by itself; none where one question is in order as it stands."""
+    given = dict(shape)
+    columns = _index({*given, *_first(sort)}, given) if _by_age(sort) else None
+    return tuple(sorted(name for name in columns or () if given.get(name, True)))
+
+
+def is_in_order(shape: Shape, sort: Sort) -> bool:
+    """Whether there is an index that has the whole list in order, at least for each value by itself."""
     given = dict(shape)
     needed = {*given, *_first(sort)}
-    if not needed or sort in (Sort.changed, Sort.number):
-        return ()
-    columns = _index(needed, given) or _first(sort)
-    return tuple(sorted(name for name in columns if given.get(name, True)))
+    return not needed or (_by_age(sort) and _index(needed, given) is not None)
+
+
+def _by_age(sort: Sort) -> bool:
+    return sort not in (Sort.changed, Sort.number)
+
+
+def _is_left_to_postgres(shape: Shape, sort: Sort) -> bool:
+    """What is guessed well: words by themselves, and parts that name a few tickets."""
+    names = {name for name, _ in shape}
+    return bool(names & _NAMED) or (names == {"search"} and sort is Sort.newest)
 
 
 def _first(sort: Sort) -> set[str]:
@@ -89,16 +99,25 @@ def limited(base: Statement, shape: Shape, sort: Sort, *, has_place: bool, limit
         has_place: Only those after the place of ``sorting.named``.
         limit: How many. It stands in the text: a plan that is made for any number expects a tenth of all tickets.
     """
-    names = apart(shape, sort)
     most: ColumnElement[int] = literal_column(str(int(limit)))
-    if not names:
-        statement = base.where(*TicketFilter.where_of(shape))
-        if has_place:
-            statement = statement.where(sorting.after(sort))
-        return statement.order_by(*sorting.ordered(sort)).limit(most)
-    chosen = _chosen(names, shape, sort, has_place, most)
-    ranks = [sorting.first(sort)] if sort.value in names else []
-    return base.where(col(Ticket.id) == chosen.c.number).order_by(*ranks, *sorting.ordered(sort))
+    is_of_one_value = dict(shape).get(sort.value) is False
+    ranks = [sorting.first(sort)] if sort in BY_VALUE and not is_of_one_value else []
+    if not is_in_order(shape, sort) and not _is_left_to_postgres(shape, sort):
+        chosen = stepwise.chosen(shape, sort, has_place=has_place, limit=limit)
+        fitting = base.where(col(Ticket.id) == chosen.c.number)
+        return fitting.order_by(chosen.c.place, *sorting.ordered(sort)).limit(most)
+    if names := apart(shape, sort):
+        chosen = _chosen(names, shape, sort, has_place, most)
+        return base.where(col(Ticket.id) == chosen.c.number).order_by(*ranks, *sorting.ordered(sort))
+    statement = base.where(*TicketFilter.where_of(shape))
+    if has_place:
+        statement = statement.where(_after(ranks[0], sort) if ranks else sorting.after(sort))
+    return statement.order_by(*ranks, *sorting.ordered(sort)).limit(most)
+
+
+def _after(rank: ColumnElement[int], sort: Sort) -> ColumnElement[bool]:
+    is_there = and_(rank == sorting.AFTER_FIRST, sorting.after(sort))
+    return or_(rank > sorting.AFTER_FIRST, is_there)
 
 
 def _chosen(
@@ -107,10 +126,10 @@ def _chosen(
     """The numbers of a page: the first of the pages of every combination of values."""
     values = {name: _values(name, dict(shape)) for name in names}
     rank = sorting.rank(sort, values[sort.value].c.value) if sort.value in names else None
-    found = _each(values, shape, sort, _after(sort, rank) if has_place else None, most)
+    found = _each(values, shape, sort, sorting.after_in(sort, rank) if has_place else None, most)
     statement = select(found.c.number).select_from(_joined([*values.values(), found]))
     if rank is not None and has_place:
-        statement = statement.where(rank >= bindparam("after_first"))
+        statement = statement.where(rank >= sorting.AFTER_FIRST)
     key = (found.c.at, found.c.number)
     order = key if sort is Sort.oldest else [one.desc() for one in key]
     return statement.order_by(*([] if rank is None else [rank]), *order).limit(most).subquery("chosen")
@@ -140,16 +159,6 @@ def _each(
         .limit(most)
     )
     return statement.correlate(*values.values()).lateral("found")
-
-
-def _after(sort: Sort, rank: ColumnElement[int] | None) -> ColumnElement[bool]:
-    """What comes after a place; of the values behind the place's own, everything."""
-    if rank is None:
-        return sorting.after(sort)
-    is_there = rank == bindparam("after_first")
-    at = case((is_there, bindparam("after_at", type_=Moment)), else_=_NEVER["at"])
-    number = case((is_there, bindparam("after_number")), else_=_NEVER["number"])
-    return tuple_(*sorting.keys(sort)) < tuple_(at, number)
 
 
 def _joined(parts: list[FromClause]) -> FromClause:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ARRAY, ColumnElement, String, any_, type_coerce
+from sqlalchemy import ARRAY, ColumnElement, String, any_, cast, type_coerce
 from sqlalchemy.types import TypeEngine
 from sqlmodel import col
 
@@ -65,7 +65,7 @@ def fits(
     """
     if not form:
         return column == bind(name)
-    return column == any_(type_coerce(bind(name), ARRAY(kind or String())))
+    return column == any_(cast(bind(name), ARRAY(kind or String())))
 
 
 def plain(column: Any) -> ColumnElement[Any]:

@@ -6,7 +6,19 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, ColumnElement, RowMapping, Text, bindparam, cast, func, literal_column, tuple_
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    RowMapping,
+    Text,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    tuple_,
+)
 from sqlmodel import col
 
 from ticketdesk.desk import several, text
@@ -49,6 +61,10 @@ BY_VALUE: dict[Sort, tuple[Choice, ...]] = {
 _CREATED: Any = col(Ticket.created_at)
 _CHANGED: Any = col(Ticket.last_event_id)
 _NUMBER: Any = col(Ticket.id)
+_NEVER: ColumnElement[Any] = literal_column("'infinity'::timestamptz")
+_NO_NUMBER: ColumnElement[int] = literal_column("2147483647")
+AFTER_FIRST: ColumnElement[int] = bindparam("after_first", type_=BigInteger)
+"""What counts before the age of the last ticket of the page before, in SQL."""
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 _LATEST, _LAST, _HIGHEST = 10**18, 10**19, 10**10
 
@@ -130,10 +146,25 @@ def ordered(sort: Sort) -> list[ColumnElement[Any]]:
 
 def after(sort: Sort) -> ColumnElement[bool]:
     """The condition in SQL for what comes after a place, within one value; ``named`` gives its values."""
-    at = bindparam("after_first") if sort is Sort.changed else bindparam("after_at", type_=Moment)
+    at = AFTER_FIRST if sort is Sort.changed else bindparam("after_at", type_=Moment)
     place = [*([] if sort is Sort.number else [at]), bindparam("after_number")]
     key = tuple_(*keys(sort))
     return key > tuple_(*place) if sort is Sort.oldest else key < tuple_(*place)
+
+
+def after_in(sort: Sort, rank: ColumnElement[int] | None) -> ColumnElement[bool]:
+    """What comes after a place in the list of one value; of the values behind the place's own, everything.
+
+    Args:
+        sort: The order.
+        rank: The place of the value among the others; None where the order is not by value.
+    """
+    if rank is None:
+        return after(sort)
+    is_there = rank == AFTER_FIRST
+    at = case((is_there, bindparam("after_at", type_=Moment)), else_=_NEVER)
+    number = case((is_there, bindparam("after_number")), else_=_NO_NUMBER)
+    return tuple_(_CREATED, _NUMBER) < tuple_(at, number)
 
 
 def named(place: Place | None) -> dict[str, Any]:

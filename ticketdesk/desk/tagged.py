@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, String, and_, literal_column, type_coerce
+from sqlalchemy import ARRAY, ColumnElement, String, and_, cast, literal_column, type_coerce
 from sqlmodel import col
 
 from ticketdesk.desk import several, text
@@ -44,7 +44,7 @@ def say(names: tuple[str, ...]) -> str:
 
 def where(_form: object, bind: Bind) -> ColumnElement[bool]:
     """The condition in SQL."""
-    names = type_coerce(bind("tag"), ARRAY(String()))
+    names = cast(bind("tag"), ARRAY(String()))
     return and_(_HAS_ANY, type_coerce(col(Ticket.tags), ARRAY(String())).bool_op("&&")(names))
 
 

@@ -71,9 +71,11 @@ class Ticket(SQLModel, table=True):
             postgresql_where=text("deleted_at IS NULL AND replied_at IS NULL"),
         ),
         Index(
-            "ix_tickets_waiting",
+            "ix_tickets_last_word",
+            "last_word",
+            "status",
             *_NEWEST,
-            postgresql_where=text("deleted_at IS NULL AND status = 'in_progress' AND last_word = 'agent'"),
+            postgresql_where=text("deleted_at IS NULL AND last_word IS NOT NULL"),
         ),
         Index("ix_tickets_changed", text("last_event_id DESC"), postgresql_where=_LIVING),
         Index("ix_tickets_tags", "tags", postgresql_using="gin", postgresql_where=text("tags <> '{}'")),

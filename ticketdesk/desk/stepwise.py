@@ -1,0 +1,97 @@
+"""How a page is asked that no index has in order: step by step, so that no guess of PostgreSQL can cost seconds.
+
+First the beginning of the list is walked, in the order of the index that knows most of the filter. Where it holds less
+than a page of what fits, such tickets are rare: then all of them are gathered, however they are found, and sorted. An
+order by value is one such list after another, until the page is full.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, and_, func, literal_column, select, union_all
+from sqlmodel import col
+
+from ticketdesk.desk import several, sorting
+from ticketdesk.desk.filters import Shape, TicketFilter
+from ticketdesk.desk.sorting import BY_VALUE, Sort
+from ticketdesk.models import Ticket
+
+Statement = Select[*tuple[Any, ...]]
+WALKED = 4_000
+"""So many tickets of the beginning are looked at."""
+WALKED_FOR_WORDS = 1_000
+"""The same where words are compared, which takes longer."""
+_BY_AGE = (
+    ("status", "category", "priority"),
+    ("status", "priority"),
+    ("category", "priority"),
+    ("assignee", "status"),
+    ("assignee",),
+    ("status",),
+    ("language",),
+)
+_Part = tuple[ColumnElement[bool], ...]
+
+
+def chosen(shape: Shape, sort: Sort, *, has_place: bool, limit: int) -> Any:
+    """The numbers of a page, and the place of their value among the others."""
+    values = [str(value) for value in BY_VALUE.get(sort, ())] or [""]
+    full: ColumnElement[int] = literal_column(str(int(limit)))
+    lists: list[Any] = []
+    for at, value in enumerate(values, 1):
+        before = [select(func.count()).select_from(one).scalar_subquery() for one in lists]
+        gates = (sum(before[1:], before[0]) < full,) if before else ()
+        lists.append(_list(shape, sort, value, literal_column(str(at)), gates, has_place, limit))
+    every = [select(one.c.number, one.c.place) for one in lists]
+    return union_all(*every).subquery("chosen") if len(every) > 1 else every[0].subquery("chosen")
+
+
+def _list(
+    shape: Shape, sort: Sort, value: str, at: ColumnElement[int], gates: _Part, has_place: bool, limit: int
+) -> Any:
+    """The page of one list: of one value where the order is by value."""
+    full: ColumnElement[int] = literal_column(str(int(limit)))
+    is_of_value: _Part = ()
+    if value:
+        column = several.plain(getattr(Ticket, sort.value))
+        is_of_value = (column == literal_column(f"'{value}'", String()),)
+    after: _Part = (sorting.after_in(sort, at if value else None),) if has_place else ()
+    if value and has_place:
+        gates = (*gates, at >= sorting.AFTER_FIRST)
+    walked = _walked(shape, sort, is_of_value, (*after, *gates), full).cte(f"walked_{value or 'all'}")
+    many = select(func.count()).select_from(walked).scalar_subquery()
+    keys = [key.label(f"key_{place}") for place, key in enumerate(sorting.keys(sort))]
+    conditions = (*TicketFilter.where_of(shape), *is_of_value, *after, *gates, many < full)
+    # An offset keeps PostgreSQL from walking again.
+    fitting = select(col(Ticket.id).label("number"), *keys).where(*conditions).offset(literal_column("0"))
+    found = fitting.subquery("fitting")
+    order = [found.c[key.name] if sort is Sort.oldest else found.c[key.name].desc() for key in keys]
+    gathered = select(found.c.number).order_by(*order).limit(full).subquery("gathered")
+    whole = union_all(
+        select(walked.c.number, at.label("place")).where(many >= full),
+        select(gathered.c.number, at.label("place")),
+    )
+    return whole.cte(f"list_{value or 'all'}")
+
+
+def _walked(
+    shape: Shape, sort: Sort, is_of_value: _Part, limits: _Part, full: ColumnElement[int]
+) -> Statement:
+    """What fits in the beginning of the list, up to a page."""
+    given = dict(shape) | ({sort.value: False} if is_of_value else {})
+    known = next((one for one in _BY_AGE if all(given.get(name) is False for name in one)), ())
+    if sort in (Sort.changed, Sort.number):
+        known = ()
+    others = tuple(part for part in shape if part[0] not in known)
+    fits = and_(*TicketFilter.where_of(others), *(() if sort.value in known else is_of_value))
+    limits = (*limits, *(is_of_value if sort.value in known else ()))
+    far = WALKED_FOR_WORDS if "search" in given else WALKED
+    beginning = (
+        select(col(Ticket.id).label("number"), fits.label("fits"))
+        .where(*TicketFilter.where_of(tuple(part for part in shape if part[0] in known)), *limits)
+        .order_by(*sorting.ordered(sort))
+        .limit(literal_column(str(far)))
+        .subquery("beginning")
+    )
+    return select(beginning.c.number).where(beginning.c.fits).limit(full)
