@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import RowMapping, text
+from sqlalchemy import text
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk import access, changes, skipping, tags, tickets
 from ticketdesk.desk.acts import Act
+from ticketdesk.desk.bare import Row
+from ticketdesk.desk.deciding import Change, Tags
 from ticketdesk.desk.finding import LARGEST
 from ticketdesk.desk.skipping import Skip
 from ticketdesk.desk.undoing import NotYours
@@ -62,7 +64,10 @@ async def apply(
     assert who.id is not None
     assert batch.id is not None
     await _still_wanted(session, batch.id, who.id)
-    seen = _seen(chosen)
+    seen, wanted = _seen(chosen), act.change(comment)
+    if isinstance(act.assignee, int):
+        await changes.may_have_tickets(session, act.assignee)
+    spelled = await changes.spell(session, wanted, by=who)
     rows = await _locked(session, batch.id, list(seen))
     moved = await skipping.moved_since(session, seen) if act.status else {}
     others = [row["deleted_by"] for row in rows.values()] + [one.actor_id for one in moved.values()]
@@ -72,7 +77,7 @@ async def apply(
         row = rows.get(number)
         why = skipping.why_not(act, row, moved.get(number), people, who.id)
         if row is not None and not why:
-            why = await _do(session, batch.id, act, row, who, comment)
+            why = await _do(session, batch.id, act, row, wanted, spelled, who)
         if why:
             outcome.skipped.append(Skip(number, why))
         else:
@@ -116,32 +121,37 @@ _LOCKED = text("""
 """)
 
 
-async def _locked(session: AsyncSession, batch: int, numbers: list[int]) -> dict[int, RowMapping]:
+async def _locked(session: AsyncSession, batch: int, numbers: list[int]) -> dict[int, Row]:
     """The tickets as they stand, locked in one order, so that two batches do not wait for each other for ever."""
     rows = (await session.execute(_LOCKED, {"batch": batch, "numbers": numbers})).mappings()
-    return {row["id"]: row for row in rows}
+    return {row["id"]: {**row} for row in rows}
 
 
 async def _do(
-    session: AsyncSession, batch: int, act: Act, row: RowMapping, who: Account, comment: str | None
+    session: AsyncSession,
+    batch: int,
+    act: Act,
+    row: Row,
+    wanted: Change,
+    spelled: Tags,
+    who: Account,
 ) -> str:
     """Do it to one ticket and keep how it was. Gives why it is left as it is, if so."""
     if row["is_done"] or row["deleted_at"] is not None:
         return ""
-    try:
-        version = await _change(session, act, row["id"], who, comment)
-    except tags.TooManyTags:
-        return "has as many tags as it can have"
+    if act.delete:
+        version = (await tickets.delete(session, row["id"], by=who)).last_event_id
+    else:
+        try:
+            told = await changes.change_as_read(session, row, wanted, spelled, by=who)
+        except tags.TooManyTags:
+            return "has as many tags as it can have"
+        assert told is not None, "it is locked"
+        version = told.version
     if version != row["last_event_id"]:
         before = {name: _plain(row[name]) for name in ("last_event_id", *act.columns)}
         session.add(BatchTicket(batch_id=batch, ticket_id=row["id"], version=version, before=before))
     return ""
-
-
-async def _change(session: AsyncSession, act: Act, number: int, who: Account, comment: str | None) -> int:
-    if act.delete:
-        return (await tickets.delete(session, number, by=who)).last_event_id
-    return (await changes.change(session, number, act.change(comment), by=who)).version
 
 
 def _plain(value: Any) -> Any:

@@ -10,14 +10,13 @@ from sqlalchemy import exists, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import access, accounts, tags
+from ticketdesk.desk import access, accounts, changes, tags
 from ticketdesk.desk.acts import Act
 from ticketdesk.desk.applying import PORTION, Chosen, Outcome, WasUndone, apply
 from ticketdesk.desk.filters import TicketFilter
-from ticketdesk.desk.finding import LARGEST
 from ticketdesk.desk.skipping import Skip
 from ticketdesk.desk.undoing import KEPT_IN, UNDOABLE_IN, NotYours, TooLate, Undone, undo
-from ticketdesk.errors import CannotBeGivenTickets, Invalid
+from ticketdesk.errors import Invalid
 from ticketdesk.models import Account, Batch, BatchTicket, Ticket
 from ticketdesk.models.batch import DID_LENGTH
 from ticketdesk.models.columns import now
@@ -117,7 +116,5 @@ async def forget_old(session: AsyncSession) -> None:
 async def _given_to(session: AsyncSession, act: Act) -> Account | None:
     if not isinstance(act.assignee, int):
         return None
-    to = await accounts.standing(session, act.assignee) if 0 < act.assignee <= LARGEST else None
-    if not access.may(to, access.Act.change_tickets):
-        raise CannotBeGivenTickets
-    return to
+    await changes.may_have_tickets(session, act.assignee)
+    return await accounts.standing(session, act.assignee)

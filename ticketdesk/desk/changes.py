@@ -21,7 +21,17 @@ from ticketdesk.errors import CannotBeGivenTickets, Invalid, Refusal, TicketIsDe
 from ticketdesk.models import Account, Kind, Status
 from ticketdesk.models.message import BODY_LENGTH
 
-__all__ = ["STAYS", "Change", "Changed", "Stays", "as_it_is", "change"]
+__all__ = [
+    "STAYS",
+    "Change",
+    "Changed",
+    "Stays",
+    "as_it_is",
+    "change",
+    "change_as_read",
+    "may_have_tickets",
+    "spell",
+]
 
 
 class Changed(Refusal):
@@ -69,7 +79,7 @@ async def change(
         Invalid: a value was refused. Then nothing is changed.
     """
     who = require(by, Act.change_tickets)
-    spelled = await _spelled(hand, wanted, who) if wanted.names_tags else Tags()
+    spelled = await spell(hand, wanted, by=who)
     for _ in range(TRIES):
         told = await _try(hand, number, wanted, spelled, who, version)
         if told is not None:
@@ -77,10 +87,12 @@ async def change(
     raise TooMany("Many others change this ticket at this moment. Nothing was changed; try again.", wait_s=1)
 
 
-async def _spelled(hand: Hand, wanted: Change, who: Account) -> Tags:
-    """The wanted tags as they are spelled on this desk; a new one is made before any ticket is locked."""
-    found = None if wanted.tags is None else await tags.made(hand, wanted.tags, by=who)
-    on = await tags.made(hand, [wanted.tag], by=who) if wanted.tag else ()
+async def spell(hand: Hand, wanted: Change, *, by: Account) -> Tags:
+    """The tags of a change as they are spelled on this desk; a new one is made, before any ticket is locked."""
+    if not wanted.names_tags:
+        return Tags()
+    found = None if wanted.tags is None else await tags.made(hand, wanted.tags, by=by)
+    on = await tags.made(hand, [wanted.tag], by=by) if wanted.tag else ()
     off = await tags.known(hand, [tags.fit(wanted.untag)]) if wanted.untag else ()
     return Tags(found, on, off)
 
@@ -90,15 +102,31 @@ async def _try(
 ) -> Told | None:
     """One try; None when somebody else was faster between reading and writing, which a lock rules out."""
     row = await _standing(hand, number, is_locked=wanted.names_tags or isinstance(hand, AsyncSession))
-    told = Told(row["id"], row["last_event_id"], row["told"])
-    if version is not None and version != told.version:
-        raise Changed(told.version, told.ticket)
+    if version is not None and version != row["last_event_id"]:
+        raise Changed(row["last_event_id"], row["told"])
+    if isinstance(wanted.assignee, int) and wanted.assignee != row["assignee_id"]:
+        await may_have_tickets(hand, wanted.assignee)
+    return await change_as_read(hand, row, wanted, spelled, by=who)
+
+
+async def change_as_read(hand: Hand, row: Row, wanted: Change, spelled: Tags, *, by: Account) -> Told | None:
+    """Change a living ticket that the caller has read, if it is still as it was; None: it is not.
+
+    Args:
+        hand: The transaction.
+        row: All columns of the ticket.
+        wanted: What shall change; that the assignee may have tickets is known.
+        spelled: Its tags, from ``spell``.
+        by: Who does it, and may.
+
+    Raises:
+        Invalid: a value was refused.
+    """
     note = _comment(wanted)
     decided = decide(row, wanted, note[0] if note else None, spelled)
-    if "assignee_id" in decided.columns and isinstance(wanted.assignee, int):
-        await _may_have_tickets(hand, wanted.assignee)
-    await tags.put(hand, told.number, on=decided.on, off=decided.off, by=who)
-    return await _write(hand, told, decided, note, who) if decided.lines else told
+    told = Told(row["id"], row["last_event_id"], row.get("told"))
+    await tags.put(hand, told.number, on=decided.on, off=decided.off, by=by)
+    return await _write(hand, told, decided, note, by) if decided.lines else told
 
 
 async def as_it_is(hand: Hand, number: int) -> Told:
@@ -133,7 +161,8 @@ def _comment(wanted: Change) -> tuple[Kind, str] | None:
     return (Kind.closing if wanted.status is Status.closed else Kind.internal), words
 
 
-async def _may_have_tickets(hand: Hand, number: int) -> None:
+async def may_have_tickets(hand: Hand, number: int) -> None:
+    """Refuse to give tickets to an account that is not there or may not change them."""
     found = await accounts.standing(hand, number) if 0 < number <= LARGEST else None
     if not may(found, Act.change_tickets):
         raise CannotBeGivenTickets

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import RowMapping, text
+from sqlalchemy import text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk.acts import Act
+from ticketdesk.desk.bare import Row
 from ticketdesk.desk.said import NAMES
 from ticketdesk.models import Account, Actor, Source, Status
 
@@ -57,9 +58,7 @@ async def moved_since(session: AsyncSession, seen: Mapping[int, int | None]) -> 
     return {row["number"]: Moved(row["before"], row["after"], row["actor"], row["actor_id"]) for row in rows}
 
 
-def why_not(
-    act: Act, ticket: RowMapping | None, moved: Moved | None, people: Mapping[int, str], me: int
-) -> str:
+def why_not(act: Act, ticket: Row | None, moved: Moved | None, people: Mapping[int, str], me: int) -> str:
     """Why a ticket is skipped; an empty text when it is not.
 
     Args:
