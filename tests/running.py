@@ -134,7 +134,8 @@ class Served:
     def sign_in(self, name: str) -> Cookie:
         """A new session of ``ines``, ``ana`` or ``vic``, over HTTP as the sign-in page does it."""
         form = {"email": self.people[name].email, "password": PASSWORD}
-        answer = httpx.post(f"{self.url}/auth/login", data=form, headers={"Origin": self.url})
+        # A password is slow to check on purpose, and slower where others compute.
+        answer = httpx.post(f"{self.url}/auth/login", data=form, headers={"Origin": self.url}, timeout=30)
         return Cookie("td_session", answer.cookies["td_session"])
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
