@@ -159,9 +159,9 @@ async def each_at_most(
 
 def _capped(wanted: TicketFilter, me: int | None, cap: int) -> Any:
     """How many fit, or one more than the cap, in SQL."""
-    fitting = select(col(Ticket.id)).where(*wanted.where(me=me)).limit(cap + 1)
-    # What is behind a figure of the last weeks is among the newest; without an order PostgreSQL begins at the oldest.
-    some = (fitting.order_by(*_NEWEST) if wanted.triage else fitting).subquery()
+    # Without an order PostgreSQL may read the whole table from the oldest on, for what is among the newest or rare.
+    fitting = select(col(Ticket.id)).where(*wanted.where(me=me)).order_by(*_NEWEST).limit(cap + 1)
+    some = fitting.subquery()
     return select(func.count()).select_from(some).scalar_subquery()
 
 
