@@ -119,19 +119,26 @@ function step(by) {
   if (order.length) go(order[to], true);
 }
 
-let order = [];
+let order = [], drawnIn = null;
+/** Whoever comes back to a list is at the row that he left it by, or that he went on to from there. */
+const comeBack = () => {
+  drawnIn = list();
+  const back = Number(sessionStorage.getItem(BACK_AT));
+  current = find(back) ? back : 0;
+  find(current)?.scrollIntoView({ block: "nearest" });
+  queueMicrotask(() => say("td:current", { number: current }));
+};
 /** After each drawing: marks are put where React does not know of them, and nobody stays on a row that is gone. */
 function drawn() {
   if (!memory.room) return;
-  const every = rows(), here = find(current), gone = [...ticks.keys()].filter((each) => !find(each));
-  if (room !== memory.room) {
-    current = find(Number(sessionStorage.getItem(BACK_AT))) ? Number(sessionStorage.getItem(BACK_AT)) : 0;
+  const every = rows(), gone = [...ticks.keys()].filter((each) => !find(each)), isAnother = room !== memory.room;
+  if (every.length && (isAnother || drawnIn !== list())) comeBack();
+  if (isAnother) {
     [room, everything, anchor] = [memory.room, 0, 0];
     if (ticks.size) queueMicrotask(clear);
-    queueMicrotask(() => say("td:current", { number: current }));
   } else if (gone.length) queueMicrotask(() => choose(gone, false, everything));
-  const isLost = here ? acted === current && !isStaying(here) : every.length > 0 && current > 0;
-  if (room === memory.room && isLost) {
+  const here = find(current);
+  if (here ? acted === current && !isStaying(here) : every.length > 0 && current > 0) {
     acted = 0;
     const after = order.slice(order.indexOf(current) + 1).find((each) => find(each) && isStaying(find(each)));
     go(after ?? neighbour(current), Boolean(here) && document.activeElement === linkOf(current));

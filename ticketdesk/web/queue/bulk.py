@@ -76,7 +76,7 @@ def _menus() -> list[rx.Component]:
         ui.hand_menu(STATUS, "Status", *_choices("status", Status, ui.status_badge)),
         ui.hand_menu(CATEGORY, "Category", *_choices("category", Category, ui.category_badge)),
         ui.hand_menu(PRIORITY, "Priority", *_choices("priority", Priority, ui.priority_badge)),
-        ui.hand_menu(ASSIGN, "Assign", rx.foreach(QueueState.people, _person)),
+        ui.hand_menu(ASSIGN, "Assign", *_people()),
         ui.hand_menu(TAG, "Tag", *_tags(), lead=_new_tag(), on_toggle=ActsState.load_tags),
     ]
 
@@ -85,13 +85,20 @@ def _choices(part: Part, kind: Any, badge: Any) -> list[rx.Component]:
     return [ui.menu_item(badge(choice.value), on_click=_act(part, choice.value)) for choice in kind]
 
 
+def _people() -> list[rx.Component]:
+    """Oneself and nobody first: a mapping comes to the browser with its numbers before its words."""
+    return [
+        ui.menu_item("Me", icon_name="user-round", key="I", on_click=_act("assignee", "me")),
+        ui.menu_item("Nobody", icon_name="circle-dashed", on_click=_act("assignee", "none")),
+        ui.separator(),
+        rx.foreach(QueueState.people, _person),
+    ]
+
+
 def _person(pair: Any) -> rx.Component:
-    key = rx.cond(pair[0].to(str) == "me", "I", "")
-    return ui.menu_item(
-        ui.text(pair[1].to(str)),
-        rx.cond(key != "", ui.kbd(key)),
-        on_click=_act("assignee", pair[0].to(str)),
-    )
+    who = pair[0].to(str)
+    item = ui.menu_item(ui.clip(pair[1].to(str)), on_click=_act("assignee", who))
+    return rx.fragment(rx.cond((who != "me") & (who != "none"), item), key=who)
 
 
 def _new_tag() -> rx.Component:
