@@ -43,7 +43,7 @@ async def test_what_was_said_is_shown_under_the_row_as_it_was_written(
     windows: Windows, served: Served
 ) -> None:
     word = steps.a_word()
-    served.a_ticket("A plain question", f"Look: <img src=x onerror=alert(1)> {word} & more")
+    served.a_ticket("A plain question", description=f"Look: <img src=x onerror=alert(1)> {word} & more")
     page = await windows.open(f"/desk?search={word}", "ana")
     row = steps.row(page, "A plain question")
     await expect(row).to_contain_text(f"<img src=x onerror=alert(1)> {word} & more")
