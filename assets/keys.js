@@ -21,22 +21,28 @@
   const isHere = ({ dataset: { on } }) => !on || (on === "ticket" ? number() > 0 : on === "list" && !number() && "rows" in td);
   const current = () => number() || Number(td.rows?.current?.() ?? 0);
 
-  // The list that one came from: rows.js keeps its order, here is its address. Both last as long as the window.
-  const TRAIL = "td-trail", LIST = "td.list";
-  const kept = () => { try { return JSON.parse(sessionStorage.getItem(LIST)) ?? {}; } catch { return {}; } };
-  const remember = () => number() || sessionStorage.setItem(TRAIL, location.pathname + location.search);
+  // The list that one came from, for the next and the previous ticket and for the way back. It lasts as long as the window.
+  const TRAIL = "td-trail";
+  const trail = () => { try { return JSON.parse(sessionStorage.getItem(TRAIL)) ?? {}; } catch { return {}; } };
+  const remember = () => {
+    const numbers = [...document.querySelectorAll("[data-hands] [data-row]")].map((row) => Number(row.dataset.row));
+    if (numbers.length) sessionStorage.setItem(TRAIL, JSON.stringify({ at: location.pathname + location.search, numbers }));
+  };
   const beside = (step) => {
-    const { order = [] } = kept(), at = order.indexOf(number());
-    const to = td.rows?.beside?.(number(), step) || (at < 0 ? 0 : order[at + step]);
-    if (!number() || !to) return undefined;
-    // The list is at the same ticket when one comes back.
-    td.rows?.go ? td.rows.go(to) : sessionStorage.setItem(LIST, JSON.stringify({ ...kept(), current: to }));
+    const { numbers = [] } = trail(), at = numbers.indexOf(number()), to = at < 0 ? undefined : numbers[at + step];
+    if (!to) return undefined;
     return `/desk/tickets/${to}`;
   };
   td.trail = {
     next: () => beside(1),
     previous: () => beside(-1),
-    back: () => (number() ? sessionStorage.getItem(TRAIL) ?? "/desk" : undefined),
+    back: () => {
+      if (!number()) return undefined;
+      // The list is at the same ticket when one comes back.
+      sessionStorage.setItem("td-row", String(number()));
+      td.rows?.go?.(number());
+      return trail().at ?? "/desk";
+    },
   };
   document.addEventListener("click", (event) => event.target.closest?.("a[href*='/desk/tickets/']") && remember(), true);
 
@@ -46,12 +52,14 @@
     const to = Number(td.rows?.current?.() ?? 0);
     if (number() || !to) return undefined;
     remember();
-    waiting = { to, key, until: performance.now() + 5000 };
+    waiting = { to, key, until: performance.now() + 10000 };
     return `/desk/tickets/${to}`;
   };
   new MutationObserver(() => {
     if (!waiting || performance.now() > waiting.until) { waiting = null; return; }
-    const ready = waiting.to === number() && buttons(waiting.key).find((each) => isShown(each) && !each.disabled);
+    // The composer of this ticket, and not of the one that was shown before.
+    const isDrawn = document.getElementById("composer")?.form?.dataset.keep === `reply-${waiting.to}`;
+    const ready = isDrawn && waiting.to === number() && buttons(waiting.key).find((each) => isShown(each) && !each.disabled);
     if (ready) { waiting = null; act(ready); }
   }).observe(document, { subtree: true, childList: true });
 

@@ -45,8 +45,8 @@ export default function Palette({ entries, words: called, views, hits, found, ro
   const [search, setSearch] = useState(typed.current), [target, setTarget] = useState(aim), [last, setLast] = useState(recent);
   const go = useNavigate(), field = useRef(null), words = search.trim();
 
-  // At once: the next letter is already on its way.
-  useLayoutEffect(() => field.current?.focus(), []);
+  // At once, for the next letter is already on its way; and by its mark whenever the dialog opens again.
+  useLayoutEffect(() => { field.current.autofocus = true; field.current.focus(); }, []);
   useEffect(() => {
     const again = () => { setTarget(aim()); setLast(recent()); };
     const clear = () => { typed.current = ""; setSearch(""); };

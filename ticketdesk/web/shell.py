@@ -19,6 +19,7 @@ WHO = "sign-in"
 def desk(*children: rx.Component) -> rx.Component:
     """A screen for people who are signed in."""
     return rx.fragment(
+        ui.desk_scripts(),
         # What an ended session showed leaves the page at once, before the sign-in has come.
         rx.cond(
             Session.must_leave,

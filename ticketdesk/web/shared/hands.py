@@ -27,7 +27,6 @@ def _leads(call: str) -> rx.event.EventSpec:
 def hands() -> rx.Component:
     """Keys that stand on no button, and what they open."""
     return rx.fragment(
-        ui.desk_scripts(),
         ui.key_holder(
             *[ui.key_link(key.first, key.href) for key in keys.KEYS if key.href],
             *_everywhere(),
