@@ -24,6 +24,7 @@ async def test_a_ticket_is_judged_beside_the_list_and_what_was_done_is_taken_bac
     page = await windows.open(f"/desk?search={word}", "ana", size=DESK)
     side = page.get_by_role("complementary", name="Preview")
     await expect(side.get_by_text("No ticket is chosen")).to_be_visible()
+    await expect(steps.row(page, titles[1])).to_be_visible()
     await page.keyboard.press("j")
     await expect(side.get_by_role("heading", name=titles[1])).to_be_visible()
     # The title leads to the ticket; the rest of the row chooses it.
