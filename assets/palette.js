@@ -46,7 +46,7 @@ export default function Palette({ entries, words: called, views, hits, found, ro
   const go = useNavigate(), field = useRef(null), words = search.trim();
 
   // At once, for the next letter is already on its way; and by its mark whenever the dialog opens again.
-  useLayoutEffect(() => { field.current.autofocus = true; field.current.focus(); }, []);
+  useLayoutEffect(() => { field.current.autofocus = true; field.current.focus(); setSearch(typed.current); }, []);
   useEffect(() => {
     const again = () => { setTarget(aim()); setLast(recent()); };
     const clear = () => { typed.current = ""; setSearch(""); };

@@ -131,6 +131,7 @@ async def test_a_whole_shift_without_a_mouse(windows: Windows, served: Served) -
     await page.keyboard.press("g")
     await page.keyboard.press("a")
     await steps.arrive(page, "/desk/insights")
+    await expect(page.get_by_role("heading", name="Insights")).to_be_visible()
     await _palette(page, "sign out", "Sign out")
     await steps.arrive(page, "/login")
     assert await page.evaluate("sessionStorage.getItem('pointed')") is None
