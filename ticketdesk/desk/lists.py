@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, func, select
+from sqlalchemy import ARRAY, ColumnElement, RowMapping, Select, and_, func, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,7 +18,8 @@ from ticketdesk.models import Account, Ticket
 
 PAGE_SIZE = 50
 CAP = 1_000
-AT_ONCE = 10
+SPREAD = 10_000
+"""So many tickets at most are looked at to tell how they spread over the values of a part."""
 _NEWEST = (col(Ticket.created_at).desc(), col(Ticket.id).desc())
 
 
@@ -137,24 +138,27 @@ async def at_most_for(
     return Amount(min(found, cap), is_capped=found > cap)
 
 
-async def each_at_most(
-    session: AsyncSession, wanted: Mapping[str, TicketFilter], *, me: int | None, cap: int = CAP
-) -> dict[str, Amount]:
-    """The amounts of several lists, counted a few at a time; for a caller that asked who looks.
+async def by_value(
+    session: AsyncSession, wanted: TicketFilter, value: ColumnElement[Any], *, me: int | None
+) -> tuple[dict[str, int], bool]:
+    """How the newest tickets that fit spread over the values of a column; for a caller that asked who looks.
 
     Args:
         session: Any session.
-        wanted: The lists by their names.
+        wanted: Which tickets.
+        value: The column, or a list of values of which each counts.
         me: The account that asks, for "assigned to me".
-        cap: Where counting ends.
+
+    Returns:
+        By value, how many; and whether there are more tickets than were looked at.
     """
-    found: list[int] = []
-    questions = [_capped(one, me, cap) for one in wanted.values()]
-    for begin in range(0, len(questions), AT_ONCE):
-        found += (await session.execute(select(*questions[begin : begin + AT_ONCE]))).one()
-    return {
-        name: Amount(min(many, cap), is_capped=many > cap) for name, many in zip(wanted, found, strict=True)
-    }
+    newest = select(value.label("value")).where(*wanted.where(me=me)).order_by(*_NEWEST).limit(SPREAD + 1)
+    looked = newest.cte("looked")
+    one: Any = func.unnest(looked.c.value) if isinstance(value.type, ARRAY) else looked.c.value
+    spread = select(one.label("one"), func.count().label("many")).group_by("one").subquery()
+    total = select(func.count()).select_from(looked).scalar_subquery()
+    rows = (await session.execute(select(spread.c.one, spread.c.many, total))).all()
+    return {str(row[0]): int(row[1]) for row in rows}, any(row[2] > SPREAD for row in rows)
 
 
 def _capped(wanted: TicketFilter, me: int | None, cap: int) -> Any:
