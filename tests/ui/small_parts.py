@@ -23,6 +23,27 @@ SMALL: dict[str, rx.Component] = {
             S.words, S.words, on_add=S.send, on_remove=S.choose, name="tags", may_change=S.yes, hotkey="t"
         ),
     ),
+    "keys": rx.fragment(
+        ui.desk_scripts(),
+        ui.key_holder(
+            ui.key_press("d", S.act),
+            ui.key_press("mod+k", does="palette", opens="palette", in_fields=True),
+            ui.key_press(".", does="copy", on="ticket"),
+            ui.key_link("g i", S.word),
+        ),
+        ui.key_caps("mod+shift+Enter"),
+        ui.text(*ui.caps_of("g i")),
+        ui.key_sheet("sheet", "Every key", ("In the list", [(("j", "ArrowDown"), "Next row", S.yes)])),
+    ),
+    "palette": ui.palette(
+        [{"value": "resolve", "word": "Resolve", "press": "e", "group": "Act"}],
+        views=S.words,
+        hits=S.words,
+        found=S.word,
+        role=S.word,
+        may_change=S.yes,
+        on_look=S.choose,
+    ),
     "announce": ui.announce(S.word),
     "avatar": rx.fragment(
         ui.avatar("IO", "t1", name="Ines"), ui.avatar(S.word, S.word, presence=S.word, size=28)

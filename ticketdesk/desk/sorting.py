@@ -40,6 +40,7 @@ class Sort(Choice):
 
     @property
     def word(self) -> str:
+        """What it is called in a sentence."""
         return _WORDS[self]
 
 

@@ -21,6 +21,7 @@ class Reply(Choice):
 
     @property
     def word(self) -> str:
+        """What it is called in a sentence."""
         return _WORDS[self]
 
 
