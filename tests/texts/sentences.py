@@ -31,7 +31,7 @@ WORDS = re.compile(r"[^\W\d_]{2,}[,.:;!?’”]* +\S*[^\W\d_{]")
 CODE = re.compile(
     r"\b(SELECT|INSERT|UPDATE|DELETE|WHERE|ORDER BY|FROM|JOIN|NULL|AND|OR|LOCK|CAST|unnest)\b|=>|::|'(self|none)'|[\\<>=]|\n|^/|[a-z]_[a-z]"
 )
-ONE_WORD = re.compile(r"[^\W\d_]+")
+FEW_WORDS = re.compile(r"[^\W\d_]+( [^\W\d_]+)*")
 
 
 def sentences(root: Path = ROOT) -> dict[str, list[str]]:
@@ -51,7 +51,7 @@ def said_in(source: str) -> Iterator[str]:
     """The sentences of one file, spaces around them left out."""
     for said, is_a_way in _texts(ast.parse(source)):
         core = said.strip()
-        reads_as_words = WORDS.search(core) or (is_a_way and ONE_WORD.fullmatch(core))
+        reads_as_words = WORDS.search(core) or (is_a_way and FEW_WORDS.fullmatch(core))
         if reads_as_words and not CODE.search(HOLE.sub("", core)):
             yield core
 

@@ -48,6 +48,7 @@ def test_a_catalogue_holds_the_template_and_what_is_compiled_is_what_was_written
             ["{found} session ended.", "{found} sessions ended."],
         ),
         ('LABELS = {"reply": "Reply", "note": "Internal note"}', ["Reply", "Internal note"]),
+        ('SOURCES = {1: "a person"}', ["a person"]),
         ('find("SELECT id FROM tickets WHERE id = 1")', []),
         ('kind = "queue view"["in progress"]', ["queue view"]),
     ],
