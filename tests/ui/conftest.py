@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, BrowserContext, Page
 
 ASSETS = Path(__file__).parents[2] / "assets"
 # As strict as the product's, but for the small scripts that tests write into their pages.
@@ -49,11 +49,12 @@ def pages() -> Iterator[str]:
 async def show(chromium: Browser, pages: str) -> AsyncIterator[Show]:
     """``await show(html, "keep", "kit")``: a page with these scripts; any error in it fails the test."""
     wrong: list[str] = []
-    opened: list[Page] = []
+    readers: dict[str, BrowserContext] = {}
 
     async def open_page(html: str, *scripts: str, language: str = "en-GB") -> Page:
-        page = await chromium.new_page(timezone_id="Europe/Berlin", locale=language)
-        opened.append(page)
+        if language not in readers:
+            readers[language] = await chromium.new_context(timezone_id="Europe/Berlin", locale=language)
+        page = await readers[language].new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
         _Pages.body = (
             "".join(f'<script src="/{name}.js" defer></script>' for name in ("words", *scripts)) + html
@@ -62,6 +63,6 @@ async def show(chromium: Browser, pages: str) -> AsyncIterator[Show]:
         return page
 
     yield open_page
-    for page in opened:
-        await page.close()
+    for reader in readers.values():
+        await reader.close()
     assert wrong == []
