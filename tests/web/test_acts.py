@@ -54,7 +54,7 @@ async def three(a_ticket: MakeTicket) -> list[Ticket]:
         ("tag", "Refund", "tagged “Refund”", lambda ticket: ticket.tags == ["Refund"]),
         ("delete", "", "deleted", lambda ticket: ticket.deleted_at is not None),
     ],
-    ids=str,
+    ids=["status", "category", "priority", "assignee", "tag", "delete"],
 )
 async def test_each_act_reaches_all_that_was_chosen_and_undo_takes_all_of_it_back(
     session: AsyncSession,
