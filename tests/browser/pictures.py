@@ -32,7 +32,7 @@ ANSWER = "I have sent the second payment back just now. It usually takes two wor
 # Screens that are only opened, and the words that say they are there.
 PLACES = {
     "insights": ("/desk/insights", "Average a day"),
-    "track-record": ("/desk/triage", "Kept by agents"),
+    "track-record": ("/desk/triage?source=rules", "Kept by agents"),
     "people": ("/desk/settings/people", "Invite somebody"),
     "tokens": ("/desk/settings/tokens", "Make a token"),
     "audit": ("/desk/settings/audit", "Who and what"),
