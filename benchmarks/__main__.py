@@ -7,18 +7,19 @@ import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 import psycopg
 
-from benchmarks import aims, learning, table
+from benchmarks import acts, aims, hands, learning, table
 from benchmarks.desk import served
 from benchmarks.figures import Cell, cells
 from benchmarks.load import Load, generator
 from benchmarks.machine import described
 from benchmarks.measuring import Plan
-from benchmarks.options import Options
+from benchmarks.options import HANDS, Options
 from benchmarks.sameness import look
 from benchmarks.scenarios import SCENARIOS
 from benchmarks.targets import FLOOR, PEER, beside
@@ -35,43 +36,55 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = Options.read(arguments)
     try:
         called, load = generator(options.load)
-        measured, differs = _everything(options, load)
+        found = _everything(options, load)
         learned = learning.told(options.labelled, _say)
     except (RuntimeError, AssertionError, Refusal, httpx.HTTPError, psycopg.Error) as error:
         print(f"Nothing was measured to its end: {error}", file=sys.stderr)
         return 1
-    about = described(called)
+    about, measured, differs = described(called), found.cells, found.differs
     path = options.results / time.strftime("%Y-%m-%d-%H%M%S.json")
-    table.write(path, measured, {**about, "differs": differs})
+    told = {**about, "differs": differs, "hands": [one.told for one in found.hands]}
+    table.write(path, measured, told)
     print(f"\n{table.markdown(measured)}\n")
+    print("\n".join([*acts.HEAD, *(line for one in found.hands for line in one.lines), ""]))
     print("\n".join(f"{name}: {value}" for name, value in about.items()))
     print(f"rounds: {options.rounds} of {options.secs:g} s; medians of the rounds, ratios within a round")
     print("A star: asked over at most 2 connections, because one answer takes longer than 0.4 s.")
-    print("\n".join(["", *aims.verdicts(measured), *(f"ANOTHER ANSWER {one}" for one in differs), str(path)]))
+    slow = [verdict for one in found.hands for verdict in one.verdicts]
+    others = [f"ANOTHER ANSWER {one}" for one in differs]
+    print("\n".join(["", *aims.verdicts(measured), *slow, *others, str(path)]))
     print(f"\n{learned}")
     return 1 if differs or any(cell.bad for cell in measured) else 0
 
 
-def _everything(options: Options, load: Load) -> tuple[list[Cell], list[str]]:
-    """All sizes, one after the other; the cells, and where an answer differs."""
-    measured: list[Cell] = []
-    differs: list[str] = []
+@dataclass
+class Found:
+    """What was measured at all sizes, and where an answer differs."""
+
+    cells: list[Cell] = field(default_factory=list)
+    differs: list[str] = field(default_factory=list)
+    hands: list[acts.Measured] = field(default_factory=list)
+
+
+def _everything(options: Options, load: Load) -> Found:
+    """All sizes, one after the other."""
+    found = Found()
     with tempfile.TemporaryDirectory() as scratch:
         root = copy_built(Path(scratch) / "desk")
         for rows in options.rows:
             data = (options.data or Path(scratch) / "data") / str(rows)
-            found, others = _one_size(root, data, rows, options, load)
-            measured += found
-            differs += others
-    return measured, differs
+            _one_size(root, data, rows, options, load, found)
+    return found
 
 
-def _one_size(
-    root: Path, data: Path, rows: int, options: Options, load: Load
-) -> tuple[list[Cell], list[str]]:
+def _one_size(root: Path, data: Path, rows: int, options: Options, load: Load, found: Found) -> None:
     scenarios = [one for one in SCENARIOS.values() if not options.only or one.name in options.only]
     with ExitStack() as stack:
         desk = stack.enter_context(served(root, data, rows, options, _say))
+        if options.hands and (not options.only or HANDS in options.only):
+            found.hands.append(hands.measure(desk, rows, options.hands, _say))
+        if not scenarios:
+            return
         targets = [
             desk,
             *beside(PEER, options.peer_url, options.peer_db, rows, _say),
@@ -82,7 +95,8 @@ def _one_size(
             same = "the same" if looked.has_same_rows else "other"
             _say(f"{rows:,} tickets: beside {', '.join(one.name for one in targets[1:])}, with {same} rows")
         plan = Plan(targets, scenarios, rows, looked, options, load)
-        return cells(rows, plan.measure(_say)), looked.differs
+        found.cells += cells(rows, plan.measure(_say))
+        found.differs += looked.differs
 
 
 def _say(sentence: str) -> None:

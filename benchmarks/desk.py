@@ -51,11 +51,13 @@ def served(
         _command(root, env, "migrate")
         stored = _loaded(root, env, url, rows, options, say)
         token = _command(root, env, "token", "add", "benchmark", "--scope", "write").strip()
+        agent = (f"hand-{secrets.token_hex(8)}@example.com", secrets.token_urlsafe(24))
+        _command(root, env, "user", "add", agent[0], "--role", "agent", stdin=f"{agent[1]}\n")
         web.start()
         address = f"http://127.0.0.1:{port}"
         web.wait_for(lambda: httpx.get(f"{address}/readyz").status_code == 200)
         assert postgres.leash
-        yield Target(DESK, address, token, (web.pid,), (postgres.leash.process.pid,), stored)
+        yield Target(DESK, address, token, (web.pid,), (postgres.leash.process.pid,), stored, agent)
     finally:
         web.stop()
         postgres.stop()

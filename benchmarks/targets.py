@@ -27,6 +27,7 @@ class Target:
         server: The processes that answer, each the head of a family; for the time they take.
         postgres: Those of its database.
         database: Where its rows are put back; None: it is not written to.
+        agent: The mail address and the password of somebody who may sign in.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Target:
     server: tuple[int, ...] = ()
     postgres: tuple[int, ...] = ()
     database: Database | None = None
+    agent: tuple[str, str] = ("", "")
 
     def get(self, path: str) -> httpx.Response:
         """One answer."""
