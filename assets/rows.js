@@ -133,6 +133,7 @@ function drawn() {
   if (!memory.room) return;
   const every = rows(), gone = [...ticks.keys()].filter((each) => !find(each)), isAnother = room !== memory.room;
   if (every.length && (isAnother || drawnIn !== list())) comeBack();
+  else if (isAnother && current) queueMicrotask(() => go(0)); // of a list without rows none is current
   if (isAnother) {
     [room, everything, anchor] = [memory.room, 0, 0];
     if (ticks.size) queueMicrotask(clear);

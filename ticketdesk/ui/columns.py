@@ -51,12 +51,10 @@ class Column:
     sort: str = ""
 
 
-def cell_names(columns: Sequence[Column], column: Column) -> str:
+def cell_names(column: Column) -> str:
     """The class names of a column's cells."""
-    first = next((each for each in columns if each.phone == "meta"), None)
     gone = f"gone-{column.hide}" if column.hide else ""
-    lead = "first-meta" if column is first else ""
-    parts = ("cell", column.align, gone, f"at-{column.phone or 'none'}", lead)
+    parts = ("cell", column.align, gone, f"at-{column.phone or 'none'}")
     return " ".join(part for part in parts if part)
 
 

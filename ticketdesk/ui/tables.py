@@ -39,7 +39,7 @@ class _List:
             inside = [anchor(*inside, href=self.row_href(row), class_name="whole clip")]
             if self.beside is not None:
                 inside.append(rx.el.span(self.beside(row), class_name="beside clip"))
-        return rx.el.span(*inside, role="cell", class_name=cell_names(self.columns, column))
+        return rx.el.span(*inside, role="cell", class_name=cell_names(column))
 
     def cells(self, row: Any) -> list[Any]:
         drawn = self.each(lambda column: self.cell(column, row))
@@ -71,7 +71,7 @@ def _head(
     listing: _List, column: Column, sorted_by: Text | None, is_down: Flag, on_sort: Any
 ) -> rx.Component:
     word = rx.el.span(column.title, class_name="sr") if column.hide_title else column.title
-    said: dict[str, Any] = {"role": "columnheader", "class_name": cell_names(listing.columns, column)}
+    said: dict[str, Any] = {"role": "columnheader", "class_name": cell_names(column)}
     if not column.sort or on_sort is None:
         return rx.el.span(word, **said)
     is_on = sorted_by == column.sort
