@@ -35,7 +35,7 @@ PLACES = {
     "track-record": ("/desk/triage?source=rules", "Kept by agents"),
     "people": ("/desk/settings/people", "Invite somebody"),
     "tokens": ("/desk/settings/tokens", "Make a token"),
-    "audit": ("/desk/settings/audit", "Who and what"),
+    "audit": ("/desk/settings/audit", "Audit log"),
     "guidance": ("/desk/settings/guidance", "Versions"),
     "triage": ("/desk/settings/triage", "Who is asked"),
     "security": ("/desk/settings/security", "What each role may do"),
@@ -113,7 +113,7 @@ def others(agent: Page, desk: Desk, album: Album) -> None:
     """Every other screen of the desk."""
     for screen, (path, words) in PLACES.items():
         agent.goto(desk.url + path)
-        agent.get_by_text(words).first.wait_for()
+        agent.get_by_text(words).filter(visible=True).first.wait_for()
         album.take(agent, screen)
 
 
