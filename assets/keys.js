@@ -55,11 +55,13 @@
     waiting = { to, key, until: performance.now() + 10000 };
     return `/desk/tickets/${to}`;
   };
+  // The composer of this ticket, and not of the one that was shown before.
+  const isDrawn = (ticket) => document.getElementById("composer")?.form?.dataset.keep === `reply-${ticket}`;
+  // Pressed on the way to a ticket, the key waits for it as well.
+  const isEarly = (key) => "rn".includes(key) && number() > 0 && !isDrawn(number());
   new MutationObserver(() => {
     if (!waiting || performance.now() > waiting.until) { waiting = null; return; }
-    // The composer of this ticket, and not of the one that was shown before.
-    const isDrawn = document.getElementById("composer")?.form?.dataset.keep === `reply-${waiting.to}`;
-    const ready = isDrawn && waiting.to === number() && buttons(waiting.key).find((each) => isShown(each) && !each.disabled);
+    const ready = isDrawn(waiting.to) && waiting.to === number() && buttons(waiting.key).find((each) => isShown(each) && !each.disabled);
     if (ready) { waiting = null; act(ready); }
   }).observe(document, { subtree: true, childList: true });
 
@@ -114,6 +116,7 @@
   const act = (element) => {
     if (element.matches(FIELDS)) { element.focus(); element.select?.(); return; }
     element.click();
+    td.begin?.(document.getElementById(element.getAttribute("popovertarget")));
     const { focus, then } = element.dataset;
     if (focus) requestAnimationFrame(() => document.getElementById(focus)?.focus());
     if (then) td.press(then);
@@ -140,6 +143,7 @@
     if (!isModified && !isTyping && event.timeStamp - lastAt < 1000) names.unshift(`${last} ${event.key}`);
     [last, lastAt] = isModified || isTyping ? ["", 0] : [event.key, event.timeStamp];
     const element = find(names, isTyping);
+    if (!element && !isModified && !isTyping && isEarly(event.key)) waiting = { to: number(), key: event.key, until: performance.now() + 10000 };
     if (!element) return;
     event.preventDefault();
     last = "";

@@ -14,14 +14,20 @@
 
   document.documentElement.toggleAttribute("data-apple", /Mac|iPhone|iPad/.test(navigator.platform));
 
+  // Where a menu begins. Keys that open one begin in it at once: the next may come before the browser tells that it is open.
+  const begin = (menu) => {
+    if (!menu || menu.contains(document.activeElement)) return;
+    const field = menu.querySelector("[data-hand-menu] input"), chosen = menu.querySelector("[data-menu-item][aria-checked=true]");
+    (field ?? chosen ?? menu.querySelector(`${ITEMS}, [data-first]`))?.focus();
+  };
+  window.td = Object.assign(window.td ?? {}, { begin });
+
   // Menus. Toggle events do not bubble, so they are caught on their way down.
   document.addEventListener("toggle", (event) => {
     if (!event.target.matches?.("[popover]")) return;
     // What opened it may be gone: the first that opens it too takes the focus.
     if (event.newState === "closed" && document.activeElement === document.body) document.querySelector(`[popovertarget="${event.target.id}"]`)?.focus();
-    if (event.newState !== "open") return;
-    const items = event.target.querySelector("[data-menu-item][aria-checked=true]") || event.target.querySelector(`${ITEMS}, [data-first]`);
-    items?.focus();
+    if (event.newState === "open") begin(event.target);
   }, true);
   document.addEventListener("click", (event) => {
     // The veil behind a drawer belongs to the drawer; without it, a tap beside it would press what lies below.

@@ -23,8 +23,9 @@ export function listen(hand) {
     if (!button || button.disabled) return false;
     const menu = document.getElementById(button.getAttribute("popovertarget"));
     keyed(true);
-    if (menu) menu.showPopover({ source: button.getClientRects().length ? button : linkOf(at()) ?? button });
-    else button.click();
+    if (!menu) { button.click(); return true; }
+    menu.showPopover({ source: button.getClientRects().length ? button : linkOf(at()) ?? button });
+    window.td.begin?.(menu);
     return true;
   };
   const isSpokenFor = ({ target, key }, box) => {
@@ -77,10 +78,7 @@ export function listen(hand) {
   }, { passive: true });
   document.documentElement.addEventListener("mouseleave", () => setTimeout(release, 20));
   document.addEventListener("toggle", ({ target, newState }) => {
-    if (!target.matches?.("[data-hand-menu]")) return;
-    // After kit.js, which goes to the first item.
-    if (newState === "open") requestAnimationFrame(() => target.querySelector("input")?.focus());
-    else release();
+    if (newState === "closed" && target.matches?.("[data-hand-menu]")) release();
   }, true);
   document.addEventListener("submit", ({ target }) => target.closest("[data-hand-menu]")?.hidePopover());
   new MutationObserver((changes) => changes.forEach(({ target }) => told(target)))

@@ -34,10 +34,10 @@ const linkOf = (wanted) => find(wanted)?.querySelector("a.whole");
 const versionOf = (wanted) => Number(find(wanted)?.dataset.version ?? 0);
 const isStaying = (row) => !row.dataset.fate;
 
-/** Whether a hand is in the list: the pointer, a selection, an open menu, or a key a moment ago. */
+/** Whether a hand is in the list: the pointer (on its pill, too), a selection, an open menu, or a key a moment ago. */
 const isHeld = () => {
   if (!isHere || isForced) return false;
-  const isOver = !isByKey && matchMedia("(hover: hover)").matches && document.querySelector("[data-hands]:hover");
+  const isOver = !isByKey && matchMedia("(hover: hover)").matches && document.querySelector("[data-hands]:hover, [data-hand='let in']:hover");
   const isBusy = isOver || document.querySelector("[data-hand-menu]:popover-open");
   return ticks.size > 0 || Boolean(isBusy) || performance.now() - keyedAt < RESTS_AFTER_MS;
 };
@@ -48,7 +48,7 @@ function arranged(merge, loaded, live, name, more) {
   const now = [loaded, live, name, more, view.turn];
   if (out && now.every((each, at) => each === asked[at])) return out;
   asked = now;
-  const fitting = merge(loaded, live, name, more);
+  const fitting = guesses.size ? merge(loaded, live, name, more).map(guessed) : merge(loaded, live, name, more);
   // Without a name nothing was loaded yet.
   if (!isHere || !name) return (out = { rows: fitting, waiting: 0 });
   if (name !== memory.room) memory = blank(name);
@@ -58,6 +58,27 @@ function arranged(merge, loaded, live, name, more) {
   clearTimeout(timer);
   if (out.wakesAt) timer = setTimeout(tell, Math.max(out.wakesAt - at, 16));
   return out;
+}
+
+// What was asked for is shown at once; what the server says of it, or that it refused, takes its place.
+const guesses = new Map(), GUESSED_FOR_MS = 5000, SETTLES_IN_MS = 1500;
+/** After a while a guess that the server did not confirm is none. */
+function settle(inMs) {
+  const then = new Map(guesses);
+  setTimeout(() => {
+    for (const [id, one] of then) if (guesses.get(id) === one) guesses.delete(id);
+    tell();
+  }, inMs);
+}
+function guess(numbers, parts) {
+  for (const each of numbers) guesses.set(each, { version: versionOf(each), parts });
+  tell();
+  settle(GUESSED_FOR_MS);
+}
+function guessed(row) {
+  const known = guesses.get(row.id);
+  if (known && row.version > known.version) guesses.delete(row.id);
+  return guesses.has(row.id) ? { ...row, ...known.parts } : row;
 }
 
 // The current row and the ticks.
@@ -152,8 +173,9 @@ function drawn() {
 
 const pairs = () => (ticks.size ? [...ticks] : find(current) ? [[current, versionOf(current)]] : []);
 /** What an act is for, numbers with the versions that were seen; where the row will leave, the hand goes on to the next. */
-function give(isLeaving) {
+function give(isLeaving, parts) {
   const chosen = pairs();
+  if (parts && !everything) guess(chosen.map(([id]) => id), parts);
   given = new Set(ticks.keys());
   if (ticks.size || !chosen.length) return chosen;
   acted = current;
@@ -171,7 +193,8 @@ const entered = (isIn) => { isInside = isIn; };
 const letIn = () => { isForced = true; tell(); list()?.scrollTo({ top: 0 }); };
 
 function told({ dataset: { told: what, count } }) {
-  if (what === "acted") choose([...given], false);
+  if (what === "acted") { choose([...given], false); settle(SETTLES_IN_MS); }
+  if (what === "refused") settle(0);
   if (what === "everything") chooseAll(true, Number(count));
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, RowMapping, Select, and_, func, select
+from sqlalchemy import ARRAY, ColumnElement, RowMapping, Select, and_, func, select, text
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -20,6 +20,9 @@ PAGE_SIZE = 50
 CAP = 1_000
 SPREAD = 10_000
 """So many tickets at most are looked at to tell how they spread over the values of a part."""
+WALKED = 4_000
+"""So many of the newest tickets are looked at before the index of words is asked."""
+_SCANS = text("SELECT set_config('enable_seqscan', :way, true), set_config('enable_indexscan', :way, true)")
 _NEWEST = (col(Ticket.created_at).desc(), col(Ticket.id).desc())
 
 
@@ -135,6 +138,8 @@ async def at_most_for(
     if known is not None:
         return Amount(known)
     (found,) = (await session.execute(select(_capped(wanted, me, cap)))).scalars()
+    if wanted.search and found <= cap:
+        found = await _by_words(session, wanted, me, cap)
     return Amount(min(found, cap), is_capped=found > cap)
 
 
@@ -164,9 +169,24 @@ async def by_value(
 def _capped(wanted: TicketFilter, me: int | None, cap: int) -> Any:
     """How many fit, or one more than the cap, in SQL."""
     # Without an order PostgreSQL may read the whole table from the oldest on, for what is among the newest or rare.
-    fitting = select(col(Ticket.id)).where(*wanted.where(me=me)).order_by(*_NEWEST).limit(cap + 1)
-    some = fitting.subquery()
+    if not wanted.search:
+        fitting = select(col(Ticket.id)).where(*wanted.where(me=me)).order_by(*_NEWEST).limit(cap + 1)
+        return select(func.count()).select_from(fitting.subquery()).scalar_subquery()
+    # Two common words may stand nowhere together: then walking on would end at the oldest ticket.
+    fits = and_(*wanted.where(me=me)).label("fits")
+    living = col(Ticket.deleted_at).is_(None)
+    newest = select(fits).where(living).order_by(*_NEWEST).limit(WALKED).subquery()
+    some = select(newest.c.fits).where(newest.c.fits).limit(cap + 1).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
+
+
+async def _by_words(session: AsyncSession, wanted: TicketFilter, me: int | None, cap: int) -> int:
+    """The same from the index of words, whatever PostgreSQL believes of them; only what is not common comes here."""
+    fitting = select(col(Ticket.id)).where(*wanted.where(me=me)).limit(cap + 1).subquery()
+    await session.execute(_SCANS, {"way": "off"})
+    found = (await session.execute(select(func.count()).select_from(fitting))).scalar_one()
+    await session.execute(_SCANS, {"way": "on"})
+    return int(found)
 
 
 async def changed(

@@ -75,13 +75,15 @@ def everything() -> rx.Var[int]:
     return rx.Var("hands.everything", _var_data=_LOOKS).to(int)
 
 
-def given(*, is_leaving: bool = False) -> rx.Var[list[list[int]]]:
+def given(*, is_leaving: bool = False, **guesses: Any) -> rx.Var[list[list[int]]]:
     """Numbers and versions of what an act is for: what is ticked, else the current row.
 
     Args:
         is_leaving: The act takes the row out of most lists, so the hand goes on to the next one at once.
+        guesses: What the rows show from now on, until the server says what they are, or that it was refused.
     """
-    code = f"HANDS.give({'true' if is_leaving else 'false'})"
+    parts = f", {rx.Var.create(guesses)!s}" if guesses else ""
+    code = f"HANDS.give({'true' if is_leaving else 'false'}{parts})"
     return rx.Var(code, _var_data=_HERE).to(list[list[int]])
 
 
@@ -94,7 +96,8 @@ def told(what: str, turn: rx.Var, amount: Any = 0) -> rx.Component:
     """What the server says to the hand each time that ``turn`` grows.
 
     Args:
-        what: ``acted`` on what was given, so that it is no longer selected; ``everything`` is selected, ``amount`` in all.
+        what: ``acted`` on what was given, so that it is no longer selected; ``refused``, so that nothing of it is so;
+            ``everything`` is selected, ``amount`` in all.
     """
     attributes = {"data-told": what, "data-turn": turn, "data-count": amount}
     return rx.el.span(hidden=True, custom_attrs=attributes)

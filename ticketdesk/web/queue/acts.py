@@ -28,11 +28,12 @@ EMPTY = "Nothing is selected, and no row is current."
 class ActsState(rx.State):
     """One tab's acts.
 
-    ``turn`` grows when what was given is done, ``all_turn`` when all ``all_count`` that fit are selected: the browser
+    ``turn`` grows when what was given is done, ``refused`` when it was not, ``all_turn`` when all ``all_count`` that fit are selected: the browser
     knows the selection, and follows these.
     """
 
     turn: int = 0
+    refused: int = 0
     all_turn: int = 0
     all_count: int = 0
     is_running: bool = False
@@ -51,7 +52,11 @@ class ActsState(rx.State):
         self, part: Part, value: str, chosen: list[list[int]], is_all: bool
     ) -> rx.event.EventSpec | None:
         """Do something to what was chosen: numbers with the versions that were seen, or all that was selected before."""
-        return await self._begin(part, value, chosen, is_all)
+        try:
+            return await self._begin(part, value, chosen, is_all)
+        except (Refusal, SQLAlchemyError):
+            self.refused += 1
+            raise
 
     @rx.event
     @allow(AGENTS)
@@ -125,7 +130,7 @@ class ActsState(rx.State):
     async def _finish(self, work: Work, refused: str = "") -> None:
         """Say what came out. Where it was refused, the selection stays."""
         self._work, self.is_running = None, False
-        self.turn += 0 if refused else 1
+        self.turn, self.refused = self.turn + (not refused), self.refused + bool(refused)
         undo = partial(batches.undo, batch_id=work.batch, most=PORTION)
         await say(
             self,

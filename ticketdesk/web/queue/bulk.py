@@ -21,7 +21,10 @@ STATUS, ASSIGN, CATEGORY, PRIORITY, TAG = (
 
 
 def _act(part: Part, value: Any, *, is_leaving: bool = False) -> rx.event.EventSpec:
-    return ActsState.act(part, value, ui.given(is_leaving=is_leaving), ui.is_everything())
+    guesses = {part: value} if part in ("status", "category", "priority") else {}
+    if part == "priority":
+        guesses["judged"] = True
+    return ActsState.act(part, value, ui.given(is_leaving=is_leaving, **guesses), ui.is_everything())
 
 
 def _amount() -> rx.Var:
@@ -137,8 +140,9 @@ def _delete() -> rx.Component:
     )
 
 
-def _told() -> tuple[rx.Component, rx.Component]:
+def _told() -> tuple[rx.Component, ...]:
     return (
         ui.told("acted", ActsState.turn),
+        ui.told("refused", ActsState.refused),
         ui.told("everything", ActsState.all_turn, ActsState.all_count),
     )
