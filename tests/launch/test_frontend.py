@@ -13,6 +13,7 @@ import pytest
 from reflex_base.environment import environment
 
 from tests.served import Served
+from ticketdesk.config import settings
 from ticketdesk.errors import CannotStart
 from ticketdesk.launch import frontend, web
 
@@ -94,6 +95,7 @@ def test_a_build_that_fails_says_where_to_look_and_leaves_nothing_fresh(
 ) -> None:
     told = root / "data"
     monkeypatch.setenv("TICKETDESK_DATA", str(told))
+    settings.cache_clear()  # the fingerprint has read them already
     monkeypatch.setattr(frontend.sys, "executable", shutil.which("false"))
     with pytest.raises(CannotStart, match=re.escape(str(told))):
         frontend.build()

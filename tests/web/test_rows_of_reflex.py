@@ -26,8 +26,14 @@ from ticketdesk.web.ticket.state import TicketState
 QUEUE, TICKET = QueueState.get_full_name(), TicketState.get_full_name()
 PLANTED = "zq7planted"
 FRONTEND_EXCEPTION = "reflex___state____frontend_event_exception_state.handle_frontend_exception"
-# What tabs that look at the queue hear without having asked.
-LIVE = {"queue_state.live", "queue_state.total", "queue_state.is_capped", "queue_state.news"}
+# What tabs of the desk hear without having asked: the list, and the figures beside the views.
+LIVE = {
+    "queue_state.live",
+    "queue_state.total",
+    "queue_state.is_capped",
+    "queue_state.news",
+    "rail_state.figures",
+}
 IN_TIME_S = 0.05  # as fast as one tab may go on for ever
 
 
