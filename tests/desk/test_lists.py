@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
+from sqlalchemy import text
 
 from tests.desk.forty import any_filter, forty
 from ticketdesk.desk import lists, tickets
@@ -111,3 +112,17 @@ async def test_a_deleted_ticket_fits_no_list_and_an_unknown_one_has_no_row(sessi
     (row,) = await lists.changed(session, [ticket.id, 2**31 - 1], {"all": (ALL, ana.id)})
     assert (row["id"], row["all"]) == (ticket.id, False)
     assert await lists.changed(session, [], {"all": (ALL, ana.id)}) == []
+
+
+async def test_words_are_counted_beyond_the_newest_by_the_index_of_words(
+    session, vic, a_ticket, monkeypatch
+) -> None:
+    """And whatever was set for that is as before."""
+    monkeypatch.setattr(lists, "WALKED", 2)
+    for title in ("Refund and invoice", "Refund", "Invoice", "Refund, no invoice", "Refund"):
+        await a_ticket(title)
+    both, one = TicketFilter(search="refund invoice"), TicketFilter(search="refund")
+    assert await lists.at_most(session, both, by=vic) == lists.Amount(2)
+    assert await lists.at_most(session, one, by=vic, cap=3) == lists.Amount(3, is_capped=True)
+    scans = await session.execute(text("SHOW enable_seqscan"))
+    assert scans.scalar_one() == "on"

@@ -163,6 +163,7 @@ async def test_what_cannot_be_done_is_refused_and_the_selection_stays(
     answer = await (await tab_of(ana, "/desk")).call(ActsState.act, part, value, chosen, False)
     assert words(answer) == said
     assert answer.values.get("acts_state.turn", 0) == 0
+    assert answer.values["acts_state.refused"] == 1, "what was shown at once is taken back"
 
 
 @pytest.mark.parametrize("number", [-1, 0, 2**31, 2**63, 10**30])
