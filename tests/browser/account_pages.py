@@ -111,7 +111,7 @@ async def _removing(windows: Windows) -> Page:
 
 async def _people(windows: Windows) -> Page:
     page = await windows.open("/desk/settings/people", "ines", fresh=True)
-    await page.get_by_label("Email").fill(f"{steps.a_word()}@example.com")
+    await steps.field(page, "Email").fill(f"{steps.a_word()}@example.com")
     await page.get_by_label("Name", exact=True).fill("Bo Lind")
     await page.get_by_role("button", name="Make an invitation").click()
     await expect(page.get_by_label("One-time link")).to_be_visible()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from playwright.async_api import Page
 
-# Everything that moves by itself, with what it is called.
+# Everything that moves by itself, with what it is called. What does one step at its end is a clock: nobody sees it run.
 MOVING = """() => document.getAnimations().filter(one => one.playState === "running" && (one.effect.getTiming().duration > 1))
+    .filter(one => one.effect.getKeyframes()[0].easing !== "steps(1)")
     .map(one => `${one.animationName || one.transitionProperty} on ${one.effect.target.className}`)"""
 # Controls without a name, and live regions that came with their words already in them.
 NAMELESS = """() => [...document.querySelectorAll("button, a[href], input:not([type=hidden]), select, textarea, [role=button], [role=menuitem]")]

@@ -52,6 +52,11 @@ async def write(page: Page, title: str = TITLE, description: str = DESCRIPTION, 
         await page.get_by_label("Email").fill(email)
 
 
+def field(page: Page, label: str) -> Locator:
+    """A field that is seen: dialogs that are closed wait on every page of the desk, with fields of their own."""
+    return page.get_by_label(label).filter(visible=True)
+
+
 async def choose(page: Page, field: str, word: str) -> None:
     """Choose in the public form with the keyboard: a choice that a script makes is not a person's."""
     await page.get_by_label(field).focus()

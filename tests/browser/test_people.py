@@ -20,7 +20,7 @@ async def _act(page: Page, who: str, act: str) -> None:
 async def test_somebody_is_invited_joins_and_is_disabled_again(windows: Windows) -> None:
     word = steps.a_word()
     page = await windows.open("/desk/settings/people", "ines", fresh=True)
-    await page.get_by_label("Email").fill(f"{word}@example.com")
+    await steps.field(page, "Email").fill(f"{word}@example.com")
     await page.get_by_label("Name", exact=True).fill(f"Bo {word}")
     await page.get_by_role("button", name="Make an invitation").click()
     link = await page.get_by_label("One-time link").input_value()

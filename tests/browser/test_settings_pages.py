@@ -79,7 +79,7 @@ async def test_the_log_tells_of_the_sign_in_that_just_was_and_of_one_that_failed
 
 async def test_the_log_is_filtered_by_keyboard_and_the_address_keeps_it(windows: Windows) -> None:
     page = await windows.open(AUDIT, "ines", fresh=True)
-    await page.get_by_label("What").focus()
+    await steps.field(page, "What").focus()
     await page.keyboard.type("Signing")
     await page.keyboard.press("Tab")
     await page.keyboard.type("Ines")
@@ -90,12 +90,12 @@ async def test_the_log_is_filtered_by_keyboard_and_the_address_keeps_it(windows:
     await expect(lines.filter(has_text="Ines Duarte signed in with a password").first).to_be_visible()
     await expect(lines.filter(has_text=re.compile("token|role of|Vic"))).to_have_count(0)
     await page.reload()
-    await expect(page.get_by_label("What")).to_have_value("signing_in")
-    await expect(page.get_by_label("Person")).to_have_value("1")
+    await expect(steps.field(page, "What")).to_have_value("signing_in")
+    await expect(steps.field(page, "Person")).to_have_value("1")
     await _tab_to(page, "Show everything")
     await page.keyboard.press("Enter")
     await steps.arrive(page, AUDIT)
-    await expect(page.get_by_label("What")).to_have_value("")
+    await expect(steps.field(page, "What")).to_have_value("")
 
 
 async def test_both_fit_on_a_phone_in_the_dark(windows: Windows) -> None:

@@ -126,6 +126,22 @@ async def test_a_row_opens_with_the_composer_ready(show: Show) -> None:
     await page.wait_for_function("() => document.activeElement.id === 'composer'")
 
 
+async def test_a_key_that_comes_before_its_ticket_is_drawn_waits_for_it(show: Show) -> None:
+    page = await show("<p>", "words", "keys")
+    await _at(page, "/desk/tickets/2")
+    await page.keyboard.press("r")
+    drawn = "<button data-hotkey=r data-focus=composer>Reply</button><form data-keep=reply-2><textarea id=composer></textarea></form>"
+    await page.evaluate("html => { document.body.innerHTML = html }", drawn)
+    await page.wait_for_function("() => document.activeElement.id === 'composer'")
+
+
+async def test_a_menu_that_a_key_opens_hears_the_very_next_letter(show: Show) -> None:
+    menu = "<div id=m popover=auto><button data-menu-item>Open</button><button data-menu-item>Closed</button></div>"
+    page = await show(f"<button data-hotkey=s popovertarget=m>Status</button>{menu}", "words", "kit", "keys")
+    press = "['s', 'c'].forEach((key) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })))"
+    assert await page.evaluate(f"{press}; document.activeElement.textContent") == "Closed"
+
+
 async def test_a_key_can_be_followed_by_another(show: Show) -> None:
     page = await show(
         "<button data-hotkey=e data-then='>' onclick='window.did = [\"e\"]'>Resolve</button>"
