@@ -19,7 +19,10 @@ ANOTHER = "(SELECT min(id) FROM tickets WHERE id <> %(ticket)s)"
 JOINED = (f"UPDATE tickets SET main_id = {ANOTHER} WHERE id = %(ticket)s",)
 ALONE = ("UPDATE tickets SET main_id = NULL",)
 UNANSWERED = ("DELETE FROM spent",)
-UNTAGGED = ("DELETE FROM ticket_tags WHERE ticket_id = %(ticket)s",)
+UNTAGGED = (
+    "DELETE FROM ticket_tags WHERE ticket_id = %(ticket)s",
+    "DELETE FROM tags WHERE name = 'planted'",
+)
 TAGGED = (
     "INSERT INTO tags (name, created_at) VALUES ('planted', now()) ON CONFLICT DO NOTHING",
     """INSERT INTO ticket_tags (ticket_id, tag_id, tagged_at)

@@ -79,6 +79,11 @@ class Deed:
 
 
 MINE = {"password": PASSWORD}
+ASKED = {
+    "title": "The export is empty",
+    "description": "The file has 0 bytes since yesterday.",
+    "email": "li@example.com",
+}
 GIVEN: dict[str, Any] = {"chosen": [["$ticket", 0]], "is_all": False}
 TICKET, DELETE = Act.change_tickets, Act.delete_tickets
 PEOPLE, TOKENS = Act.manage_people, Act.manage_tokens
@@ -120,15 +125,7 @@ DEEDS: dict[str, Deed] = {
     "notice.undo": Deed(DELETE, {}, OPEN, first="ticket_state.delete"),
     "undo_state.undo_last": Deed(DELETE, {}, OPEN, first="ticket_state.delete"),
     "new_ticket_state.open": Deed(
-        TICKET,
-        {
-            "form": {
-                "title": "The export is empty",
-                "description": "She called.",
-                "email": "li@example.com",
-                "whose": "me",
-            }
-        },
+        TICKET, {"form": ASKED | {"category": "billing", "priority": "low", "whose": "me"}}
     ),
     "together_state.answer": Deed(
         TICKET, {"form": {"kind": "reply", "body": "Words.", "draft": "d"}}, OPEN + ALONE + UNANSWERED
@@ -173,17 +170,7 @@ DEEDS: dict[str, Deed] = {
     "setup_state.begin": Deed(OWN, {"form": MINE}, NO_FACTOR),
     "setup_state.renew": Deed(OWN, {"form": MINE}),
     "form_state.submit": Deed(
-        ASK,
-        {
-            "form": {
-                "title": "The export is empty",
-                "description": "The file has 0 bytes since yesterday.",
-                "email": "li@example.com",
-                "chosen_category": "billing",
-                "chosen_priority": "low",
-                "website": "",
-            }
-        },
+        ASK, {"form": ASKED | {"chosen_category": "billing", "chosen_priority": "low", "website": ""}}
     ),
 }
 

@@ -96,9 +96,15 @@ async def test_a_ticket_is_given_to_nobody_by_a_wrong_number(
     [name] = [name for name in handlers() if short(name) == "ticket_state.assign"]
     async with a_caller(desk, "agent") as caller:
         with standing.nothing_changes():
-            for to in (*map(str, NUMBERS), "1e3", "１", "1 OR 1=1", "me", "none", "None", "1.0"):
+            for to in (*map(str, NUMBERS), "1e3", "１", "1 OR 1=1", "Me", "None", "1.0"):
                 await caller.send(name, {"to": to})
             await caller.settle()
+        # The two words that are no number: oneself, and nobody.
+        for to, given_to in (("me", caller.world["me"]), ("none", None)):
+            await caller.send(name, {"to": to})
+            await caller.settle()
+            held = desk.rows("SELECT assignee_id FROM tickets WHERE id = %s", caller.world["ticket"])
+            assert held == [(given_to,)]
 
 
 async def _everything(line: Line, others: Others) -> None:

@@ -21,6 +21,9 @@ from ticketdesk.web.shared.notice import reason
 
 # Under this name the browser keeps that somebody has seen how to begin.
 BEGINNING = "beginning"
+NO_KEY = (
+    "Put a key into GEMINI_API_KEY and start again. Until then keyword rules suggest category and priority."
+)
 NOTHING = {"words": "", "why": "", "remove": "", "href": ""}
 
 
@@ -117,7 +120,7 @@ def _for_administrators() -> rx.Component:
     key = ui.first_step(
         "zap",
         "Let Gemini suggest",
-        "Put a key into GEMINI_API_KEY and start again. Until then keyword rules suggest category and priority.",
+        NO_KEY,
         ui.link_button("See who is asked", href="/desk/settings/triage"),
     )
     invite = ui.first_step(
