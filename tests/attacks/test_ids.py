@@ -103,8 +103,8 @@ async def test_a_ticket_is_given_to_nobody_by_a_wrong_number(
         for to, given_to in (("me", caller.world["me"]), ("none", None)):
             await caller.send(name, {"to": to})
             await caller.settle()
-            held = desk.rows("SELECT assignee_id FROM tickets WHERE id = %s", caller.world["ticket"])
-            assert held == [(given_to,)]
+            held = "SELECT assignee_id FROM tickets WHERE id = %s"
+            assert desk.rows(held, caller.world["ticket"]) == [(given_to,)]
 
 
 async def _everything(line: Line, others: Others) -> None:
@@ -133,8 +133,7 @@ async def test_a_line_for_one_ticket_never_gets_another(
         await caller.settle()
         # What it may do still stands: its own form.
         assert {table for table, _ in before ^ standing.rows()} <= {"tickets", "events", "links"}
-        told = " ".join(caller.line.heard)
-        assert PLANTED not in told
+        assert PLANTED not in " ".join(caller.line.heard)
         # It is no blind test: the right key opens it.
         path = f"/t/{others.key}"
         await caller.line.send("hydrate_and_load", {}, pathname=path, asPath=path)
@@ -162,8 +161,7 @@ def test_the_api_tells_no_ticket_to_who_may_not_have_it(
     desk: Served, standing: Standing, others: Others, number: str
 ) -> None:
     path = f"/api/tickets/{number.replace('TICKET', str(others.ticket)).replace('GONE', str(others.gone))}"
-    vic = desk.sign_in("vic").header
-    is_there = number == "TICKET"
+    vic, is_there = desk.sign_in("vic").header, number == "TICKET"
     callers = {
         "nobody": ((), (401, 404)),
         "a dead token": ((f"Authorization: Bearer {others.revoked}",), (401, 404)),
@@ -211,8 +209,8 @@ async def test_a_dead_link_to_join_tells_and_does_nothing(
                 await line.until(lambda line=line: line.value("join_state.is_loaded"))
                 assert (line.value("join_state.email"), line.value("join_state.key")) == ("", "")
                 assert PLANTED not in " ".join(line.heard)
+            form = {"key": key, "name": "Eve", "password": "three unrelated nouns here"}
             with standing.nothing_changes(key):
-                form = {"key": key, "name": "Eve", "password": "three unrelated nouns here"}
                 answer = await client.post(f"{desk.url}/auth/join", data=form)
             assert answer.headers["location"] == "/join?problem=over"
             assert "set-cookie" not in answer.headers
