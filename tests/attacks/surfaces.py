@@ -22,6 +22,7 @@ class Surface:
         address: Where.
         says: Where on it the payload stands, and what has to stand there. The first part is waited for.
         holds: Parts that contain these words between others.
+        is_beside: Whether the ticket's row is to be made current, so that the ticket is shown beside the list.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Surface:
     address: Callable[[Planted], str]
     says: dict[str, Texts]
     holds: dict[str, Texts] = field(default_factory=dict)
+    is_beside: bool = False
 
 
 def _asked(it: Planted) -> str:
@@ -68,6 +70,18 @@ SHOWN = (
             "article .b": lambda it: [it.words] * 3,
             "article .h > b": lambda it: ["You", it.name, it.name],
         },
+    ),
+    Surface(
+        "preview",
+        "ana",
+        lambda it: f"/desk?search=%23{it.number}",
+        says={
+            ".side-part h2": lambda it: [it.title],
+            ".side-part .quote .pre": lambda it: [it.words] * 4,
+            ".side-part .quote b": lambda it: [it.name, it.name, it.name, it.email],
+        },
+        holds={"#preview-assignee, .side-part .facts-list": lambda it: [it.email, it.name]},
+        is_beside=True,
     ),
     Surface(
         "search",

@@ -102,7 +102,10 @@ async def test_every_payload_is_shown_as_text(
     selectors = [*surface.says, *surface.holds]
     [waited_for, *_] = surface.says.values()
     for it in planted:
-        said = await go(page, surface.address(it), selectors, waited_for(it)[0])
+        if surface.is_beside and it.payload not in ONE_OF_EACH:
+            continue  # it is searched for and made current first, which takes a while: one of each family is enough
+        current = it.number if surface.is_beside else 0
+        said = await go(page, surface.address(it), selectors, waited_for(it)[0], current=current)
         exact, around = said[: len(surface.says)], said[len(surface.says) :]
         assert exact == [texts(it) for texts in surface.says.values()]
         for found, texts in zip(around, surface.holds.values(), strict=True):

@@ -38,12 +38,14 @@ GROWN = """() => {
 SAID = """(selector) => [...document.querySelectorAll(selector)].map(
     (part) => part.matches("input, textarea") ? part.value : part.textContent)"""
 # Goes to an address inside the page, as its own links do, and waits until a part of it says what is expected.
-GO = f"""async ([path, [waited, ...others], wanted]) => {{
+GO = f"""async ([path, [waited, ...others], wanted, current]) => {{
     history.pushState(null, "", path);
     dispatchEvent(new PopStateEvent("popstate", {{ state: null }}));
     const said = {SAID};
-    for (let tries = 0; tries < 3000 && said(waited)[0] !== wanted; tries++)
+    for (let tries = 0; tries < 3000 && said(waited)[0] !== wanted; tries++) {{
+        if (current && document.querySelector(`[data-row="${{current}}"]`)) window.td.rows.go(current);
         await new Promise((after) => setTimeout(after, 5));
+    }}
     return [[waited, ...others].map(said), ({GROWN})()];
 }}"""
 
@@ -68,7 +70,9 @@ class Watched(Windows):
         self._dismissing = asyncio.ensure_future(dialog.dismiss())
 
 
-async def go(page: Page, path: str, selectors: list[str], wanted: str) -> list[list[str]]:
+async def go(
+    page: Page, path: str, selectors: list[str], wanted: str, *, current: int = 0
+) -> list[list[str]]:
     """Go to an address of the desk without loading the page anew, and see that nothing grows there.
 
     Args:
@@ -76,11 +80,12 @@ async def go(page: Page, path: str, selectors: list[str], wanted: str) -> list[l
         path: The address.
         selectors: The parts of the page to read.
         wanted: What the first part says when the page is there.
+        current: The ticket whose row is made current, where there is a list.
 
     Returns:
         What each part then says, which may be several.
     """
-    said, drawn = await page.evaluate(GO, [path, selectors, wanted])
+    said, drawn = await page.evaluate(GO, [path, selectors, wanted, current])
     assert drawn == [], path
     return list(said)
 
