@@ -158,6 +158,6 @@ async def test_10_who_one_is_cannot_be_claimed_and_a_claimed_address_opens_nothi
     await stranger.load()
     for name in (f"{TICKET}.load", HYDRATE):
         await stranger.send(name, {}, **claims, **where)
-    await stranger.until(lambda: len(stranger.goes_to) == 2)
+    await stranger.until(lambda: len(stranger.goes_to) >= 2)
     assert all(target.startswith("/login") for target in stranger.goes_to)
     assert "Planted title" not in " ".join(stranger.heard)
