@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.desk.forty import any_filter, forty
-from ticketdesk.desk import lists, tickets
+from ticketdesk.desk import lists, stepwise, tickets
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.errors import NotAllowed, NotSignedIn
 from ticketdesk.models import Account, Category, Priority, Role, Status
@@ -118,7 +118,7 @@ async def test_words_are_counted_beyond_the_newest_by_the_index_of_words(
     session, vic, a_ticket, monkeypatch
 ) -> None:
     """And whatever was set for that is as before."""
-    monkeypatch.setattr(lists, "WALKED", 2)
+    monkeypatch.setattr(stepwise, "WALKED", 2)
     for title in ("Refund and invoice", "Refund", "Invoice", "Refund, no invoice", "Refund"):
         await a_ticket(title)
     both, one = TicketFilter(search="refund invoice"), TicketFilter(search="refund")

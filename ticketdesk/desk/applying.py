@@ -14,7 +14,7 @@ from ticketdesk.desk import access, changes, skipping, tags, tickets
 from ticketdesk.desk.acts import Act
 from ticketdesk.desk.bare import Row
 from ticketdesk.desk.deciding import Change, Tags
-from ticketdesk.desk.finding import LARGEST
+from ticketdesk.desk.finding import is_number
 from ticketdesk.desk.skipping import Skip
 from ticketdesk.desk.undoing import NotYours
 from ticketdesk.errors import Invalid, Refusal
@@ -99,15 +99,11 @@ def _seen(chosen: Chosen) -> dict[int, int | None]:
     """By number, each once, the version that was looked at; numbers that no ticket can have are left out."""
     if len(chosen) > MOST_IN_PORTION:
         raise Invalid({"tickets": f"At most {MOST_IN_PORTION} tickets fit into one portion."})
-    return {number: _version(version) for number, version in chosen if _is_number(number, LARGEST)}
+    return {number: _version(version) for number, version in chosen if is_number(number)}
 
 
 def _version(told: object) -> int | None:
-    return told if isinstance(told, int) and _is_number(told, LARGEST_VERSION) else None
-
-
-def _is_number(told: object, largest: int) -> bool:
-    return isinstance(told, int) and not isinstance(told, bool) and 0 < told <= largest
+    return told if is_number(told, LARGEST_VERSION) else None
 
 
 _LOCKED = text("""

@@ -27,7 +27,7 @@ def read(value: object) -> tuple[str, ...]:
 
 
 def _one(part: str) -> str:
-    if part not in _NAMES and not (part.isascii() and part.isdecimal() and len(part) < 10):
+    if part not in _NAMES and not text.is_row_number(part):
         raise text.Unfit("Choose me, none or a person.")
     return part
 

@@ -64,6 +64,11 @@ async def kept(session: AsyncSession, wanted: TicketFilter, *, me: int | None) -
     return None if statement is None else int((await session.execute(statement)).scalar_one())
 
 
+def know(wanted: TicketFilter) -> bool:
+    """Whether the counters know how many tickets fit."""
+    return _known({name for name, _ in wanted.shape}) is not None
+
+
 def statement_for(wanted: TicketFilter, me: int | None) -> Select[tuple[int]] | None:
     """The question to the counters that a filter comes to, or None."""
     known = _known({name for name, _ in wanted.shape})

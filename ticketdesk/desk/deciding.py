@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from ticketdesk.desk.bare import Row
-from ticketdesk.desk.events import Line
+from ticketdesk.desk.events import Line, plain
 from ticketdesk.desk.tags import TooManyTags
 from ticketdesk.models import Category, Kind, Priority, Source, Status, What
 from ticketdesk.models.columns import now
@@ -102,7 +102,7 @@ def decide(row: Row, wanted: Change, note: Kind | None, tags: Tags) -> Decided:
             decided.lines.append(Line(what, row[name], chosen.value))
     if not isinstance(wanted.assignee, Stays) and wanted.assignee != row["assignee_id"]:
         decided.columns["assignee_id"] = wanted.assignee
-        decided.lines.append(Line(What.assigned, text_of(row["assignee_id"]), text_of(wanted.assignee)))
+        decided.lines.append(Line(What.assigned, plain(row["assignee_id"]), plain(wanted.assignee)))
     decided.on, decided.off = _tagged(row["tags"], tags)
     decided.lines += lines_of_tags(decided.on, decided.off)
     return decided
@@ -112,11 +112,6 @@ def lines_of_tags(on: Sequence[str], off: Sequence[str]) -> Iterator[Line]:
     """The lines of history for tags that were put on and taken off."""
     yield from (Line(What.untagged, before=name) for name in off)
     yield from (Line(What.tagged, after=name) for name in on)
-
-
-def text_of(number: int | None) -> str | None:
-    """An account's number as it stands in a line of history."""
-    return None if number is None else str(number)
 
 
 def _moved(to: Status) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from ticketdesk.desk.bare import first
 from ticketdesk.live import TICKETS
 from ticketdesk.models import Account, Actor, Event, Priority, Source, Status, Ticket, What
-from ticketdesk.models.choices import Category
+from ticketdesk.models.choices import DONE, Category
 from ticketdesk.models.columns import now
 from ticketdesk.models.link import LASTS_IN
 
@@ -96,7 +96,7 @@ def told(lines: Sequence[Line]) -> dict[str, Any]:
     }
 
 
-def plain(value: str | None) -> str | None:
+def plain(value: object) -> str | None:
     """A member of a closed list as the text that stands in the database."""
     return None if value is None else str(value)
 
@@ -164,7 +164,7 @@ def sentence(
 
 
 def _status_sentence(before: str | None, after: Status) -> str:
-    if before in (Status.resolved, Status.closed) and after in (Status.open, Status.in_progress):
+    if before in DONE and after in (Status.open, Status.in_progress):
         return "reopened it" if after is Status.open else "reopened it, in progress"
     return {
         Status.resolved: "resolved it",

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import lists
+from ticketdesk.desk import counts, lists
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.models import AssigneeCount, TicketCount
 
@@ -26,13 +26,12 @@ class Wanted(NamedTuple):
 
 def wanted_by(wanted: TicketFilter, me: int | None) -> Wanted:
     """The same for everybody, unless the filter depends on who looks."""
-    return Wanted(wanted, me if "me" in wanted.values["assignee"].split(",") else None)
+    return Wanted(wanted, me if wanted.is_of_one else None)
 
 
 def is_kept(wanted: Wanted) -> bool:
     """Whether the counters know it."""
-    is_set = {name for name, value in wanted.filter.values.items() if value}
-    return is_set <= {"status", "category", "priority"} or is_set <= {"status", "assignee"}
+    return counts.know(wanted.filter)
 
 
 async def kept(session: AsyncSession, many: Iterable[Wanted]) -> dict[Wanted, int]:

@@ -139,12 +139,14 @@ class TicketFilter:
         return assigned.ME in self.assignee
 
     @property
+    def in_words(self) -> dict[str, str]:
+        """Each field that is set, in words."""
+        return {known.name: known.metadata["say"](value) for known, value in self._set}
+
+    @property
     def sentence(self) -> str:
         """What the list shows, to be read aloud: "open, high, assigned to you"."""
-        said = [
-            known.metadata["say"](value) for known in fields(self) if (value := getattr(self, known.name))
-        ]
-        return ", ".join(said) or "all tickets"
+        return ", ".join(self.in_words.values()) or "all tickets"
 
     @property
     def shape(self) -> Shape:

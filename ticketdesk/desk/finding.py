@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -52,13 +54,18 @@ async def again(session: AsyncSession, number: object) -> Ticket:
     return (await session.exec(statement)).one()
 
 
+def is_number(told: object, largest: int = LARGEST) -> TypeGuard[int]:
+    """Whether something is a number that a row can have."""
+    return isinstance(told, int) and not isinstance(told, bool) and 0 < told <= largest
+
+
 def numbered(number: object) -> int:
     """A number that a ticket can have.
 
     Raises:
         NotFound: no ticket has it.
     """
-    if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= LARGEST:
+    if not is_number(number):
         raise NotFound("A ticket has a number such as 4812.")
     return number
 

@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.models import Actor, Judged, Source, Status, What
+from ticketdesk.models import Actor, Judged, Source, What
+from ticketdesk.models.choices import DONE
 
-FINISHED = (Status.resolved, Status.closed)
 # Who leaves standing what nobody judged has confirmed nothing. A category that came to nothing was at least looked at.
 UNJUDGED = {Judged.category: (Source.pending,), Judged.priority: (Source.pending, Source.default)}
 
@@ -136,7 +136,7 @@ def confirmed(field: Judged, lines: Sequence[Line], value: str, source: str) -> 
 
 def _confirms(line: Line, field: Judged, source: str) -> bool:
     """Whether an account set the field with this line, or finished the ticket with the field as it was judged."""
-    finished = line.what == What.status and line.after in FINISHED
+    finished = line.what == What.status and line.after in DONE
     return line.what == field or (finished and source not in UNJUDGED[field])
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ARRAY, ColumnElement, RowMapping, Select, and_, func, sel
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import counts, ordered, sorting
+from ticketdesk.desk import counts, ordered, sorting, stepwise
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.desk.sorting import Place, Sort
@@ -20,8 +20,6 @@ PAGE_SIZE = 50
 CAP = 1_000
 SPREAD = 10_000
 """So many tickets at most are looked at to tell how they spread over the values of a part."""
-WALKED = 4_000
-"""So many of the newest tickets are looked at before the index of words is asked."""
 _SCANS = text("SELECT set_config('enable_seqscan', :way, true), set_config('enable_indexscan', :way, true)")
 _NEWEST = (col(Ticket.created_at).desc(), col(Ticket.id).desc())
 
@@ -137,7 +135,7 @@ async def at_most_for(
     known = await counts.kept(session, wanted, me=me)
     if known is not None:
         return Amount(known)
-    (found,) = (await session.execute(select(_capped(wanted, me, cap)))).scalars()
+    (found,) = (await session.execute(_capped(wanted, me, cap))).scalars()
     if wanted.search and found <= cap:
         found = await _by_words(session, wanted, me, cap)
     return Amount(min(found, cap), is_capped=found > cap)
@@ -166,18 +164,18 @@ async def by_value(
     return {str(row[0]): int(row[1]) for row in rows}, any(row[2] > SPREAD for row in rows)
 
 
-def _capped(wanted: TicketFilter, me: int | None, cap: int) -> Any:
-    """How many fit, or one more than the cap, in SQL."""
+def _capped(wanted: TicketFilter, me: int | None, cap: int) -> Select[int]:
+    """How many fit, or one more than the cap, in SQL; of words only the newest tickets."""
     # Without an order PostgreSQL may read the whole table from the oldest on, for what is among the newest or rare.
     if not wanted.search:
         fitting = select(col(Ticket.id)).where(*wanted.where(me=me)).order_by(*_NEWEST).limit(cap + 1)
-        return select(func.count()).select_from(fitting.subquery()).scalar_subquery()
+        return select(func.count()).select_from(fitting.subquery())
     # Two common words may stand nowhere together: then walking on would end at the oldest ticket.
     fits = and_(*wanted.where(me=me)).label("fits")
     living = col(Ticket.deleted_at).is_(None)
-    newest = select(fits).where(living).order_by(*_NEWEST).limit(WALKED).subquery()
+    newest = select(fits).where(living).order_by(*_NEWEST).limit(stepwise.WALKED).subquery()
     some = select(newest.c.fits).where(newest.c.fits).limit(cap + 1).subquery()
-    return select(func.count()).select_from(some).scalar_subquery()
+    return select(func.count()).select_from(some)
 
 
 async def _by_words(session: AsyncSession, wanted: TicketFilter, me: int | None, cap: int) -> int:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import lists
+from ticketdesk.desk import figures, lists
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.built_in import Named, same
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.models import Account
 from ticketdesk.models.columns import now
 
-# More is "99+", as beside the views.
-MOST = 99
 ANSWERED_IN = timedelta(hours=24)
 # So many lines of history are looked through, newest first; a desk that writes more in a day tells no figure.
 LINES = 20_000
@@ -60,7 +58,7 @@ def sentence(wanted: TicketFilter, named: Named, parts: Mapping[str, str]) -> st
         return "No tickets yet"
     if named.key in DONE and same(named.parts, parts):
         return DONE[named.key]
-    said = _said(wanted)
+    said = wanted.in_words
     first = _nothing(*(said.pop(name, "") for name in ("status", "priority", "category")))
     return ", ".join((first, *said.values()))
 
@@ -80,9 +78,9 @@ async def without(session: AsyncSession, wanted: TicketFilter, *, by: Account | 
     """
     require(by, Act.see_tickets)
     found = []
-    for name, words in _said(wanted).items():
+    for name, words in wanted.in_words.items():
         fewer, _ = TicketFilter.read(wanted.values | {name: ""})
-        amount = await lists.at_most(session, fewer, by=by, cap=MOST)
+        amount = await lists.at_most(session, fewer, by=by, cap=figures.CAP)
         if amount.count and not fewer.is_open:
             found.append(Without(name, words, amount))
     return min(found, key=lambda one: (one.amount.is_capped, one.amount.count), default=None)
@@ -97,12 +95,3 @@ async def answered(session: AsyncSession, *, by: Account | None) -> int:
     me, since = require(by, Act.see_tickets).id, now() - ANSWERED_IN
     count, lines, first = (await session.execute(_ANSWERED, {"me": me, "since": since, "lines": LINES})).one()
     return int(count) if lines < LINES or first <= since else 0
-
-
-def _said(wanted: TicketFilter) -> dict[str, str]:
-    """Each part that is set, in words."""
-    return {
-        known.name: known.metadata["say"](value)
-        for known in fields(wanted)
-        if (value := getattr(wanted, known.name))
-    }

@@ -19,6 +19,7 @@ from ticketdesk.desk import finding, snippets, words
 from ticketdesk.desk.snippets import Piece
 from ticketdesk.desk.words import Known
 from ticketdesk.models import Account, Status
+from ticketdesk.models.choices import DONE
 
 SHOWN = 5
 LOOKED_FOR, COMPARED = 12, 20
@@ -143,7 +144,7 @@ def best(
 
 
 def _order(likeness: float, row: RowMapping | Mapping[str, Any]) -> tuple[float, bool, float, int]:
-    is_unsolved = row["status"] not in (Status.resolved, Status.closed)
+    is_unsolved = row["status"] not in DONE
     return -round(likeness, 1), is_unsolved, -row["created_at"].timestamp(), -row["id"]
 
 

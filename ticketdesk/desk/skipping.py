@@ -13,8 +13,7 @@ from ticketdesk.desk.acts import Act
 from ticketdesk.desk.bare import Row
 from ticketdesk.desk.said import NAMES
 from ticketdesk.models import Account, Actor, Source, Status
-
-DONE = (Status.resolved, Status.closed)
+from ticketdesk.models.choices import DONE
 
 
 @dataclass(frozen=True)

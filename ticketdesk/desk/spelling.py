@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import lists, vocabulary
+from ticketdesk.desk import figures, lists, vocabulary
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.desk.snippets import folded
@@ -21,7 +21,6 @@ from ticketdesk.models import Account
 
 TRIED = 3
 OFFERED = 3
-CAP = 99
 _WORD = re.compile(r"\S+")
 
 # A word that begins one of the counted ones is found; only the others are looked for among the tickets. They are few or
@@ -96,7 +95,7 @@ async def nearby(session: AsyncSession, wanted: TicketFilter, *, by: Account | N
     for written, word in _words(wanted.search).items():
         for near in _others(word, await vocabulary.near(session, word)):
             search = _with(wanted.search, {written: near.word})
-            amount = await _amount(session, wanted, search, cap=CAP, by=by)
+            amount = await _amount(session, wanted, search, cap=figures.CAP, by=by)
             offers += [Offer(search, near.word, amount)] if amount.count else []
     return offers[:OFFERED]
 

@@ -29,6 +29,16 @@ class Unfit(ValueError):
     """The sentence that stands beside the field."""
 
 
+def is_row_number(given: object) -> bool:
+    """Whether something is a text of one to nine plain digits, as numbers of rows stand in addresses and forms."""
+    return isinstance(given, str) and given.isascii() and given.isdecimal() and len(given) < 10
+
+
+def row_number(given: object) -> int:
+    """The number that such a text is; 0, which no row has, for anything else."""
+    return int(str(given)) if is_row_number(given) else 0
+
+
 def can_be_stored(value: str) -> bool:
     """Whether PostgreSQL takes it: no NUL, and no half of a surrogate pair."""
     return not _UNSTORABLE.search(value)

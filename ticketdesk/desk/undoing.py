@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, text
+from sqlalchemy import RowMapping, func, text
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import audit, deciding, events, skipping, tags, writing
+from ticketdesk.desk import audit, deciding, events, finding, skipping, tags, writing
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.bare import first
 from ticketdesk.desk.events import Line
@@ -91,11 +91,10 @@ async def undo(
 
 async def _begin(session: AsyncSession, number: object, who: Account) -> None:
     """Whoever still applies the batch is waited for, and does no more of it."""
-    is_number = isinstance(number, int) and not isinstance(number, bool) and 0 < number < 2**31
     statement = (
         select(Batch).where(Batch.id == number).with_for_update().execution_options(populate_existing=True)
     )
-    batch = (await session.exec(statement)).first() if is_number else None
+    batch = (await session.exec(statement)).first() if finding.is_number(number) else None
     if batch is None or batch.account_id != who.id:
         raise NotYours
     if batch.undone_at is None:
@@ -162,16 +161,12 @@ async def _put_back(session: AsyncSession, row: RowMapping, who: Account) -> Non
 
 def _lines(row: RowMapping, before: Mapping[str, Any]) -> list[Line]:
     changed = [name for name in FIELDS if name in before and before[name] != row[name]]
-    lines = [Line(FIELDS[name], _text(row[name]), _text(before[name])) for name in changed]
+    lines = [Line(FIELDS[name], events.plain(row[name]), events.plain(before[name])) for name in changed]
     return [*lines, Line(What.restored)] if "deleted_at" in before else lines
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
 
 
 async def _forget(session: AsyncSession, batch: int, numbers: list[int]) -> int:
     """What was taken back once is not taken back again. Gives how many tickets are left."""
     of_batch = col(BatchTicket.batch_id) == batch
     await session.exec(delete(BatchTicket).where(of_batch, col(BatchTicket.ticket_id).in_(numbers)))
-    return len((await session.exec(select(BatchTicket.ticket_id).where(of_batch))).all())
+    return (await session.exec(select(func.count()).select_from(BatchTicket).where(of_batch))).one()

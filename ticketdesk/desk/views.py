@@ -8,8 +8,10 @@ from sqlalchemy import func, text
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from ticketdesk.desk import finding
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.built_in import BY_KEY, Named, read
+from ticketdesk.desk.text import row_number
 from ticketdesk.desk.view_limits import called, kept, room_for_another
 from ticketdesk.errors import NotAllowed, NotFound
 from ticketdesk.live import VIEWS
@@ -44,8 +46,7 @@ async def found(session: AsyncSession, key: str, *, by: Account | None) -> Named
     require(by, Act.see_tickets)
     if key in BY_KEY:
         return BY_KEY[key]
-    is_number = key.isascii() and key.isdecimal() and len(key) < 10
-    view = await _seen(session, int(key) if is_number else 0, by)
+    view = await _seen(session, row_number(key), by)
     return Named(key, view.name, read(view.query), view)
 
 
@@ -170,7 +171,7 @@ async def _to_change(session: AsyncSession, number: int, by: Account | None) -> 
 
 async def _seen(session: AsyncSession, number: int, by: Account | None, *, for_change: bool = False) -> View:
     who = require(by, Act.see_tickets)
-    view = await session.get(View, number, with_for_update=for_change) if 0 < number < 2**31 else None
+    view = await session.get(View, number, with_for_update=for_change) if finding.is_number(number) else None
     if view is None or (view.owner_id != who.id and view.shared_at is None):
         raise NotFound(GONE)
     return view

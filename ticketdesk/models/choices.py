@@ -34,6 +34,10 @@ class Status(Choice):
     closed = "closed"
 
 
+DONE = (Status.resolved, Status.closed)
+"""Nobody works on it any more."""
+
+
 class Source(Choice):
     """Who decided a ticket's category or priority."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Column, Index, String
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlmodel import Field, SQLModel, col
 
-from ticketdesk.models.choices import Category, Priority, Source, Status
+from ticketdesk.models.choices import DONE, Category, Priority, Source, Status
 from ticketdesk.models.columns import choice, maybe_moment, moment
 
 TITLE_LENGTH = 200
@@ -123,7 +123,7 @@ class Ticket(SQLModel, table=True):
 
     @property
     def is_done(self) -> bool:
-        return self.status in (Status.resolved, Status.closed)
+        return self.status in DONE
 
     @property
     def is_waiting(self) -> bool:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ticketdesk import db
-from ticketdesk.desk import second_factor, sessions
+from ticketdesk.desk import second_factor, sessions, text
 from ticketdesk.desk.signing_in import Admitted
 from ticketdesk.errors import Invalid, NotSignedIn, Refusal, TooMany
 from ticketdesk.models import Account, Stage
@@ -32,8 +32,7 @@ async def app(request: Request) -> Response:
 async def passkey(request: Request) -> Response:
     """Remove one of one's passkeys, once the password is right."""
     form = await request.form()
-    number = str(form.get("number", ""))
-    chosen = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
+    chosen = text.row_number(form.get("number"))
 
     def remove(session: AsyncSession, me: Account) -> Awaitable[None]:
         return second_factor.remove_passkey(session, chosen, by=me)

@@ -17,7 +17,7 @@ from ticketdesk.web.queue.state import QueueState
 from ticketdesk.web.queue.work import Part, Work, act_of, pairs, told
 from ticketdesk.web.session import acting, looking
 from ticketdesk.web.shared.notice import reason, say, says_why
-from ticketdesk.web.shared.undoing import undone_words
+from ticketdesk.web.shared.undoing import undone_in_words
 
 MOST_TAGS_OFFERED = 12
 BUSY = "Something else is still being done. Stop it or wait for it; nothing of this was done."
@@ -159,5 +159,4 @@ class ActsState(rx.State):
 
 
 def _undone(did: str, results: list[Undone]) -> str:
-    back, kept = sum(len(one.back) for one in results), [skip for one in results for skip in one.kept]
-    return undone_words(did, back, kept) if back or kept else UNCHANGED
+    return undone_in_words(did, results) if any(one.back or one.kept for one in results) else UNCHANGED

@@ -9,7 +9,7 @@ import reflex as rx
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk import ui
-from ticketdesk.desk import incidents
+from ticketdesk.desk import incidents, text
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.models import Account
 from ticketdesk.web.guard import AGENTS, allow
@@ -41,7 +41,7 @@ class IncidentState(rx.State):
     @says_why
     async def join(self, form: dict[str, Any]) -> rx.event.EventSpec:
         """Join what waits in a cluster to one ticket, and go there."""
-        cluster, main = _number(form.get("cluster")), _number(form.get("main"))
+        cluster, main = text.row_number(form.get("cluster")), text.row_number(form.get("main"))
         async with acting(self) as (session, me):
             waiting = await incidents.waiting_in(session, cluster, by=me)
             joined = await incidents.join(session, waiting, main, by=me)
@@ -49,11 +49,6 @@ class IncidentState(rx.State):
         back = partial(incidents.leave, numbers=joined) if joined else None
         await say(self, f"{tickets} joined to {main}.", undo=back, undone=f"{tickets} by themselves again.")
         return rx.redirect(f"/desk/tickets/{main}")
-
-
-def _number(given: object) -> int:
-    is_one = isinstance(given, str) and given.isascii() and given.isdecimal() and len(given) < 10
-    return int(str(given)) if is_one else 0
 
 
 async def seen(session: AsyncSession) -> list[Seen]:

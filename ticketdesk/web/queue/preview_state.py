@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
-from ticketdesk.desk import finding, tags
+from ticketdesk.desk import finding, tags, text
 from ticketdesk.desk.access import Act, require
 from ticketdesk.errors import Refusal
 from ticketdesk.web.guard import STAFF, allow
@@ -37,7 +37,7 @@ class PreviewState(ActsOnOne, rx.State):
     @allow(STAFF)
     async def show(self, number: str) -> None:
         """Show the current row's ticket; "0" when none is current."""
-        self._number = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
+        self._number = text.row_number(number)
         await self._show()
 
     @rx.event

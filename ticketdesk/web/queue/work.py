@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ticketdesk.desk import batches
+from ticketdesk.desk import batches, text
 from ticketdesk.desk.batches import PORTION, Act, Outcome, Skip
 from ticketdesk.errors import Invalid
 from ticketdesk.models import Account, Category, Priority, Status
@@ -67,7 +67,7 @@ def _person(value: str, me: Account | None) -> int | None:
         return me.id if me else None
     if value == "none":
         return None
-    if not (value.isascii() and value.isdecimal() and len(value) < 10):
+    if not text.is_row_number(value):
         raise Invalid({"assignee": "Choose me, nobody or a person."})
     return int(value)
 

@@ -13,7 +13,6 @@ from reflex_base.event.context import EventContext
 from sqlalchemy.exc import SQLAlchemyError
 
 from ticketdesk import ui
-from ticketdesk.desk import tickets
 from ticketdesk.errors import Refusal
 from ticketdesk.logs import where
 from ticketdesk.web.guard import ANYONE, STAFF, allow
@@ -84,7 +83,6 @@ async def say(
     state: rx.State,
     words: str,
     *,
-    deleted: int | None = None,
     undo: Undo | None = None,
     undone: str | Undone = "",
 ) -> None:
@@ -93,13 +91,10 @@ async def say(
     Args:
         state: Any state of the tab.
         words: What happened.
-        deleted: A ticket that was deleted and can be brought back.
-        undo: Another way back: a verb that lacks only its transaction and who does it. While what it gives has something
+        undo: A way back: a verb that lacks only its transaction and who does it. While what it gives has something
             ``left``, it is called again.
         undone: What is said then, or what makes the sentence of all that was given, unless the way back gives one itself.
     """
-    if deleted is not None:
-        undo, undone = functools.partial(tickets.restore, number=deleted), f"Ticket {deleted} is back."
     (await state.get_state(Notice))._say(words, undo=undo, undone=undone)
 
 

@@ -7,7 +7,7 @@ from functools import partial
 import reflex as rx
 
 from ticketdesk.desk import batches
-from ticketdesk.desk.batches import PORTION, Skip, Undone
+from ticketdesk.desk.batches import PORTION, Undone
 from ticketdesk.web.guard import AGENTS, allow
 from ticketdesk.web.session import acting
 from ticketdesk.web.shared.notice import Notice, say, says_why
@@ -38,18 +38,13 @@ class UndoState(rx.State):
 
 
 def undone_in_words(did: str, given: list[Undone]) -> str:
-    """What became of a batch that was taken back in portions.
+    """What became of a batch that was taken back in portions: "Undone: resolved. 18 tickets are as they were, 2 stay: Ana changed it since."
 
     Args:
         did: What had been done: "resolved".
         given: What came of each portion.
     """
-    kept = [skip for portion in given for skip in portion.kept]
-    return undone_words(did, sum(len(portion.back) for portion in given), kept)
-
-
-def undone_words(did: str, back: int, kept: list[Skip]) -> str:
-    """ "Undone: resolved. 18 tickets are as they were, 2 stay: Ana changed it since." """
+    back, kept = sum(len(one.back) for one in given), [skip for one in given for skip in one.kept]
     tickets = "1 ticket is as it was" if back == 1 else f"{back:,} tickets are as they were"
     if not kept:
         return f"Undone: {did}. {tickets}."

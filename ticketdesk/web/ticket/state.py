@@ -11,7 +11,7 @@ from typing import Any
 import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
-from ticketdesk.desk import access, accounts, acts, batches, finding, messages, tags, tickets
+from ticketdesk.desk import access, accounts, acts, batches, finding, messages, tags, text, tickets
 from ticketdesk.desk.access import require
 from ticketdesk.desk.acts import Act
 from ticketdesk.desk.text import can_be_stored
@@ -53,7 +53,7 @@ class TicketState(ActsOnOne, rx.State):
     async def load(self) -> rx.event.EventSpec | None:
         """Fill the page from its address; the tab enters the ticket's room first."""
         asked = str(self.router.url.path).rstrip("/").rpartition("/")[2]
-        self._number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 0
+        self._number = text.row_number(asked)
         try:
             async with looking(self) as (session, me):
                 require(me, access.Act.see_tickets)

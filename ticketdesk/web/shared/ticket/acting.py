@@ -8,13 +8,13 @@ from typing import Any
 import reflex as rx
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import batches, finding, tags
+from ticketdesk.desk import batches, finding, tags, text
 from ticketdesk.desk.access import require
 from ticketdesk.desk.acts import Act
 from ticketdesk.errors import CannotBeGivenTickets, Refusal, TicketIsDeleted
 from ticketdesk.models import Account, BatchTicket, Category, Priority, Status
 from ticketdesk.web.guard import AGENTS, allow
-from ticketdesk.web.session import acting, looking
+from ticketdesk.web.session import Session, acting
 from ticketdesk.web.shared.choices import chosen
 from ticketdesk.web.shared.notice import say, says_why
 
@@ -69,7 +69,7 @@ class ActsOnOne(rx.State, mixin=True):
         if to == "me":
             await self._take()
             return
-        number = int(to) if to.isascii() and to.isdecimal() and len(to) < 10 else 0
+        number = text.row_number(to)
         if to not in NOBODY and not number:
             raise CannotBeGivenTickets
         await self._act(Act(assignee=number or None))
@@ -82,9 +82,7 @@ class ActsOnOne(rx.State, mixin=True):
         await self._take()
 
     async def _take(self) -> None:
-        async with looking(self) as (_session, me):
-            mine = require(me, Act().needs).id
-        await self._act(Act(assignee=mine))
+        await self._act(Act(assignee=(await self.get_state(Session))._account_id))
 
     @rx.event
     @allow(AGENTS)
