@@ -93,7 +93,9 @@
     }
   };
 
-  const isHeld = (form) => !window.__reactRouterContext || Object.keys(form).some((key) => key.startsWith("__reactProps$"));
+  // A page that is still being read has not told yet whether React will take hold of it.
+  const isPlain = () => document.readyState !== "loading" && !window.__reactRouterContext;
+  const isHeld = (form) => isPlain() || Object.keys(form).some((key) => key.startsWith("__reactProps$"));
   const look = () => {
     clearTimeout(again);
     all(document, "[data-keep-clear]", (mark) => {

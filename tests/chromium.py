@@ -77,8 +77,14 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs a browser where there is none, but never in CI."""
+    """Leave out what needs a browser where there is none, but never in CI.
+
+    On two busy cores a browser may take longer than any patience. What fails is tried once more, and the summary names
+    it; what is wrong fails twice.
+    """
     needing = [item for item in items if "chromium" in getattr(item, "fixturenames", ())]
+    for item in needing:
+        item.add_marker(pytest.mark.flaky(reruns=1))
     if not needing or os.environ.get("CI") or executable():
         return
     config.stash[_left_out] = len(needing)

@@ -88,7 +88,7 @@ def test_an_older_transaction_that_writes_a_higher_number_is_told_first(desk: Se
 
 
 def test_without_a_number_it_begins_now(desk: Served) -> None:
-    desk.a_ticket("Before")
+    desk.a_ticket("Before", **JUDGED)
     with _stream(desk, a_token(desk, "read")) as lines:
         number = desk.a_ticket("After")
         [first] = _take(lines, 1)

@@ -24,8 +24,8 @@ from ticketdesk.desk import accounts, invitations
 from ticketdesk.models import Account, Role
 from ticketdesk.web.auth.routes import doors
 
-# What no form has a field for. Each value is seen wherever it lands.
-FAR, LONG_AGO, PLANTED = 424_242, "2001-01-01T00:00:00+00:00", "zq7planted"
+# What no form has a field for. Each value is seen wherever it lands; a hash never has the number by chance.
+FAR, LONG_AGO, PLANTED = 2_042_424_242, "2001-01-01T00:00:00+00:00", "zq7planted"
 NUMBERS = ("id", "account_id", "assignee_id", "assignee", "owner_id", "user_id", "ticket_id", "created_by")
 MOMENTS = ("created_at", "updated_at", "joined_at", "expires_at", "closed_at", "deleted_at", "resolved_at")
 WORDS = ("password_hash", "token_hash", "key_hash", "key", "sso_subject", "draft_hash", "device", "address")

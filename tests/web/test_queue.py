@@ -130,6 +130,24 @@ async def test_the_list_goes_on_page_by_page(ana: Account, tab_of: TabOf, a_tick
     assert len(titles(await tab.call(QueueState.load))) == 50
 
 
+async def test_what_came_above_takes_nothing_away_below(
+    ana: Account, tab_of: TabOf, a_ticket: MakeTicket
+) -> None:
+    then = now() - timedelta(hours=2)
+    for number in range(60):
+        await a_ticket(f"Number {number}", at=then + timedelta(seconds=number))
+    tab = await tab_of(ana, "/desk")
+    last = titles(await tab.call(QueueState.load))[-1]
+    for number in range(60, 95):
+        await a_ticket(f"Number {number}", at=then + timedelta(seconds=number))
+    again = titles(await tab.call(QueueState.load))
+    assert (again[0], again[-1], len(again)) == ("Number 94", last, 85)
+    # And with nothing new above it grows no longer.
+    assert len(titles(await tab.call(QueueState.load))) == 85
+    more = titles(await tab.call(QueueState.load_more))
+    assert more == [f"Number {number}" for number in range(94, -1, -1)]
+
+
 async def test_the_next_page_is_of_the_list_that_is_shown(
     ana: Account, tab_of: TabOf, a_ticket: MakeTicket
 ) -> None:

@@ -21,6 +21,8 @@ PIECE = 1024 * 1024
 LONGEST_LINE = 256 * 1024
 """Bytes; the longest ticket there can be has less, however its letters are written."""
 LARGEST_ARRAY = 1024 * 1024
+HEARD_OUT = 8 * 1024 * 1024
+"""Bytes over what may come that are still read and dropped: who is cut off while sending cannot read the answer."""
 Line = tuple[int, bytes | None]
 """A line with its number, from 1; None: it is too long."""
 
@@ -93,19 +95,23 @@ async def spooled(request: Request, largest: int) -> AsyncIterator[Spooled]:
         TooLarge: it has more.
     """
     told = request.headers.get("content-length", "0")
-    if not told.isdecimal() or int(told) > largest:
+    if not told.isdecimal() or int(told) > largest + HEARD_OUT:
         raise TooLarge
     with tempfile.TemporaryFile() as file:
         digest, size, waiting = hashlib.sha256(), 0, bytearray()
         async for piece in request.stream():
             size += len(piece)
-            if size > largest:
+            if size > largest + HEARD_OUT:
                 raise TooLarge
+            if size > largest:
+                continue
             digest.update(piece)
             waiting += piece
             if len(waiting) >= PIECE:
                 await asyncio.to_thread(file.write, bytes(waiting))
                 waiting.clear()
+        if size > largest:
+            raise TooLarge
         await asyncio.to_thread(file.write, bytes(waiting))
         yield Spooled(cast("BinaryIO", file), size, digest.digest())
 

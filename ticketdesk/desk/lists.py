@@ -93,6 +93,20 @@ async def page(
     return Page(shown, sorting.place(sort, shown[-1]) if len(rows) > size else None)
 
 
+def down_to(page: Page, last: int | None, *, size: int, sort: Sort = Sort.newest) -> Page:
+    """As much of a page as somebody needs who had read down to a row before others came above it.
+
+    Args:
+        page: Rows from the beginning of the list.
+        last: The ticket of that row; of None, or of one that is not there any more, only ``size`` counts.
+        size: So many rows at least, where there are as many.
+        sort: In which order.
+    """
+    at = next((at for at, row in enumerate(page.rows, 1) if row["id"] == last), 0)
+    kept = page.rows[: max(at, size)]
+    return page if len(kept) == len(page.rows) else Page(kept, sorting.place(sort, kept[-1]))
+
+
 async def total(session: AsyncSession, wanted: TicketFilter, *, by: Account | None) -> int:
     """How many tickets fit, exactly.
 

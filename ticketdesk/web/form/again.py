@@ -87,8 +87,8 @@ async def _hint_for(number: int) -> str:
     return again.sentence(day) if day else ""
 
 
-def hint_below_address() -> rx.Component:
-    """The line under the address; its room is there only with it."""
+def hint_below_button() -> rx.Component:
+    """The line at the foot of the form: it comes when the address is left, and must not move what a hand then presses."""
     return rx.el.div(
         rx.cond(
             AgainState.hint != "",

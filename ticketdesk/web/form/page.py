@@ -10,7 +10,7 @@ from reflex.experimental.client_state import ClientStateVar
 from ticketdesk import ui
 from ticketdesk.models import Category, Priority
 from ticketdesk.models.ticket import DESCRIPTION_LENGTH, EMAIL_LENGTH, TITLE_LENGTH
-from ticketdesk.web.form.again import AgainState, hint_below_address, hint_on_receipt
+from ticketdesk.web.form.again import AgainState, hint_below_button, hint_on_receipt
 from ticketdesk.web.form.shown import UNJUDGED
 from ticketdesk.web.form.state import LONGEST, FormState
 from ticketdesk.web.shared.choices import options
@@ -108,7 +108,6 @@ def _form() -> rx.Component:
             error=FormState.wrong["email"],
         ),
         ui.limit_line("email"),
-        hint_below_address(),
         ui.tear(),
         ui.columns(
             _pick(
@@ -137,6 +136,7 @@ def _form() -> rx.Component:
             gap=16,
             wrap=True,
         ),
+        hint_below_button(),
         ui.announce(FormState.heard),
         on_submit=FormState.submit,
         keep=DRAFT,

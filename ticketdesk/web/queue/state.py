@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
@@ -117,16 +117,15 @@ class QueueState(rx.State):
         view = await asked_for(session, query, by=me)
         written, refused = TicketFilter.read(view.parts)
         sort, unsorted = sorting.read(view.parts)
-        size = self._size(written, sort, size)
+        # Loading the same list again leaves a reader who went far down where he is, whatever came above.
+        shown = self.get_value("rows") if (written, sort) == (self._written, self._sort) else []
+        least = min(max(len(shown), size), MOST_AGAIN)
+        size = least + (lists.PAGE_SIZE if shown else 0)
         found = await finding.found(
             self, session, me, written, sort, size=size, exactly=finding.is_exact(query)
         )
-        return Reading(view, written, sort, found, [*view.refused, *refused, *unsorted])
-
-    def _size(self, written: TicketFilter, sort: Sort, usual: int) -> int:
-        """Loading the same list again leaves a reader who went far down where he is."""
-        shown = len(self.get_value("rows")) if (written, sort) == (self._written, self._sort) else 0
-        return min(max(shown, usual), MOST_AGAIN)
+        page = lists.down_to(found.page, shown[-1]["id"] if shown else None, size=least, sort=sort)
+        return Reading(view, written, sort, replace(found, page=page), [*view.refused, *refused, *unsorted])
 
     async def _show(self, read: Reading, *, is_typed: bool) -> None:
         found, written = read.found, read.written
