@@ -71,4 +71,21 @@ INSERT INTO views (id, name, query, owner_id, shared_at, created_at)
 INSERT INTO batches (id, account_id, did, act, created_at)
     VALUES (1, 2, 'resolved', '{"status": "resolved"}', now()), (2, 3, 'deleted', '{"delete": true}', now());
 INSERT INTO batch_tickets (batch_id, ticket_id, version, before) VALUES (1, 1, 1, '{}'), (1, 2, 2, '{}');
+INSERT INTO held_replies (id, ticket_id, kind, author_id, body, created_at, due_at)
+    VALUES (1, 1, 'public', 2, 'It is mended.', now(), now()), (2, 2, 'closing', 2, 'Done.', now(), now());
+INSERT INTO drafts (account_id, ticket_id, body, is_note, seen, updated_at)
+    VALUES (1, 1, 'I look at', false, 1, now()), (1, 2, 'I ask', true, 0, now());
+INSERT INTO macros (id, name, body, act, owner_id, created_at)
+    VALUES (1, 'Refund', 'We send it back.', '{"status": "resolved"}', 1, now()), (2, 'Ask', 'Which?', '{}', 1, now());
+INSERT INTO attachments (id, ticket_id, message_id, name, size, digest, media_type, created_at)
+    VALUES (1, 1, 1, 'bill.pdf', 9, sha256('one'), 'application/pdf', now()),
+           (2, 1, NULL, 'screen.png', 7, sha256('two'), 'image/png', now());
+INSERT INTO relations (ticket_id, other_id, created_by, created_at) VALUES (1, 2, 1, now());
+INSERT INTO watchers (ticket_id, account_id, created_at) VALUES (1, 1, now()), (2, 1, now());
+INSERT INTO nudges (id, account_id, ticket_id, reason, by_id, created_at)
+    VALUES (1, 1, 1, 'mentioned', 2, now()), (2, 1, 2, 'replied', NULL, now());
+INSERT INTO mails (id, kind, address, ticket_id, tries, created_at, sealed)
+    VALUES (1, 'reply', 'mara@example.com', 1, 0, now(), NULL), (2, 'invitation', 'bo@example.com', NULL, 0, now(), 'x');
+INSERT INTO ratings (ticket_id, stars, words, created_at, updated_at)
+    VALUES (1, 5, 'Quick.', now(), now()), (2, 1, '', now(), now());
 """

@@ -10,11 +10,12 @@ from psycopg import errors, sql
 
 from tests.models.access_attacks import ACCESS_ATTACKS, REWRITTEN_AUDIT
 from tests.models.attacks import ATTACKS, REWRITTEN_HISTORY, Attack
+from tests.models.conversation_attacks import CONVERSATION_ATTACKS
 from tests.models.queue_attacks import QUEUE_ATTACKS
 from tests.models.rows import ROWS
 from tests.models.triage_attacks import TRIAGE_ATTACKS
 
-ALL = [*ATTACKS, *ACCESS_ATTACKS, *TRIAGE_ATTACKS, *QUEUE_ATTACKS]
+ALL = [*ATTACKS, *ACCESS_ATTACKS, *TRIAGE_ATTACKS, *QUEUE_ATTACKS, *CONVERSATION_ATTACKS]
 
 OURS = """
     SELECT conname AS rule FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid

@@ -161,6 +161,28 @@ def sentence(
             return f"took the tag “{before}” off"
         case What.undone:
             return "took back the last change"
+        case What.held:
+            return "is sending a reply"
+        case What.took_back:
+            return "took a reply back before it was sent"
+        case What.merged:
+            return f"merged it into #{after}" if after else f"merged #{before} into it"
+        case What.unmerged:
+            return f"took it out of #{before}" if before else f"took #{after} out again"
+        case What.split_off:
+            return f"made #{after} of a message" if after else f"made it of a message on #{before}"
+        case What.linked:
+            return f"linked it to #{after}"
+        case What.unlinked:
+            return f"took the link to #{before} off"
+        case What.snoozed:
+            return "snoozed it" if after else "woke it"
+        case What.woken:
+            return "came back from its snooze"
+        case What.rated:
+            return f"gave {after} of 5 stars"
+        case What.unmailed:
+            return "could not be reached by mail"
 
 
 def _status_sentence(before: str | None, after: Status) -> str:

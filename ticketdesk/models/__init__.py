@@ -2,20 +2,28 @@
 
 from ticketdesk.models.account import Account
 from ticketdesk.models.answer import Answer
+from ticketdesk.models.attachment import Attachment
 from ticketdesk.models.audit import AuditEntry, Deed
 from ticketdesk.models.automation import Automation
 from ticketdesk.models.batch import Batch, BatchTicket
 from ticketdesk.models.browser import Browser
 from ticketdesk.models.choices import Category, Priority, Role, Source, Status
 from ticketdesk.models.counts import AssigneeCount, TicketCount
+from ticketdesk.models.draft import Draft
 from ticketdesk.models.event import Actor, Event, What
 from ticketdesk.models.guidance import Guidance, Replay, ReplayLine, ReplayState
+from ticketdesk.models.held import HeldReply
 from ticketdesk.models.incident import Incident
 from ticketdesk.models.invitation import Invitation, Purpose
 from ticketdesk.models.label import Judged, Label, LearnedFeature, LearnedTicket, LearnedTotal
 from ticketdesk.models.limit import Count, Spent
 from ticketdesk.models.link import Link
+from ticketdesk.models.macro import Macro
+from ticketdesk.models.mail import Mail, MailKind
 from ticketdesk.models.message import Kind, Message
+from ticketdesk.models.nudge import Nudge, Reason
+from ticketdesk.models.rating import Rating
+from ticketdesk.models.relation import Relation
 from ticketdesk.models.said_day import SaidDay
 from ticketdesk.models.second_factor import Authenticator, Passkey, RecoveryCode
 from ticketdesk.models.session import Session, Stage, Way
@@ -25,6 +33,7 @@ from ticketdesk.models.tag import Tag, TicketTag
 from ticketdesk.models.ticket import Ticket
 from ticketdesk.models.token import Scope, Token
 from ticketdesk.models.view import View
+from ticketdesk.models.watcher import Watcher
 from ticketdesk.models.word import WordCount
 
 __all__ = [
@@ -32,6 +41,7 @@ __all__ = [
     "Actor",
     "Answer",
     "AssigneeCount",
+    "Attachment",
     "AuditEntry",
     "Authenticator",
     "Automation",
@@ -41,8 +51,10 @@ __all__ = [
     "Category",
     "Count",
     "Deed",
+    "Draft",
     "Event",
     "Guidance",
+    "HeldReply",
     "Incident",
     "Invitation",
     "Judged",
@@ -52,11 +64,18 @@ __all__ = [
     "LearnedTicket",
     "LearnedTotal",
     "Link",
+    "Macro",
+    "Mail",
+    "MailKind",
     "Message",
+    "Nudge",
     "Passkey",
     "Priority",
     "Purpose",
+    "Rating",
+    "Reason",
     "RecoveryCode",
+    "Relation",
     "Replay",
     "ReplayLine",
     "ReplayState",
@@ -76,6 +95,7 @@ __all__ = [
     "TicketTag",
     "Token",
     "View",
+    "Watcher",
     "Way",
     "What",
     "WordCount",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import ARRAY, CheckConstraint, Column, Index, String, text
 from sqlmodel import Field, SQLModel
 
 from ticketdesk.models.choices import Role
@@ -19,6 +19,10 @@ class Account(SQLModel, table=True):
             "char_length(email) BETWEEN 3 AND 254 AND position('@' IN email) > 1", name="email_form"
         ),
         CheckConstraint("char_length(queue_columns) <= 200", name="queue_columns_length"),
+        CheckConstraint(
+            "unwanted_mail <@ ARRAY['assignment', 'mention', 'answer']::varchar[]",
+            name="unwanted_mail_is_known",
+        ),
         Index("uq_accounts_email", text("lower(email)"), unique=True),
     )
 
@@ -35,6 +39,11 @@ class Account(SQLModel, table=True):
     disabled_at: datetime | None = maybe_moment()
     # The names of the columns of the queue in their order, with commas; None: the usual ones.
     queue_columns: str | None = None
+    # The kinds of mail that it does not want.
+    unwanted_mail: list[str] = Field(
+        default_factory=list,
+        sa_column=Column(ARRAY(String()), server_default="{}", nullable=False),
+    )
 
     @property
     def is_invited(self) -> bool:

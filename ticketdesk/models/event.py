@@ -34,6 +34,17 @@ class What(StrEnum):
     tagged = "tagged"
     untagged = "untagged"
     undone = "undone"
+    held = "held"
+    took_back = "took_back"
+    merged = "merged"
+    unmerged = "unmerged"
+    split_off = "split_off"
+    linked = "linked"
+    unlinked = "unlinked"
+    snoozed = "snoozed"
+    woken = "woken"
+    rated = "rated"
+    unmailed = "unmailed"
 
 
 class Actor(StrEnum):

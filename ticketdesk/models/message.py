@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from ticketdesk.models.columns import choice, moment
@@ -27,6 +27,8 @@ class Message(SQLModel, table=True):
         ),
         # Without an author the requester wrote it, and a requester writes in public only.
         CheckConstraint("author_id IS NOT NULL OR kind = 'public'", name="requester_writes_in_public"),
+        CheckConstraint("split_into_id <> ticket_id", name="split_into_another"),
+        Index("ix_messages_split", "split_into_id", postgresql_where=text("split_into_id IS NOT NULL")),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -35,3 +37,5 @@ class Message(SQLModel, table=True):
     author_id: int | None = Field(default=None, foreign_key="accounts.id")
     body: str
     created_at: datetime = moment()
+    # The ticket that was made of it; it is told there and no longer here.
+    split_into_id: int | None = Field(default=None, foreign_key="tickets.id", ondelete="SET NULL")

@@ -41,6 +41,8 @@ class Ticket(SQLModel, table=True):
         CheckConstraint("octet_length(draft_hash) = 32", name="draft_hash_length"),
         CheckConstraint("language ~ '^[a-z]{2,3}$'", name="language_is_a_code"),
         CheckConstraint("main_id <> id", name="main_is_another"),
+        CheckConstraint("merged_into_id <> id", name="merged_into_another"),
+        CheckConstraint("merged_into_id IS NULL OR merged_at IS NOT NULL", name="merged_has_moment"),
         CheckConstraint("last_word IN ('agent', 'requester')", name="last_word_is_known"),
         CheckConstraint(
             "last_word <> 'agent' OR replied_at IS NOT NULL", name="answered_once_an_agent_spoke"
@@ -59,6 +61,8 @@ class Ticket(SQLModel, table=True):
         Index("ix_tickets_unread", "id", postgresql_where=text("language IS NULL AND deleted_at IS NULL")),
         Index("ix_tickets_deleted", "id", postgresql_where=text("deleted_at IS NOT NULL")),
         Index("ix_tickets_main", "main_id", postgresql_where=text("main_id IS NOT NULL")),
+        Index("ix_tickets_merged", "merged_into_id", postgresql_where=text("merged_into_id IS NOT NULL")),
+        Index("ix_tickets_snoozed", "snoozed_until", postgresql_where=text("snoozed_until IS NOT NULL")),
         Index(
             "ix_tickets_pending",
             "id",
@@ -96,6 +100,11 @@ class Ticket(SQLModel, table=True):
     language: str | None = None
     # The ticket that stands for many alike.
     main_id: int | None = Field(default=None, foreign_key="tickets.id", ondelete="SET NULL")
+    # The ticket that goes on in its place, and since when.
+    merged_into_id: int | None = Field(default=None, foreign_key="tickets.id", ondelete="SET NULL")
+    merged_at: datetime | None = maybe_moment()
+    # Until then it is in no list of what is to be done.
+    snoozed_until: datetime | None = maybe_moment()
     # When a model that was away is asked again; None once there is an answer, or enough was asked.
     retry_at: datetime | None = maybe_moment()
     draft_hash: bytes | None = Field(default=None, unique=True)
