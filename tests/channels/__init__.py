@@ -1,0 +1,1 @@
+"""Mail and files, tested against real servers on the loopback."""

@@ -1,0 +1,1 @@
+"""How words and files come and go: ports to mail servers and stores, each with a harmless twin."""
