@@ -31,7 +31,19 @@ from ticketdesk.ui.texts import in_our_language
 STYLES = Path(__file__).parent / "styles"
 ASSETS = ROOT / "assets"
 # Order is the cascade: ground first, narrow windows and print last.
-SHEETS = ("ground", "controls", "badges", "floating", "public", "desk", "lists", "ticket", "charts", "media")
+SHEETS = (
+    "ground",
+    "controls",
+    "badges",
+    "floating",
+    "public",
+    "desk",
+    "lists",
+    "ticket",
+    "prose",
+    "charts",
+    "media",
+)
 FONTS = {
     "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,"
     "U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
