@@ -115,6 +115,7 @@ def upgrade() -> None:
         ),
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
+        sa.Column("line", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
@@ -126,6 +127,7 @@ def upgrade() -> None:
             ["ticket_id"], ["tickets.id"], name=op.f("fk_held_replies_ticket_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_held_replies")),
+        sa.UniqueConstraint("line", name=op.f("uq_held_replies_line")),
     )
     op.create_index("ix_held_replies_due", "held_replies", ["due_at"])
     op.create_index(op.f("ix_held_replies_ticket_id"), "held_replies", ["ticket_id"])

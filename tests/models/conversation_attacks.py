@@ -29,6 +29,7 @@ CONVERSATION_ATTACKS = [
         a_note_is_not_held=("kind = 'internal'",),
         kind=("kind = 'sent'",),
     ),
+    Attack("uq_held_replies_line", "UPDATE held_replies SET line = 1"),
     *update("drafts", body_length=("body = ''", f"body = {LONG}")),
     *update(
         "macros",

@@ -71,8 +71,8 @@ INSERT INTO views (id, name, query, owner_id, shared_at, created_at)
 INSERT INTO batches (id, account_id, did, act, created_at)
     VALUES (1, 2, 'resolved', '{"status": "resolved"}', now()), (2, 3, 'deleted', '{"delete": true}', now());
 INSERT INTO batch_tickets (batch_id, ticket_id, version, before) VALUES (1, 1, 1, '{}'), (1, 2, 2, '{}');
-INSERT INTO held_replies (id, ticket_id, kind, author_id, body, created_at, due_at)
-    VALUES (1, 1, 'public', 2, 'It is mended.', now(), now()), (2, 2, 'closing', 2, 'Done.', now(), now());
+INSERT INTO held_replies (id, ticket_id, kind, author_id, body, line, created_at, due_at)
+    VALUES (1, 1, 'public', 2, 'It is mended.', 1, now(), now()), (2, 2, 'closing', 2, 'Done.', 2, now(), now());
 INSERT INTO drafts (account_id, ticket_id, body, is_note, seen, updated_at)
     VALUES (1, 1, 'I look at', false, 1, now()), (1, 2, 'I ask', true, 0, now());
 INSERT INTO macros (id, name, body, act, owner_id, created_at)

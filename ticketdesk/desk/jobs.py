@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 from functools import cache
 
 from procrastinate import App, PsycopgConnector
@@ -12,6 +13,7 @@ from ticketdesk.desk.bare import Hand, psycopg_of
 
 TRIAGE = "triage"
 REPLAY = "replay"
+DELIVER = "deliver"
 
 
 @cache
@@ -47,3 +49,16 @@ async def replay_later(hand: Hand, replay_id: int) -> None:
     with suppress(AlreadyEnqueued):
         async with connection.transaction():
             await task.defer_async(replay_id=replay_id)
+
+
+async def deliver_later(hand: Hand, held_id: int, *, at: datetime) -> None:
+    """Have the worker deliver a reply that is held.
+
+    Args:
+        hand: The transaction of the sending.
+        held_id: The number of the held reply.
+        at: Not before this moment.
+    """
+    connection = await psycopg_of(hand)
+    task = _queue().configure_task(DELIVER, allow_unknown=True, connection=connection, schedule_at=at)
+    await task.defer_async(held_id=held_id)

@@ -36,18 +36,42 @@ async def note(session: AsyncSession, number: int, body: object, *, by: Account 
     return await write(session, ticket, body, kind=Kind.internal, by=who)
 
 
-async def write(session: AsyncSession, ticket: Ticket, body: object, *, kind: Kind, by: Account) -> Message:
-    """Put words on a ticket that the caller holds for a change."""
-    try:
-        words = text.words(body, name="A message", longest=BODY_LENGTH)
-    except text.Unfit as error:
-        raise Invalid({"body": str(error)}) from None
+async def write(
+    session: AsyncSession, ticket: Ticket, body: object, *, kind: Kind, by: Account, held: int | None = None
+) -> Message:
+    """Put words on a ticket that the caller holds for a change.
+
+    Args:
+        session: The transaction.
+        ticket: The ticket, locked.
+        body: The words.
+        kind: Who reads them.
+        by: Who wrote them.
+        held: The line of history that told of them when they were sent, where they were held since.
+
+    Raises:
+        Invalid: the text cannot be stored. Nothing is changed.
+    """
+    words = fit(body)
     assert ticket.id is not None
     message = Message(ticket_id=ticket.id, kind=kind, author_id=by.id, body=words)
     session.add(message)
     await session.flush()
-    await events.record(session, ticket, What.noted if kind is Kind.internal else What.replied, by=by)
+    what = What.noted if kind is Kind.internal else What.replied
+    await events.record(session, ticket, what, by=by, before=events.plain(held))
     return message
+
+
+def fit(body: object) -> str:
+    """Words as a message has them.
+
+    Raises:
+        Invalid: they cannot be stored.
+    """
+    try:
+        return text.words(body, name="A message", longest=BODY_LENGTH)
+    except text.Unfit as error:
+        raise Invalid({"body": str(error)}) from None
 
 
 async def newest(

@@ -61,10 +61,20 @@ def words(value: object, *, name: str, longest: int) -> str:
         raise Unfit(
             f"{name} holds a character that cannot be stored. Type it again, or paste it as plain text."
         )
-    text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if not _SEEN.search(text):
+    text = one_line_end(value).strip()
+    if not is_seen(text):
         raise Unfit(f"{name} needs at least one letter.")
     return _short_enough(one_form(_short_enough(text, name, longest)), name, longest)
+
+
+def is_seen(text: str) -> bool:
+    """Whether there is anything to see in it."""
+    return bool(_SEEN.search(text))
+
+
+def one_line_end(text: str) -> str:
+    """The same text with one kind of line end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def one_form(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from ticketdesk.models.columns import Moment, choice, moment
@@ -29,5 +29,7 @@ class HeldReply(SQLModel, table=True):
     kind: Kind = Field(sa_type=choice(Kind, "kind"))
     author_id: int = Field(foreign_key="accounts.id")
     body: str
+    # The line of history that told of it, which is its name there.
+    line: int = Field(sa_type=BigInteger, unique=True)
     created_at: datetime = moment()
     due_at: datetime = Field(sa_type=Moment)
