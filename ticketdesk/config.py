@@ -7,47 +7,17 @@ from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from ticketdesk import values
 from ticketdesk.errors import CannotStart
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ROOT / "ticketdesk" / "locale"
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
-ADVISERS = ("gemini", "learned", "rules")
-
-
-def _web_address(value: str) -> str:
-    if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
-        raise ValueError("give a whole address such as https://desk.example.com")
-    return value.rstrip("/")
-
-
-def _web_addresses(value: str) -> str:
-    return " ".join(_web_address(part) for part in value.replace(",", " ").split())
-
-
-def _networks(value: str) -> str:
-    for part in value.replace(",", " ").split():
-        ip_network(part, strict=False)
-    return value
-
-
-def _postgres_address(value: str) -> str:
-    if value and urlsplit(value).scheme not in ("postgresql", "postgres", "postgresql+psycopg"):
-        raise ValueError("give a PostgreSQL address such as postgresql://user:password@host/name")
-    return value
-
-
-def _order(value: str) -> str:
-    names = value.replace(",", " ").split()
-    if not names or set(names) - set(ADVISERS) or len(names) != len(set(names)):
-        raise ValueError(f"name some of {', '.join(ADVISERS)}, each at most once")
-    return value
 
 
 def languages() -> list[str]:
@@ -70,13 +40,13 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", hide_input_in_errors=True)
 
     port: int = Field(8000, ge=1, le=65535)
-    database_url: Annotated[str, AfterValidator(_postgres_address)] = ""
+    database_url: Annotated[str, AfterValidator(values.postgres_address)] = ""
     gemini_api_key: SecretStr = SecretStr("")
     gemini_model: str = "gemini-3.5-flash-lite"
     google_gemini_base_url: str = ""
 
     ticketdesk_data: Path = ROOT / ".data"
-    ticketdesk_public_url: Annotated[str, AfterValidator(_web_address)] = ""
+    ticketdesk_public_url: Annotated[str, AfterValidator(values.web_address)] = ""
     ticketdesk_admin_email: str = ""
     ticketdesk_admin_password: SecretStr = SecretStr("")
     ticketdesk_listen: str = "127.0.0.1"
@@ -84,7 +54,7 @@ class Settings(BaseSettings):
     ticketdesk_rate_limits: Literal["on", "off"] = "on"
     ticketdesk_language: Annotated[str, AfterValidator(_language)] = "en"
     ticketdesk_secret: SecretStr = SecretStr("")
-    ticketdesk_trusted_proxies: Annotated[str, AfterValidator(_networks)] = ""
+    ticketdesk_trusted_proxies: Annotated[str, AfterValidator(values.networks)] = ""
 
     ticketdesk_session_idle_hours: int = Field(12, ge=1, le=24 * 30)
     ticketdesk_session_days: int = Field(14, ge=1, le=90)
@@ -94,16 +64,16 @@ class Settings(BaseSettings):
     ticketdesk_suggestions_per_address: int = Field(120, ge=1)
     ticketdesk_connections_per_address: int = Field(200, ge=1)
     ticketdesk_api_per_minute: int = Field(1_200, ge=1)
-    ticketdesk_api_origins: Annotated[str, AfterValidator(_web_addresses)] = ""
+    ticketdesk_api_origins: Annotated[str, AfterValidator(values.web_addresses)] = ""
     ticketdesk_import_mb: int = Field(256, ge=1, le=4_096)
     ticketdesk_audit_months: int = Field(12, ge=1, le=120)
 
-    ticketdesk_triage_order: Annotated[str, AfterValidator(_order)] = ",".join(ADVISERS)
+    ticketdesk_triage_order: Annotated[str, AfterValidator(values.order)] = ",".join(values.ADVISERS)
     # Below the 15 seconds after which the SDK itself gives up.
     ticketdesk_gemini_deadline_s: float = Field(6, ge=1, le=14)
     ticketdesk_gemini_per_day: int = Field(10_000, ge=0)
 
-    ticketdesk_oidc_issuer: Annotated[str, AfterValidator(_web_address)] = ""
+    ticketdesk_oidc_issuer: Annotated[str, AfterValidator(values.web_address)] = ""
     ticketdesk_oidc_client_id: str = ""
     ticketdesk_oidc_client_secret: SecretStr = SecretStr("")
     ticketdesk_oidc_name: str = Field("single sign-on", min_length=1, max_length=40)
@@ -111,6 +81,9 @@ class Settings(BaseSettings):
     ticketdesk_oidc_role: Literal["agent", "viewer"] = "viewer"
     ticketdesk_password_sign_in: Literal["on", "off"] = "on"  # noqa: S105
     ticketdesk_break_glass: str = ""
+
+    ticketdesk_smtp_url: Annotated[SecretStr, AfterValidator(values.mail_server)] = SecretStr("")
+    ticketdesk_mail_from: Annotated[str, AfterValidator(values.sender)] = ""
 
     @property
     def address(self) -> str:
@@ -128,6 +101,11 @@ class Settings(BaseSettings):
     @property
     def has_sso(self) -> bool:
         return bool(self.ticketdesk_oidc_issuer)
+
+    @property
+    def has_mail(self) -> bool:
+        """Whether mail is sent at all."""
+        return bool(self.ticketdesk_smtp_url.get_secret_value())
 
     @property
     def oidc_domains(self) -> frozenset[str]:
@@ -184,6 +162,8 @@ def settings() -> Settings:
     if found.is_https and found.ticketdesk_rate_limits == "off":
         raise CannotStart("TICKETDESK_RATE_LIMITS cannot be off while TICKETDESK_PUBLIC_URL is https.")
     _refuse_half_a_sign_in(found)
+    if found.has_mail and not found.ticketdesk_mail_from:
+        raise CannotStart("TICKETDESK_MAIL_FROM is missing: mail needs a sender beside TICKETDESK_SMTP_URL.")
     return found
 
 
