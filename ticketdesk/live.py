@@ -20,6 +20,7 @@ SESSIONS = "ticketdesk_sessions"
 GUIDANCE = "ticketdesk_guidance"
 PRESENCE = "ticketdesk_presence"
 VIEWS = "ticketdesk_views"
+NUDGES = "ticketdesk_nudges"
 RETRY_IN_S = 0.5
 # A line that only listens would not notice that the other end is gone; so it asks.
 PROBED = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
@@ -61,6 +62,7 @@ class Notices:
         on_guidance: Called when guidance changed, or a replay of it moved on.
         on_presence: Called with what ``desk/presence.py`` tells of somebody at a ticket.
         on_views: Called when somebody saved, changed or deleted a view.
+        on_nudged: Called with the number of an account that was told something, or has read it.
     """
 
     on_ticket: Callable[[int], None]
@@ -69,6 +71,7 @@ class Notices:
     on_guidance: Callable[[], None] = field(default=lambda: None)
     on_presence: Callable[[str], None] = field(default=lambda _beat: None)
     on_views: Callable[[], None] = field(default=lambda: None)
+    on_nudged: Callable[[int], None] = field(default=lambda _account: None)
 
     async def listen(self) -> None:
         """Listen until cancelled. A lost connection is made anew, and the gap is told."""
@@ -78,7 +81,7 @@ class Notices:
                 async with await psycopg.AsyncConnection.connect(
                     plain_dsn(), autocommit=True, **PROBED
                 ) as connection:
-                    for channel in (TICKETS, SESSIONS, GUIDANCE, VIEWS, PRESENCE):
+                    for channel in (TICKETS, SESSIONS, GUIDANCE, VIEWS, NUDGES, PRESENCE):
                         await connection.execute(f"LISTEN {channel}".encode())
                     if not is_first:
                         self.on_gap()
@@ -104,6 +107,13 @@ class Notices:
         if channel == VIEWS:
             self.on_views()
             return
+        if channel == NUDGES:
+            self._hear_nudge(payload)
+            return
         with suppress(ValueError):
             self.on_ticket(int(payload.partition(":")[2]))
         BELL.ring()
+
+    def _hear_nudge(self, payload: str) -> None:
+        with suppress(ValueError):
+            self.on_nudged(int(payload))

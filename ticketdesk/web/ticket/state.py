@@ -27,6 +27,7 @@ from ticketdesk.web.shared.ticket.acting import ActsOnOne
 from ticketdesk.web.shared.ticket.opinions import Proposal
 from ticketdesk.web.shared.ticket.rows import NO_TICKET, Entry, Facts
 from ticketdesk.web.shared.ticket.view import view
+from ticketdesk.web.ticket.macros import MacroState
 from ticketdesk.web.ticket.room import TicketRoom
 from ticketdesk.web.ticket.similar import SimilarState
 
@@ -50,7 +51,7 @@ class TicketState(ActsOnOne, rx.State):
 
     @rx.event
     @allow(STAFF)
-    async def load(self) -> rx.event.EventSpec | None:
+    async def load(self) -> list[rx.event.EventSpec] | None:
         """Fill the page from its address; the tab enters the ticket's room first."""
         asked = str(self.router.url.path).rstrip("/").rpartition("/")[2]
         self._number = text.row_number(asked)
@@ -73,7 +74,7 @@ class TicketState(ActsOnOne, rx.State):
         }
         self.tags_known = [tag.name for tag in known]
         self.problem, self.refused, self.is_loaded = "", "", True
-        return SimilarState.look(self._number)  # type: ignore[operator,no-any-return]
+        return [SimilarState.look(self._number), MacroState.load(self._number)]  # type: ignore[operator]
 
     @rx.event
     @allow(AGENTS)
