@@ -251,6 +251,7 @@ def upgrade() -> None:
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
@@ -285,8 +286,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_mails_message_id"), "mails", ["message_id"])
     op.create_index(op.f("ix_mails_ticket_id"), "mails", ["ticket_id"])
     op.create_index(
-        "ix_mails_waiting", "mails", ["id"], postgresql_where=sa.text("sent_at IS NULL AND failed_at IS NULL")
+        "ix_mails_waiting",
+        "mails",
+        ["due_at"],
+        postgresql_where=sa.text("sent_at IS NULL AND failed_at IS NULL"),
     )
+    op.create_index("ix_mails_failed", "mails", ["id"], postgresql_where=sa.text("failed_at IS NOT NULL"))
     op.create_table(
         "nudges",
         sa.Column("id", sa.Integer(), nullable=False),

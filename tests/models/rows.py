@@ -84,8 +84,9 @@ INSERT INTO relations (ticket_id, other_id, created_by, created_at) VALUES (1, 2
 INSERT INTO watchers (ticket_id, account_id, created_at) VALUES (1, 1, now()), (2, 1, now());
 INSERT INTO nudges (id, account_id, ticket_id, reason, by_id, created_at)
     VALUES (1, 1, 1, 'mentioned', 2, now()), (2, 1, 2, 'replied', NULL, now());
-INSERT INTO mails (id, kind, address, ticket_id, tries, created_at, sealed)
-    VALUES (1, 'reply', 'mara@example.com', 1, 0, now(), NULL), (2, 'invitation', 'bo@example.com', NULL, 0, now(), 'x');
+INSERT INTO mails (id, kind, address, ticket_id, tries, created_at, due_at, sealed)
+    VALUES (1, 'reply', 'mara@example.com', 1, 0, now(), now(), NULL),
+           (2, 'invitation', 'bo@example.com', NULL, 0, now(), now(), 'x');
 INSERT INTO ratings (ticket_id, stars, words, created_at, updated_at)
     VALUES (1, 5, 'Quick.', now(), now()), (2, 1, '', now(), now());
 """

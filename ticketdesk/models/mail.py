@@ -38,7 +38,8 @@ class Mail(SQLModel, table=True):
         CheckConstraint(
             "ticket_id IS NOT NULL OR kind IN ('invitation', 'reset')", name="about_a_ticket_or_an_account"
         ),
-        Index("ix_mails_waiting", "id", postgresql_where=text("sent_at IS NULL AND failed_at IS NULL")),
+        Index("ix_mails_waiting", "due_at", postgresql_where=text("sent_at IS NULL AND failed_at IS NULL")),
+        Index("ix_mails_failed", "id", postgresql_where=text("failed_at IS NOT NULL")),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -52,6 +53,8 @@ class Mail(SQLModel, table=True):
     # The key of a one-time link, sealed; gone as soon as it is sent.
     sealed: bytes | None = None
     created_at: datetime = moment()
+    # Not before this moment it is tried, for the first time or again.
+    due_at: datetime = moment()
     tries: int = 0
     sent_at: datetime | None = maybe_moment()
     failed_at: datetime | None = maybe_moment()
