@@ -85,6 +85,17 @@ class Settings(BaseSettings):
     ticketdesk_smtp_url: Annotated[SecretStr, AfterValidator(values.mail_server)] = SecretStr("")
     ticketdesk_mail_from: Annotated[str, AfterValidator(values.sender)] = ""
 
+    ticketdesk_files_url: Annotated[str, AfterValidator(values.file_store)] = ""
+    ticketdesk_file_mb: int = Field(25, ge=1, le=1_024)
+    ticketdesk_files_per_message: int = Field(10, ge=1, le=50)
+    ticketdesk_files_per_address: int = Field(100, ge=1)
+    ticketdesk_clamav: Annotated[str, AfterValidator(values.scanner)] = ""
+    # Amazon's own names, so that what is set on a machine already holds here too.
+    aws_access_key_id: str = ""
+    aws_secret_access_key: SecretStr = SecretStr("")
+    aws_region: str = ""
+    aws_endpoint_url: str = ""
+
     @property
     def address(self) -> str:
         """Where people find the desk; the links that we hand out begin with it."""

@@ -68,3 +68,20 @@ def sender(value: str) -> str:
     if value and not (name and domain and value.isprintable()):
         raise ValueError("give an address such as Example support <support@example.com>")
     return value.strip()
+
+
+def file_store(value: str) -> str:
+    """A bucket as "s3://bucket/prefix", or nothing: then a folder keeps the files."""
+    parts = urlsplit(value)
+    if value and (parts.scheme != "s3" or not parts.hostname or parts.query or parts.username):
+        raise ValueError("give a bucket such as s3://bucket/prefix, or leave it empty for a folder")
+    return value.rstrip("/")
+
+
+def scanner(value: str) -> str:
+    """Where ClamAV listens: "unix:/run/clamav/clamd.ctl" or "tcp://host:3310"."""
+    parts = urlsplit(value)
+    is_socket = parts.scheme == "unix" and parts.path.startswith("/")
+    if value and not is_socket and not (parts.scheme == "tcp" and parts.hostname and parts.port):
+        raise ValueError("give a socket such as unix:/run/clamav/clamd.ctl or tcp://127.0.0.1:3310")
+    return value

@@ -2,7 +2,7 @@
 
 from ticketdesk.models.account import Account
 from ticketdesk.models.answer import Answer
-from ticketdesk.models.attachment import Attachment
+from ticketdesk.models.attachment import Attachment, Content, Shape
 from ticketdesk.models.audit import AuditEntry, Deed
 from ticketdesk.models.automation import Automation
 from ticketdesk.models.batch import Batch, BatchTicket
@@ -49,6 +49,7 @@ __all__ = [
     "BatchTicket",
     "Browser",
     "Category",
+    "Content",
     "Count",
     "Deed",
     "Draft",
@@ -84,6 +85,7 @@ __all__ = [
     "Scope",
     "Session",
     "Setting",
+    "Shape",
     "Source",
     "Spent",
     "Stage",

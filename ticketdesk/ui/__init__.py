@@ -7,6 +7,7 @@ they are. See ``tokens`` for sizes and colours, ``styles/`` for the looks, ``loo
 # ruff: noqa: F401  (the names are what this file is for)
 
 from ticketdesk.ui import badges, charts, icons, tokens
+from ticketdesk.ui.attach import attach_button, attach_field, attach_script
 from ticketdesk.ui.badges import badge, category_badge, priority_badge, status_badge, waiting_badge
 from ticketdesk.ui.beginning import first_step, first_steps
 from ticketdesk.ui.bulk import bulk_act, bulk_bar, hand_menu, new_pill
@@ -34,6 +35,7 @@ from ticketdesk.ui.fields import (
     text_input,
 )
 from ticketdesk.ui.figures import day_row, plain_table, table_row, with_commas
+from ticketdesk.ui.files import FileShown, file_list
 from ticketdesk.ui.forms import form, native_form
 from ticketdesk.ui.found import hit_line, hit_words, search_line, sought
 from ticketdesk.ui.frames import (
