@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import accounts, events, tags, text, writing
+from ticketdesk.desk import accounts, events, hearing, tags, text, writing
 from ticketdesk.desk.access import Act, may, require
 from ticketdesk.desk.bare import Hand, Row, first
 from ticketdesk.desk.deciding import STAYS, Change, Decided, Stays, Tags, decide
@@ -51,6 +51,7 @@ class Changed(Refusal):
 
 _AS_IT_STANDS = f"""
     SELECT id, status, category, category_source, priority, priority_source, assignee_id, tags, deleted_at, last_event_id,
+        snoozed_until, merged_into_id,
         {AS_JSON}
     FROM tickets WHERE id = %(number)s
 """
@@ -178,5 +179,8 @@ async def _write(
     if note:
         values |= {"kind": note[0].value, "body": note[1]}
     statement = writing.statement(tuple(decided.columns), chosen=chosen, has_note=note is not None)
-    row = await first(hand, statement, values)
+    async with hearing.together(hand, is_more=note is not None):
+        row = await first(hand, statement, values)
+        if row and note:
+            await hearing.hear(hand, read.number, *note, by=who)
     return Told(read.number, row["last_event_id"], row["told"]) if row else None

@@ -6,14 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk import nudges, text
 from ticketdesk.desk.access import Act, require
-from ticketdesk.models import Account, Message, Reason, Ticket, Watcher
+from ticketdesk.desk.bare import Hand, first
+from ticketdesk.models import Account, Message, Reason, Ticket
 from ticketdesk.models.columns import now
+
+_HERE = "SELECT json_agg(json_build_object('id', id, 'name', name)) AS people FROM accounts WHERE disabled_at IS NULL"
+_WATCH = """
+    INSERT INTO watchers (ticket_id, account_id, created_at)
+    SELECT %(number)s, told, %(moment)s FROM unnest(%(ids)s::int[]) AS told ON CONFLICT DO NOTHING
+"""
 
 
 async def people(session: AsyncSession, *, by: Account | None) -> Sequence[Account]:
@@ -23,28 +29,30 @@ async def people(session: AsyncSession, *, by: Account | None) -> Sequence[Accou
         NotSignedIn, NotAllowed: the account may not change tickets.
     """
     who = require(by, Act.change_tickets)
-    return [one for one in await _here(session) if one.id != who.id]
+    others = select(Account).where(col(Account.disabled_at).is_(None), Account.id != who.id)
+    return (await session.exec(others.order_by(col(Account.name), col(Account.id)))).all()
 
 
-async def tell(session: AsyncSession, ticket: Ticket, message: Message, *, by: Account) -> list[Account]:
-    """Have everybody who is named in an internal note watch the ticket, and tell them. Gives who that is.
+async def tell(hand: Hand, ticket: Ticket | int, message: Message | int, words: str, *, by: Account) -> None:
+    """Have everybody who is named in an internal note watch the ticket, and tell them.
 
     Args:
-        session: The transaction of the note.
-        ticket: What it stands on.
-        message: The note.
+        hand: The transaction of the note.
+        ticket: What it stands on, or its number.
+        message: The note, or its number.
+        words: What it says.
         by: Who wrote it; naming oneself does nothing.
     """
-    if "@" not in message.body:
-        return []
-    named = [one for one in named_in(message.body, await _here(session)) if one.id != by.id]
-    if not named:
-        return []
-    moment = now()
-    rows = [{"ticket_id": ticket.id, "account_id": one.id, "created_at": moment} for one in named]
-    await session.execute(insert(Watcher).values(rows).on_conflict_do_nothing())
-    await nudges.tell(session, [one.id for one in named], ticket, Reason.mentioned, by=by, message=message)
-    return named
+    if "@" not in words:
+        return
+    here = await first(hand, _HERE, {})
+    people = [Account(**one) for one in (here and here["people"]) or ()]
+    ids = [one.id for one in named_in(words, people) if one.id != by.id]
+    if not ids:
+        return
+    number = ticket.id if isinstance(ticket, Ticket) else ticket
+    await first(hand, _WATCH, {"number": number, "ids": ids, "moment": now()})
+    await nudges.tell(hand, ids, ticket, Reason.mentioned, by=by, message=message)
 
 
 def named_in(words: str, people: Sequence[Account]) -> list[Account]:
@@ -75,8 +83,3 @@ def _by_name(people: Sequence[Account]) -> dict[str, list[Account]]:
 
 def _folded(account: Account) -> str:
     return " ".join(text.one_form(account.name).casefold().split())
-
-
-async def _here(session: AsyncSession) -> Sequence[Account]:
-    here = select(Account).where(col(Account.disabled_at).is_(None))
-    return (await session.exec(here.order_by(col(Account.name), col(Account.id)))).all()

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
-from ticketdesk.desk import events, finding, text
+from ticketdesk.desk import events, finding, hearing, text
 from ticketdesk.errors import Invalid
 from ticketdesk.models import Account, Kind, Message, Ticket, What
 from ticketdesk.models.message import BODY_LENGTH
@@ -59,6 +59,7 @@ async def write(
     await session.flush()
     what = What.noted if kind is Kind.internal else What.replied
     await events.record(session, ticket, what, by=by, before=events.plain(held))
+    await hearing.hear(session, ticket, kind, words, by=by, message=message)
     return message
 
 

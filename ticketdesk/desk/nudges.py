@@ -36,6 +36,11 @@ _TELL = """
     SELECT count(pg_notify(%(channel)s, account_id::text)) AS told FROM told
 """
 
+_FORGET = """
+    WITH gone AS (DELETE FROM nudges WHERE message_id = %(message)s RETURNING account_id)
+    SELECT count(pg_notify(%(channel)s, account_id::text)) AS told FROM (SELECT DISTINCT account_id FROM gone) AS gone
+"""
+
 
 async def tell(
     hand: Hand,
@@ -44,7 +49,7 @@ async def tell(
     reason: Reason,
     *,
     by: Account | None,
-    message: Message | None = None,
+    message: Message | int | None = None,
 ) -> None:
     """Tell some accounts of a ticket. Nobody is told of what they did themselves, nor who is switched off.
 
@@ -54,17 +59,17 @@ async def tell(
         ticket: What it is about, or its number.
         reason: Why.
         by: Who did it; None: the requester, or the clock.
-        message: The words that it is about.
+        message: The words that it is about, or their number.
     """
     ids = sorted({one for one in account_ids if one is not None})
     if not ids:
         return
     values = {
-        "number": ticket.id if isinstance(ticket, Ticket) else ticket,
+        "number": _number(ticket),
         "ids": ids,
         "reason": reason.value,
         "by": by.id if by else None,
-        "message": message.id if message else None,
+        "message": _number(message),
         "moment": now(),
         "channel": NUDGES,
     }
@@ -79,17 +84,22 @@ _WHO_CARES = """
 """
 
 
-async def answered(session: Hand, ticket: Ticket, *, by: Account | None, message: Message | None) -> None:
+async def answered(
+    hand: Hand, ticket: Ticket | int, *, by: Account | None, message: Message | int | None
+) -> None:
     """Tell the assignee and the watchers of a ticket that somebody wrote in public; ``by`` is None for the requester."""
-    row = await first(session, _WHO_CARES, {"number": ticket.id})
-    await tell(session, (row and row["ids"]) or (), ticket, Reason.replied, by=by, message=message)
+    ids = await _who_cares(hand, ticket)
+    await tell(hand, ids, ticket, Reason.replied, by=by, message=message)
 
 
-async def woken(session: Hand, ticket: Ticket | int) -> None:
+async def woken(hand: Hand, ticket: Ticket | int) -> None:
     """Tell the assignee and the watchers of a ticket that it came back from its snooze."""
-    number = ticket.id if isinstance(ticket, Ticket) else ticket
-    row = await first(session, _WHO_CARES, {"number": number})
-    await tell(session, (row and row["ids"]) or (), ticket, Reason.woken, by=None)
+    await tell(hand, await _who_cares(hand, ticket), ticket, Reason.woken, by=None)
+
+
+async def forget(session: AsyncSession, message_id: int) -> None:
+    """Words were taken back, and with them that somebody was told of them."""
+    await first(session, _FORGET, {"message": message_id, "channel": NUDGES})
 
 
 async def unread(session: AsyncSession, *, by: Account | None) -> int:
@@ -154,6 +164,15 @@ async def read_all(session: AsyncSession, *, by: Account | None) -> None:
 async def forget_old(session: AsyncSession) -> None:
     """They are kept for 90 days."""
     await session.execute(text("DELETE FROM nudges WHERE created_at < :before"), {"before": now() - KEPT_IN})
+
+
+async def _who_cares(hand: Hand, ticket: Ticket | int) -> list[int]:
+    row = await first(hand, _WHO_CARES, {"number": _number(ticket)})
+    return (row and row["ids"]) or []
+
+
+def _number(of: Ticket | Message | int | None) -> int | None:
+    return of if of is None or isinstance(of, int) else of.id
 
 
 async def _read(

@@ -6,10 +6,28 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ticketdesk.desk.telling import AS_JSON, COLUMNS
+from ticketdesk.live import NUDGES
+
+_NUDGES = """, taken AS (
+            DELETE FROM nudges USING same WHERE ticket_id = same.id AND reason = 'assigned' AND read_at IS NULL
+            RETURNING account_id
+        )"""
+# Nobody is told of what they gave themselves.
+_NUDGE = """, given AS (
+            INSERT INTO nudges (account_id, ticket_id, reason, by_id, created_at)
+            SELECT %(assignee_id)s::int, id, 'assigned', %(actor_id)s::int, %(moment)s FROM same
+            WHERE %(assignee_id)s::int <> coalesce(%(actor_id)s::int, 0) RETURNING account_id
+        )"""
 
 
 @lru_cache(maxsize=200)
-def statement(columns: tuple[str, ...], *, chosen: tuple[str, ...] = (), has_note: bool = False) -> str:
+def statement(
+    columns: tuple[str, ...],
+    *,
+    chosen: tuple[str, ...] = (),
+    has_note: bool = False,
+    is_taken_back: bool = False,
+) -> str:
     """The statement for a change of these columns.
 
     Args:
@@ -17,11 +35,15 @@ def statement(columns: tuple[str, ...], *, chosen: tuple[str, ...] = (), has_not
             them it may be a deleted ticket.
         chosen: Fields of which the suggestions are told what people chose: ``chosen_category``, ``chosen_priority``.
         has_note: A message is written too: ``kind`` and ``body``.
+        is_taken_back: Who has the ticket again is not told so anew.
     """
-    return "".join(_pieces(columns, chosen, has_note=has_note))
+    nudges = () if "assignee_id" not in columns else ("taken",) if is_taken_back else ("taken", "given")
+    return "".join(_pieces(columns, chosen, nudges, has_note=has_note))
 
 
-def _pieces(columns: tuple[str, ...], chosen: tuple[str, ...], *, has_note: bool) -> Iterator[str]:
+def _pieces(
+    columns: tuple[str, ...], chosen: tuple[str, ...], nudges: tuple[str, ...], *, has_note: bool
+) -> Iterator[str]:
     """The one statement that writes a change, if the ticket is still as it was read; every name in it is one of ours."""
     living = "" if "deleted_at" in columns else "AND deleted_at IS NULL"
     yield f"""
@@ -45,12 +67,22 @@ def _pieces(columns: tuple[str, ...], chosen: tuple[str, ...], *, has_note: bool
     if chosen:
         sets = ", ".join(f"chosen_{name} = %(chosen_{name})s" for name in chosen)
         yield f", suggestion AS (UPDATE suggestions SET {sets} FROM same WHERE ticket_id = same.id)"
+    if nudges:
+        yield _NUDGES + (_NUDGE if "given" in nudges else "")
     sets = "".join(f"{name} = %({name})s, " for name in columns)
     yield f""", ticket AS (
             UPDATE tickets SET {sets} last_event_id = newest.id, updated_at = greatest(%(moment)s, created_at)
             FROM same, newest WHERE tickets.id = same.id
             RETURNING {", ".join(f"tickets.{name}" for name in COLUMNS.values())}, last_event_id
         )
-        SELECT last_event_id, pg_notify(%(channel)s, last_event_id || ':' || %(number)s),
+        SELECT last_event_id, pg_notify(%(channel)s, last_event_id || ':' || %(number)s), {_told(nudges)}
             {AS_JSON}
         FROM ticket"""
+
+
+def _told(nudges: tuple[str, ...]) -> str:
+    """Whose notices are others now."""
+    whose = " UNION ".join(f"SELECT account_id FROM {name}" for name in nudges)
+    return (
+        f"(SELECT count(pg_notify('{NUDGES}', account_id::text)) FROM ({whose}) AS told)," if nudges else ""
+    )
