@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import access, changes, skipping, tags, tickets
+from ticketdesk.desk import access, changes, messages, skipping, tags, tickets, wording
 from ticketdesk.desk.acts import Act
 from ticketdesk.desk.bare import Row
 from ticketdesk.desk.deciding import Change, Tags
@@ -43,7 +43,7 @@ class Outcome:
 
 
 async def apply(
-    session: AsyncSession, batch: Batch, chosen: Chosen, *, by: Account | None, comment: str | None = None
+    session: AsyncSession, batch: Batch, chosen: Chosen, *, by: Account | None, comment: object = None
 ) -> Outcome:
     """Do to some tickets what the batch is about. What is so already is done, but no change.
 
@@ -52,7 +52,7 @@ async def apply(
         batch: From ``begin``.
         chosen: At most ``MOST_IN_PORTION`` tickets.
         by: Who began it.
-        comment: On closing what each requester reads as the last word, else an internal note; undoing leaves it.
+        comment: The words of each; without ``reply`` and ``note`` on closing the last word, else an internal note.
 
     Raises:
         NotSignedIn, NotAllowed, NotYours: the account may not.
@@ -64,11 +64,13 @@ async def apply(
     assert who.id is not None
     assert batch.id is not None
     await _still_wanted(session, batch.id, who.id)
-    seen, wanted = _seen(chosen), act.change(comment)
+    seen, wanted = _seen(chosen), act.change
+    words = messages.fit(comment) if comment or act.reply or act.note else ""
     if isinstance(act.assignee, int):
         await changes.may_have_tickets(session, act.assignee)
     spelled = await changes.spell(session, wanted, by=who)
-    rows = await _locked(session, batch.id, list(seen))
+    rows = await _locked(session, batch.id, _with_beside(act, seen))
+    beyond.check(act, rows)
     moved = await skipping.moved_since(session, seen) if act.status else {}
     others = [row["deleted_by"] for row in rows.values()] + [one.actor_id for one in moved.values()]
     people = await skipping.people_of(session, others)
@@ -77,7 +79,7 @@ async def apply(
         row = rows.get(number)
         why = skipping.why_not(act, row, moved.get(number), people, who.id)
         if row is not None and not why:
-            why = await _do(session, batch.id, act, row, wanted, spelled, who)
+            why = await _do(session, batch.id, act, row, wanted, spelled, words, who)
         if why:
             outcome.skipped.append(Skip(number, why))
         else:
@@ -93,6 +95,11 @@ async def _still_wanted(session: AsyncSession, number: int, me: int) -> None:
         raise NotYours
     if row[1] is not None:
         raise WasUndone
+
+
+def _with_beside(act: Act, seen: Mapping[int, int | None]) -> list[int]:
+    """The tickets that are locked, with the one beside them that the act is about."""
+    return list(dict.fromkeys([*seen, *([act.beside] if is_number(act.beside) else [])]))
 
 
 def _seen(chosen: Chosen) -> dict[int, int | None]:
@@ -130,6 +137,7 @@ async def _do(
     row: Row,
     wanted: Change,
     spelled: Tags,
+    words: str,
     who: Account,
 ) -> str:
     """Do it to one ticket and keep how it was. Gives why it is left as it is, if so."""
@@ -144,9 +152,13 @@ async def _do(
             return "has as many tags as it can have"
         assert told is not None, "it is locked"
         version = told.version
-    if version != row["last_event_id"]:
-        before = {name: _plain(row[name]) for name in ("last_event_id", *act.columns)}
-        session.add(BatchTicket(batch_id=batch, ticket_id=row["id"], version=version, before=before))
+    said: dict[str, int] = {}
+    if words and not act.delete:
+        said, version = await wording.write(session, row["id"], act.kind, words, by=who)
+    if version != row["last_event_id"] or kept:
+        before = {name: _plain(row[name]) for name in ("last_event_id", *act.columns)} | kept
+        kept = BatchTicket(batch_id=batch, ticket_id=row["id"], version=version, before=before | said)
+        session.add(kept)
     return ""
 
 

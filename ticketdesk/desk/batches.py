@@ -92,7 +92,7 @@ async def begin(session: AsyncSession, act: Act, *, by: Account | None) -> Batch
 
 
 async def at_once(
-    session: AsyncSession, act: Act, chosen: Chosen, *, by: Account | None, comment: str | None = None
+    session: AsyncSession, act: Act, chosen: Chosen, *, by: Account | None, comment: object = None
 ) -> tuple[Batch, Outcome]:
     """Begin and apply in one transaction, for few tickets."""
     batch = await begin(session, act, by=by)

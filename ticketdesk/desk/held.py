@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import drafts, events, finding, jobs, messages
+from ticketdesk.desk import attachments, drafts, events, finding, jobs, messages
 from ticketdesk.desk.access import Act, require
 from ticketdesk.errors import NotAllowed, Refusal
-from ticketdesk.models import Account, Attachment, HeldReply, Kind, Message, Ticket, What
+from ticketdesk.models import Account, HeldReply, Kind, Message, Ticket, What
 from ticketdesk.models.columns import now
 from ticketdesk.models.held import HELD_IN
 
@@ -105,7 +104,7 @@ async def take_back(session: AsyncSession, held_id: int, *, by: Account | None) 
 
 async def unsend(session: AsyncSession, held: HeldReply, *, by: Account) -> None:
     """The same of a held reply whose ticket the caller has locked and is going to tell of."""
-    await _hang(session, held, to=None)
+    await attachments.release(session, held)
     await session.delete(held)
     await session.flush()
     await drafts.give_back(session, held.ticket_id, held.body, is_note=False, by=by)
@@ -125,7 +124,7 @@ async def deliver(session: AsyncSession, held_id: int) -> Message | None:
     author = await session.get(Account, held.author_id)
     assert author is not None, "an account with words is never removed"
     message = await messages.write(session, ticket, held.body, kind=held.kind, by=author, held=held.line)
-    await _hang(session, held, to=message.id)
+    await attachments.hand_over(session, held, message)
     await session.delete(held)
     await session.flush()
     return message
@@ -160,9 +159,3 @@ async def _locked(session: AsyncSession, held_id: object) -> tuple[Ticket, HeldR
     rows = select(HeldReply).where(HeldReply.id == held_id).with_for_update()
     held = (await session.exec(rows.execution_options(populate_existing=True))).first()
     return (ticket, held) if ticket and held else None
-
-
-async def _hang(session: AsyncSession, held: HeldReply, *, to: int | None) -> None:
-    """Its files hang on the message, or wait for words again."""
-    files = update(Attachment).where(col(Attachment.held_id) == held.id)
-    await session.execute(files.values(held_id=None, message_id=to))

@@ -7,7 +7,7 @@ author did since then counts for nothing, for whoever reads the history.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy import RowMapping, func, text
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import audit, deciding, events, finding, skipping, tags, writing
+from ticketdesk.desk import audit, deciding, events, finding, skipping, tags, wording, writing
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.bare import first
 from ticketdesk.desk.events import Line
@@ -33,6 +33,8 @@ FIELDS = {
     "assignee_id": What.assigned,
 }
 """Columns whose change is a line of history of its own."""
+WORDS = (What.replied, What.noted, What.held)
+"""What somebody wrote."""
 BESIDE = ("chosen_category", "chosen_priority")
 """What stands beside the suggestions and not on the ticket."""
 
@@ -51,11 +53,19 @@ class TooLate(Refusal):
 
 @dataclass(frozen=True)
 class Undone:
-    """What became of the tickets: those that are as they were before, those that stay and why, and how many are to come."""
+    """What became of the tickets.
+
+    Args:
+        back: Those that are as they were before.
+        kept: Those that stay, and why.
+        left: How many are to come.
+        sent: Those of ``back`` whose reply is delivered already, so that it stays.
+    """
 
     back: list[int]
     kept: list[Skip]
     left: int = 0
+    sent: list[int] = field(default_factory=list)
 
 
 async def undo(
@@ -81,12 +91,10 @@ async def undo(
     people = await skipping.people_of(session, [line["actor_id"] for line in built.values()])
     undone = Undone([], [], 0)
     for row in rows:
-        if line := built.get(row["id"]):
-            undone.kept.append(Skip(row["id"], _why(line, people, who.id or 0)))
-        else:
-            await _put_back(session, row, who)
-            undone.back.append(row["id"])
-    return Undone(undone.back, undone.kept, await _forget(session, batch_id, [row["id"] for row in rows]))
+        why = _why(built.get(row["id"]), people, who.id or 0)
+        await _undo(session, row, why, who, undone)
+    left = await _forget(session, batch_id, [row["id"] for row in rows])
+    return Undone(undone.back, undone.kept, left, undone.sent)
 
 
 async def _begin(session: AsyncSession, number: object, who: Account) -> None:
@@ -116,14 +124,24 @@ async def _locked(session: AsyncSession, batch: int, most: int | None) -> list[R
 
 
 # A machine's line about something else is nothing that somebody built, and what was taken back is not there any more.
+# A reply that was held then is delivered later, which is no new word; but a reply that is delivered is never taken back.
 _BUILT_ON = text("""
     SELECT DISTINCT ON (ticket_id) ticket_id, what, actor, actor_id
     FROM batch_tickets JOIN events AS line USING (ticket_id)
     WHERE batch_id = :batch AND ticket_id = ANY(:numbers) AND line.id > version
         AND (actor IN ('account', 'requester') OR jsonb_exists(batch_tickets.before, what))
+        AND what <> 'took_back' AND NOT EXISTS (
+            SELECT FROM events AS held WHERE held.ticket_id = line.ticket_id AND held.what = 'held'
+                AND held.id <= version AND line.what = 'replied' AND line.before = held.id::text
+        )
+        AND NOT EXISTS (
+            SELECT FROM events AS back WHERE back.ticket_id = line.ticket_id AND back.what = 'took_back'
+                AND line.what = 'held' AND back.before = line.id::text
+        )
         AND NOT EXISTS (
             SELECT FROM events AS undone WHERE undone.ticket_id = line.ticket_id AND undone.what = 'undone'
                 AND undone.actor_id = line.actor_id AND line.id > undone.before::bigint AND line.id <= undone.id
+                AND line.what <> 'replied'
         )
     ORDER BY ticket_id, line.id DESC
 """)
@@ -135,26 +153,49 @@ async def _built_on(session: AsyncSession, batch: int, numbers: list[int]) -> di
     return {row["ticket_id"]: row for row in rows}
 
 
-def _why(line: RowMapping, people: Mapping[int, str], me: int) -> str:
+def _why(line: RowMapping | None, people: Mapping[int, str], me: int) -> str:
+    if line is None:
+        return ""
     who = skipping.actor_name(line["actor"], line["actor_id"], people, me)
-    did = {What.deleted: "deleted it since", What.replied: "wrote since"}.get(
-        What(line["what"]), "changed it since"
-    )
-    return f"{who} {'wrote since' if line['actor'] == Actor.requester else did}"
+    is_word = line["what"] in WORDS or line["actor"] == Actor.requester
+    did = "wrote" if is_word else "deleted it" if line["what"] == What.deleted else "changed it"
+    return f"{who} {did} since"
 
 
-async def _put_back(session: AsyncSession, row: RowMapping, who: Account) -> None:
-    before: dict[str, Any] = dict(row["before"])
+async def _undo(session: AsyncSession, row: RowMapping, why: str, who: Account, undone: Undone) -> None:
+    """Put one ticket back, unless it has to stay: a reply that is still held is taken back whatever else was built."""
+    number, before = row["id"], dict(row["before"])
+    if why:
+        is_unsent = await wording.take_back_held(session, before, by=who)
+        undone.kept.append(Skip(number, f"{why}; the reply is taken back" if is_unsent else why))
+        return
+    is_sent = await wording.is_delivered(session, number, before)
+    if is_sent and before.keys() == {"last_event_id", wording.HELD}:
+        undone.kept.append(Skip(number, "the reply is delivered"))
+        return
+    await _put_back(session, row, before, who)
+    undone.back.append(number)
+    if is_sent:
+        undone.sent.append(number)
+
+
+async def _put_back(session: AsyncSession, row: RowMapping, before: dict[str, Any], who: Account) -> None:
+    unsaid = await wording.take_back(session, before, by=who)
     version, had = before.pop("last_event_id"), before.pop("tags", row["tags"])
     on = [name for name in await tags.known(session, had) if name not in row["tags"]] if had else []
     off = [name for name in row["tags"] if name not in had]
     beside = {name: before.pop(name) for name in BESIDE if name in before}
     await tags.put(session, row["id"], on=on, off=off, by=who)
-    lines = [*_lines(row, before), *deciding.lines_of_tags(on, off), Line(What.undone, before=str(version))]
+    lines = [
+        *unsaid,
+        *_lines(row, before),
+        *deciding.lines_of_tags(on, off),
+        Line(What.undone, before=str(version)),
+    ]
     values = before | beside | events.common(who) | events.told(lines)
     values |= {"number": row["id"], "version": row["last_event_id"]}
     chosen = tuple(name.removeprefix("chosen_") for name in beside)
-    await first(session, writing.statement(tuple(before), chosen=chosen), values)
+    await first(session, writing.statement(tuple(before), chosen=chosen, is_taken_back=True), values)
     if "deleted_at" in before:
         await audit.record(session, Deed.ticket_restored, by=who, about=f"ticket {row['id']}")
 

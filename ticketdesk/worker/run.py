@@ -13,6 +13,8 @@ from ticketdesk.worker.tasks import tasks
 
 CONCURRENCY = 4
 GRACE_IN_S = 3
+POLLS_EVERY_S = 1
+"""Nobody is told when the moment of a job comes, so the worker looks: a held reply is delivered at most so late."""
 
 
 async def run() -> None:
@@ -26,7 +28,7 @@ async def run() -> None:
                 concurrency=CONCURRENCY,
                 shutdown_graceful_timeout=GRACE_IN_S,
                 delete_jobs="successful",
-                fetch_job_polling_interval=5,
+                fetch_job_polling_interval=POLLS_EVERY_S,
             )
     finally:
         warming.cancel()

@@ -11,7 +11,7 @@ from ticketdesk import db
 from ticketdesk.advice import guidance_in_force, second_opinion
 from ticketdesk.ai.language import language_of
 from ticketdesk.desk import answers, audit, batches, counts, jobs, languages, limits, triage
-from ticketdesk.worker import learning, likeness, reading, recording, replaying
+from ticketdesk.worker import delivering, learning, likeness, reading, recording, replaying
 
 RETRIES = RetryStrategy(max_attempts=8, exponential_wait=2)
 EVERY_NIGHT = "20 3 * * *"
@@ -35,6 +35,15 @@ def tasks(dsn: str) -> App:
     @app.task(name="look_again", queueing_lock="look_again")
     async def look_again(timestamp: int) -> None:
         await _look_again()
+
+    @app.task(name=jobs.DELIVER, retry=RETRIES)
+    async def deliver(held_id: int) -> None:
+        await delivering.deliver(held_id)
+
+    @app.periodic(cron=learning.EVERY_10_S)
+    @app.task(name="deliver_due", queueing_lock="deliver_due")
+    async def deliver_due(timestamp: int) -> None:
+        await delivering.deliver_due()
 
     @app.task(name=jobs.REPLAY, retry=RETRIES)
     async def replay(replay_id: int) -> None:
