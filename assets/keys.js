@@ -8,7 +8,7 @@
  *   [data-does="copy number"]           what only a browser can do, see DOES
  *   Escape                              leaves a field; its words stay
  *
- * window.td.press(keys) presses a key for somebody: the palette does. window.td.trail knows the list that one came from.
+ * window.td.press(keys) presses a key for somebody: the palette does. window.td.copy(words, said) copies and says so. window.td.trail knows the list that one came from.
  */
 (() => {
   "use strict";
@@ -83,6 +83,7 @@
     }
     say(said);
   };
+  td.copy = copy;
   const DOES = {
     "copy number": () => current() && copy(String(current()), tdSay("Copied {number}", { number: current() })),
     "copy address": () => copy(current() ? `${location.origin}/desk/tickets/${current()}` : location.href, tdSay("Copied the address")),

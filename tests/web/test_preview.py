@@ -18,7 +18,7 @@ from ticketdesk.web.live import ROOMS
 from ticketdesk.web.queue.preview_state import PreviewState
 from ticketdesk.web.queue.state import QueueState
 from ticketdesk.web.shared.notice import Notice
-from ticketdesk.web.shared.ticket.view import SHOWN
+from ticketdesk.web.shared.ticket.view import BESIDE
 from ticketdesk.web.ticket.state import TicketState
 
 
@@ -56,7 +56,7 @@ async def test_it_shows_the_ticket_and_the_end_of_its_conversation_newest_first(
     told = (await tab.call(PreviewState.load)).values
     assert told["preview_state.is_longer"] is True
     assert [entry["body"] for entry in told["preview_state.said"]][:1] == ["Four"]
-    assert len(told["preview_state.said"]) == SHOWN + 1
+    assert len(told["preview_state.said"]) == BESIDE + 1
 
 
 async def test_it_hears_of_its_ticket_only_and_of_the_next_one_after_a_step(

@@ -19,7 +19,7 @@ from ticketdesk.ui.composer import composer, composer_area
 from ticketdesk.ui.dialogs import close_button, confirm_dialog, dialog
 from ticketdesk.ui.drafts import draft_id, forget_draft, forget_sent, kept_note
 from ticketdesk.ui.facets import Facet, facet_bar, search_box
-from ticketdesk.ui.facts import fact, fact_value, facts, folded, side_section, tags
+from ticketdesk.ui.facts import fact, fact_value, facts, folded, side_section, tags, unfolds
 from ticketdesk.ui.fields import (
     checkbox,
     copy_field,
@@ -80,12 +80,15 @@ from ticketdesk.ui.looks import Looks, app_wraps, desk_scripts, head_components,
 from ticketdesk.ui.menus import choice_menu, menu, menu_item, menu_link, menu_title, popover, separator
 from ticketdesk.ui.messages import (
     conversation,
+    copies_address,
+    earlier,
     history_entry,
     history_line,
     history_lines,
     message,
     quote,
     thread,
+    went_on,
 )
 from ticketdesk.ui.notices import announce, banner, offline_banner, send_guard, toast
 from ticketdesk.ui.opinion import opinion, second_opinion
@@ -99,6 +102,7 @@ from ticketdesk.ui.public import card_frame, public_frame, skip_link
 from ticketdesk.ui.qr import copy_button, download_link, error_output, qr_code, qr_picture, text_file
 from ticketdesk.ui.record import interval, matrix
 from ticketdesk.ui.segments import segments
+from ticketdesk.ui.stars import star_choice, stars_given
 from ticketdesk.ui.states import empty, failed, skeleton, skeleton_text
 from ticketdesk.ui.stubs import sheet, stub, tear
 from ticketdesk.ui.tables import table

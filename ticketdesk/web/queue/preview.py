@@ -19,7 +19,7 @@ IS_SHOWN = TICKET["id"].to(int) > 0
 PARTS = Parts(PreviewState, QueueState.people, "preview")
 RESTS_MS = 2000
 """So long a row is current before others are told that somebody looks at it."""
-VERBS = {"ask": "wrote", "reply": "replied", "note": "noted", "closing": "closed it with"}
+VERBS = {"ask": "wrote", "reply": "replied", "note": "noted", "closing": "closed it with", "split": "wrote"}
 
 
 def beside_the_list(*listed: rx.Component) -> rx.Component:
@@ -86,7 +86,8 @@ def _title() -> rx.Component:
 
 
 def _message(entry: Any) -> rx.Component:
-    body = rx.cond(entry["pieces"].length() > 0, ui.marks(entry["pieces"]), entry["body"])
+    plain = rx.cond(entry["pieces"].length() > 0, ui.marks(entry["pieces"]), entry["body"])
+    body = rx.cond(entry["html"] != "", ui.prose(entry["html"]), plain)
     verb = rx.Var.create(VERBS).to(dict[str, str])[entry["kind"].to(str)]
     return ui.quote(entry["author"], verb, entry["at"], body, kind=entry["kind"], key=entry["key"])
 

@@ -16,8 +16,9 @@ from ticketdesk.web.shared.notice import reason
 from ticketdesk.web.shared.presence.room import AT_A_TICKET
 from ticketdesk.web.shared.presence.state import follow
 from ticketdesk.web.shared.ticket.acting import ActsOnOne
+from ticketdesk.web.shared.ticket.entries import Entry
 from ticketdesk.web.shared.ticket.opinions import Proposal
-from ticketdesk.web.shared.ticket.rows import NO_TICKET, Entry, Facts
+from ticketdesk.web.shared.ticket.rows import NO_TICKET, Facts
 from ticketdesk.web.shared.ticket.view import brief
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import reflex as rx
 
 from ticketdesk import ui
@@ -14,36 +12,10 @@ from ticketdesk.web.ticket.composer import composer
 from ticketdesk.web.ticket.dialogs import close_dialog
 from ticketdesk.web.ticket.side import side
 from ticketdesk.web.ticket.state import TicketState
+from ticketdesk.web.ticket.thread import thread
 
 TICKET = TicketState.ticket
 CANNOT = ~Session.may_change
-
-
-def _entry(entry: Any) -> rx.Component:
-    return rx.cond(entry["kind"] == "history", _changes(entry), _message(entry))
-
-
-def _message(entry: Any) -> rx.Component:
-    return ui.message(
-        entry["kind"],
-        entry["author"],
-        rx.cond(entry["pieces"].length() > 0, ui.marks(entry["pieces"]), entry["body"]),
-        at=entry["at"],
-        initials=entry["initials"],
-        tone=entry["tone"],
-        label=entry["label"],
-        time_mode="moment",
-        id=entry["key"],
-        key=entry["key"],
-    )
-
-
-def _changes(entry: Any) -> rx.Component:
-    lines = rx.foreach(
-        entry["lines"],
-        lambda line: ui.history_entry(ui.text(line["who"], strong=True), " ", line["did"], at=line["at"]),
-    )
-    return rx.cond(entry["summary"] != "", ui.history_line(entry["summary"], lines), ui.history_lines(lines))
 
 
 def _top() -> rx.Component:
@@ -123,12 +95,16 @@ def _talk() -> rx.Component:
                 "This ticket is deleted. It is in no list; it can be brought back for 30 days.", kind="rust"
             ),
         ),
-        ui.thread(
-            ui.heading(_title(), level=2, size=22),
-            rx.foreach(TicketState.thread, _entry),
-        ),
+        rx.cond(TICKET["merged_into"].to(int) > 0, _merged()),
+        thread(ui.heading(_title(), level=2, size=22)),
         rx.cond(TICKET["is_deleted"] | CANNOT, rx.fragment(), composer()),
     )
+
+
+def _merged() -> rx.Component:
+    number = TICKET["merged_into"].to(str)
+    there = ui.link("#" + number, href="/desk/tickets/" + number)
+    return ui.banner("This ticket was merged into ", there, ". What is said here is read there.")
 
 
 def page() -> rx.Component:

@@ -24,8 +24,9 @@ from ticketdesk.web.session import acting, looking
 from ticketdesk.web.shared.notice import reason, say, says_why
 from ticketdesk.web.shared.presence.state import follow
 from ticketdesk.web.shared.ticket.acting import ActsOnOne
+from ticketdesk.web.shared.ticket.entries import Entry
 from ticketdesk.web.shared.ticket.opinions import Proposal
-from ticketdesk.web.shared.ticket.rows import NO_TICKET, Entry, Facts
+from ticketdesk.web.shared.ticket.rows import NO_TICKET, Facts
 from ticketdesk.web.shared.ticket.view import view
 from ticketdesk.web.ticket.macros import MacroState
 from ticketdesk.web.ticket.room import TicketRoom
@@ -37,6 +38,7 @@ class TicketState(ActsOnOne, rx.State):
 
     ticket: Facts = NO_TICKET
     thread: list[Entry] = []
+    earlier: int = 0
     proposals: list[Proposal] = []
     people: dict[str, str] = {}
     tags_known: list[str] = []
@@ -49,6 +51,9 @@ class TicketState(ActsOnOne, rx.State):
     sent: str = ""
     closed: str = ""
 
+    # The ticket whose conversation is shown from its beginning.
+    _whole: int = 0
+
     @rx.event
     @allow(STAFF)
     async def load(self) -> list[rx.event.EventSpec] | None:
@@ -58,17 +63,19 @@ class TicketState(ActsOnOne, rx.State):
         try:
             async with looking(self) as (session, me):
                 require(me, access.Act.see_tickets)
-                await ROOMS.enter(self, TicketRoom(self._number, TicketState))
+                is_whole = self._whole == self._number
+                await ROOMS.enter(self, TicketRoom(self._number, TicketState, is_whole=is_whole))
                 ticket = await finding.to_read(session, self._number, by=me)
-                shown = await view(session, ticket)
+                shown = await view(session, ticket, is_whole=is_whole)
                 people = await accounts.people(session, by=me)
                 known = await tags.names(session, by=me)
                 await follow(self, session, me, self._number)
         except (Refusal, SQLAlchemyError) as error:
-            self.ticket, self.thread, self.proposals = NO_TICKET, [], []
+            self.ticket, self.thread, self.proposals, self.earlier = NO_TICKET, [], [], 0
             self.problem, self.is_loaded = reason(error), True
             return None
-        self.ticket, self.thread, self.proposals = shown["ticket"], shown["thread"], shown["proposals"]
+        for name, value in shown.items():
+            setattr(self, name, value)
         self.people = {"": translate("Nobody")} | {
             str(person.id): person.name for person in people if accounts.can_be_given_tickets(person)
         }

@@ -19,19 +19,22 @@ SOURCES = {
 UNFOLDED = 3
 
 
+NAMES_ANOTHER = (What.joined, What.left, What.merged, What.unmerged, What.split_off, What.linked, What.unlinked)
+"""What is told of two tickets; the line names the other one."""
+
+
 class Line(TypedDict):
-    """One line of history."""
+    """One line of history; ``to`` is the other ticket that it names, or 0."""
 
     who: str
     did: str
+    to: int
     at: str
 
 
 def is_told(event: Event) -> bool:
-    """Messages stand in the conversation themselves; the first line is the ticket, unless somebody else wrote it down."""
-    if event.what is What.created:
-        return event.actor is Actor.account
-    return event.what not in (What.replied, What.noted)
+    """The first line is the ticket itself, unless somebody else wrote it down."""
+    return event.what is not What.created or event.actor is Actor.account
 
 
 def line(event: Event, people: dict[int, str], requester: str | None) -> Line:
@@ -49,7 +52,8 @@ def line(event: Event, people: dict[int, str], requester: str | None) -> Line:
     did = events.sentence(
         event.what, event.before, event.after, people=people, by=event.actor_id, requester=requester
     )
-    return Line(who=who[:1].upper() + who[1:], did=did, at=event.created_at.isoformat())
+    to = int(event.after or event.before or 0) if event.what in NAMES_ANOTHER else 0
+    return Line(who=who[:1].upper() + who[1:], did=did, to=to, at=event.created_at.isoformat())
 
 
 def summary(lines: list[Line]) -> str:

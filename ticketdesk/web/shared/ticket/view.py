@@ -6,27 +6,37 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import accounts, events, incidents, messages, rates, triage
+from ticketdesk.desk import accounts, held, incidents, rates, threads, triage
 from ticketdesk.models import Account, Ticket
-from ticketdesk.web.shared.ticket import opinions, rows
+from ticketdesk.web.shared.ticket import entries, opinions, rows
 from ticketdesk.web.shared.ticket.weighed import weighed
 
-SHOWN = 4
+BESIDE = 4
 """So many of the newest messages stand beside a list."""
+SHOWN = 60
+"""So many of the newest messages of a ticket are shown at first; whoever wants more asks for all."""
 
 
-async def view(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
-    """The ticket, its conversation and what machines said of it, by the names of the states' vars."""
+async def view(session: AsyncSession, ticket: Ticket, *, is_whole: bool = False) -> dict[str, Any]:
+    """The ticket, its conversation and what machines said of it, by the names of the states' vars.
+
+    Args:
+        session: Any session.
+        ticket: A ticket that the caller may see.
+        is_whole: Show also the beginning of a long conversation.
+    """
     names = await accounts.names(session)
     assignee = await session.get(Account, ticket.assignee_id) if ticket.assignee_id else None
-    said = await messages.of(session, ticket, public_only=False)
-    history = await events.history(session, ticket)
+    told = await threads.of(session, ticket, most=None if is_whole else SHOWN)
+    history = await threads.history(session, ticket, since=told.since)
+    sent = await held.of(session, ticket)
     stored = await triage.opinions(session, ticket)
     known = await rates.rates(session, opinions.cases(stored))
     evidence = weighed(ticket, stored)
     return {
         "ticket": rows.facts(ticket, assignee, evidence, await incidents.standing_for(session, ticket)),
-        "thread": rows.thread(ticket, said, history, names, evidence),
+        "thread": entries.thread(ticket, told, history, names, held=sent, evidence=evidence),
+        "earlier": told.earlier,
         "proposals": opinions.proposals(ticket, stored, known),
     }
 
@@ -34,13 +44,13 @@ async def view(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
 async def brief(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
     """What stands beside a list: no history, and of a long conversation only its end."""
     assignee = await session.get(Account, ticket.assignee_id) if ticket.assignee_id else None
-    said = await messages.newest(session, ticket, most=SHOWN + 1)
+    told = await threads.of(session, ticket, most=BESIDE)
     stored = await triage.opinions(session, ticket)
     known = await rates.rates(session, opinions.cases(stored)) if stored else {}
     evidence = weighed(ticket, stored)
     return {
         "ticket": rows.facts(ticket, assignee, evidence),
-        "said": rows.newest(ticket, said[:SHOWN], evidence),
-        "is_longer": len(said) > SHOWN,
+        "said": entries.newest(ticket, told, evidence),
+        "is_longer": told.earlier > 0,
         "proposals": opinions.proposals(ticket, stored, known),
     }
