@@ -1,0 +1,117 @@
+"""A file waits in a nameless temporary one until it is here as a whole: never in memory, and while nothing else waits."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import BinaryIO, cast
+
+from ticketdesk.errors import Invalid, Refusal
+
+PIECE = 1024 * 1024
+HEARD_OUT = 8 * 1024 * 1024
+"""Bytes over what may come that are still read and dropped: who is cut off while sending cannot read the answer."""
+PATIENCE_S = 60
+"""So long the next bytes may take."""
+
+
+class TooLarge(Refusal):
+    """This file is too large.
+
+    Args:
+        largest: The most bytes that it may have.
+    """
+
+    status = 413
+
+    def __init__(self, largest: int) -> None:
+        super().__init__(
+            f"This file is too large: one file can have {largest // 1024**2} MB. It was not taken."
+        )
+
+
+class TooSlow(Refusal):
+    """Nothing came for a minute, so this file was given up. Send it again."""
+
+    status = 408
+
+
+@dataclass(frozen=True)
+class Spooled:
+    """A file that is here.
+
+    Args:
+        file: Where it lies.
+        size: Its bytes.
+        digest: Its SHA-256.
+    """
+
+    file: BinaryIO
+    size: int
+    digest: bytes
+
+
+def refuse_by_length(told: str, largest: int) -> None:
+    """Refuse what says itself that it is far too large, before anything is read.
+
+    Args:
+        told: The length that the request tells, or nothing.
+        largest: The most bytes that a file may have.
+
+    Raises:
+        TooLarge: it is, or it tells no number.
+    """
+    if told and not (
+        told.isascii() and told.isdecimal() and len(told) < 16 and int(told) <= largest + HEARD_OUT
+    ):
+        raise TooLarge(largest)
+
+
+@asynccontextmanager
+async def spooled(pieces: AsyncIterator[bytes], largest: int) -> AsyncIterator[Spooled]:
+    """What comes, in a file that is gone afterwards.
+
+    Args:
+        pieces: The bytes as they come.
+        largest: The most bytes it may have.
+
+    Raises:
+        TooLarge: it has more.
+        TooSlow: it stopped coming.
+        Invalid: it is empty.
+    """
+    with tempfile.TemporaryFile() as file:
+        digest, size, waiting = hashlib.sha256(), 0, bytearray()
+        async for piece in _in_time(pieces):
+            size += len(piece)
+            if size > largest + HEARD_OUT:
+                raise TooLarge(largest)
+            if size > largest:
+                continue
+            digest.update(piece)
+            waiting += piece
+            if len(waiting) >= PIECE:
+                await asyncio.to_thread(file.write, bytes(waiting))
+                waiting.clear()
+        if size > largest:
+            raise TooLarge(largest)
+        if not size:
+            raise Invalid({"files": "This file is empty."})
+        await asyncio.to_thread(file.write, bytes(waiting))
+        yield Spooled(cast("BinaryIO", file), size, digest.digest())
+
+
+async def _in_time(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    while True:
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                piece = await anext(pieces)
+        except StopAsyncIteration:
+            return
+        except TimeoutError:
+            raise TooSlow from None
+        yield piece
