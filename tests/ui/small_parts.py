@@ -167,6 +167,13 @@ SMALL: dict[str, rx.Component] = {
         ui.failed("Not loaded", "Safe.", on_retry=S.act),
         ui.first_steps("beginning", ui.first_step("link", "Link to it", "So.", ui.link("There", href="/"))),
     ),
+    "stars": rx.fragment(
+        ui.star_choice("stars", "How did it go?"),
+        ui.star_choice("again", S.word, chosen=S.size),
+        ui.stars_given(4),
+        ui.stars_given(S.size),
+        ui.unfolds(ui.text("Show ", S.size, " earlier"), "x"),
+    ),
     "stub": rx.fragment(ui.stub(S.word, "Charged twice", below=ui.status_badge("open")), ui.sheet(ui.tear())),
     "theme_switch": ui.theme_switch(),
     "toast": ui.toast(S.word, S.yes, S.act, S.act, can_undo=S.yes),

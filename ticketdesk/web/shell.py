@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from ticketdesk import ui
@@ -32,10 +34,10 @@ def desk(*children: rx.Component) -> rx.Component:
     )
 
 
-def public(*children: rx.Component, right: rx.Component | None = None) -> rx.Component:
-    """A page for anyone."""
+def public(*children: rx.Component, right: rx.Component | None = None, **props: Any) -> rx.Component:
+    """A page for anyone; what else is given goes to ``ui.public_frame``."""
     return rx.fragment(
-        ui.public_frame(ui.offline_banner(), *children, brand=BRAND, right=right, brand_href="/"),
+        ui.public_frame(ui.offline_banner(), *children, brand=BRAND, right=right, brand_href="/", **props),
         toast(),
         leaving(),
     )

@@ -8,44 +8,100 @@ import reflex as rx
 
 from ticketdesk import ui
 from ticketdesk.web.shell import public
+from ticketdesk.web.submitter.answer import answer_form
+from ticketdesk.web.submitter.rating import rating
 from ticketdesk.web.submitter.state import SubmitterState
 
+ABOUT = SubmitterState.about
+REOPENS = "If it is not, write below: that opens it again."
+# By the stage of ``Standing``: what is so, and what that means for who waits.
 HEADLINES = {
-    "open": "We have it. Somebody will look at it.",
-    "in_progress": "Somebody is working on it",
-    "resolved": "We think it is solved",
-    "closed": "This ticket is closed",
+    "new": ("We have it. Somebody will look at it.", ""),
+    "answered": ("You have an answer", "Write below if anything is missing."),
+    "heard": ("We have your answer. Somebody will read it.", ""),
+    "in_progress": ("Somebody is working on it", ""),
+    "resolved": ("We think it is solved", REOPENS),
+    "resolved_by_you": ("You told us that it is solved", REOPENS),
+    "closed": ("This ticket is closed", "If there is more, write below: that opens it again."),
 }
+TOGETHER = "We answer it together with other messages about the same; what we tell everybody stands here too."
 
 
 def _said(message: Any) -> rx.Component:
+    body = rx.cond(message["html"] != "", ui.prose(message["html"]), message["body"])
     return ui.message(
         message["kind"],
         message["author"],
-        message["body"],
+        body,
         at=message["at"],
         initials=message["initials"],
         tone=rx.cond(message["kind"] == "ask", "t3", "t1"),
         label=message["label"],
         time_mode="moment",
+        below=ui.file_list(message["files"].to(list[ui.FileShown])),
         key=message["key"],
     )
 
 
+def _headline() -> Any:
+    told = rx.match(ABOUT["stage"], *((stage, words) for stage, (words, _) in HEADLINES.items()), "").to(str)
+    by_name = (ABOUT["stage"] == "in_progress") & (ABOUT["who"] != "")
+    return rx.cond(by_name, ABOUT["who"] + " is working on it", told)
+
+
+def _expectation() -> rx.Component:
+    unit = rx.match(ABOUT["unit"], *((word, word) for word in ("minutes", "hour", "hours")), "days").to(str)
+    told = ui.paragraph(
+        "Half of ",
+        rx.cond(ABOUT["is_alike"], "tickets like this", "the tickets here"),
+        " get a first answer within ",
+        ABOUT["within"],
+        " ",
+        unit,
+        ". You wrote ",
+        ui.ago(ABOUT["asked_at"], mode="spoken"),
+        ".",
+        tone="muted",
+    )
+    return rx.cond(ABOUT["within"] > 0, told)
+
+
+def _standing(headline: Any) -> rx.Component:
+    more = rx.match(
+        ABOUT["stage"], *((stage, words) for stage, (_, words) in HEADLINES.items() if words), ""
+    ).to(str)
+    return ui.stub(
+        SubmitterState.number,
+        ui.heading(headline, level=2, size=15),
+        rx.cond(more != "", ui.paragraph(more, tone="muted")),
+        _expectation(),
+        rx.cond(ABOUT["is_merged"], ui.paragraph(TOGETHER, tone="muted")),
+        ui.paragraph("Changed ", ui.ago(SubmitterState.changed_at, mode="spoken"), tone="muted"),
+        below=ui.status_badge(SubmitterState.status),
+    )
+
+
 def _ticket() -> rx.Component:
-    headline = rx.match(SubmitterState.status, *HEADLINES.items(), "")
+    headline = _headline()
+    before = SubmitterState.earlier
+    folded = ui.unfolds(ui.text("Show ", before.length(), " earlier messages"), rx.foreach(before, _said))
     return ui.stack(
         ui.heading(SubmitterState.title, level=1, size=28),
-        ui.stub(
-            SubmitterState.number,
-            ui.heading(headline, level=2, size=15),
-            ui.paragraph("Changed ", ui.ago(SubmitterState.changed_at, mode="spoken"), tone="muted"),
-            below=ui.status_badge(SubmitterState.status),
-        ),
+        _standing(headline),
+        rx.cond(before.length() > 0, folded),
         ui.conversation(rx.foreach(SubmitterState.said, _said)),
+        rating(),
+        answer_form(),
         ui.announce(headline),
         gap=24,
     )
+
+
+def _footer() -> rx.Component:
+    mailed = "We also write to the mail address that you gave."
+    kept = "Keep this link, it is your way back: we send you no mail."
+    told = ui.text("This page updates by itself. ", rx.cond(ABOUT["is_mailed"], mailed, kept))
+    return rx.cond(SubmitterState.number > 0, told)
 
 
 def page() -> rx.Component:
@@ -63,4 +119,6 @@ def page() -> rx.Component:
     return public(
         rx.cond(SubmitterState.is_loaded, shown, ui.skeleton_text(5)),
         right=rx.cond(SubmitterState.number > 0, ui.live_dot()),
+        footer=(_footer(), ui.link("Write about something else", href="/")),
+        skip_words="Skip to your ticket",
     )

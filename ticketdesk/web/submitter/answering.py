@@ -1,0 +1,86 @@
+"""What the holder of a private link does: answer, say that it is solved, open it again, say what one thinks of it.
+
+The key in the address is asked for anew each time, each time is counted, and nothing is drawn from here: the commit
+tells the room, and the room tells every tab, this one too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import reflex as rx
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk import db
+from ticketdesk.desk import link_limits, ratings, requesters
+from ticketdesk.desk.text import can_be_stored
+from ticketdesk.errors import Refusal
+from ticketdesk.web.guard import ANYONE, allow
+from ticketdesk.web.shared.notice import reason, says_why
+from ticketdesk.web.submitter.attaching import AnswerFilesState, key_of
+
+
+class AnswerState(rx.State):
+    """One tab's answer and rating. ``turn`` counts what came through, so that the page knows when nothing is on its way."""
+
+    turn: int = 0
+    refused: str = ""
+    sent: str = ""
+    rating_refused: str = ""
+    rated: str = ""
+
+    @rx.event
+    @allow(ANYONE)
+    async def send(self, form: dict[str, Any]) -> rx.event.EventSpec | None:
+        """Write to the desk, or say that it is solved. Refused words stay where they were; the same form sent twice counts once."""
+        self.turn += 1
+        draft = _draft(form)
+        write = requesters.solve if form.get("then") == "solved" else requesters.answer
+        try:
+            async with _writing(self) as (session, key):
+                await write(session, key, form.get("body"), draft=draft, files=form.get("files", ""))
+        except (Refusal, SQLAlchemyError) as error:
+            self.refused = reason(error)
+            return None
+        self.refused, self.sent = "", draft
+        return AnswerFilesState.look()  # type: ignore[operator,no-any-return]
+
+    @rx.event
+    @allow(ANYONE)
+    @says_why
+    async def reopen(self) -> None:
+        """Say that it is not solved."""
+        async with _writing(self) as (session, key):
+            await requesters.reopen(session, key)
+
+    @rx.event
+    @allow(ANYONE)
+    async def rate(self, form: dict[str, Any]) -> None:
+        """Say what one thinks of how it went."""
+        try:
+            async with _writing(self) as (session, key):
+                await ratings.rate(session, key, form.get("stars"), form.get("words"))
+        except (Refusal, SQLAlchemyError) as error:
+            self.rating_refused = reason(error)
+            return
+        self.rating_refused, self.rated = "", _draft(form)
+
+
+@asynccontextmanager
+async def _writing(state: rx.State) -> AsyncIterator[tuple[AsyncSession, str]]:
+    """Count first and for good, change then."""
+    key = key_of(state)
+    async with db.transaction() as session:
+        await link_limits.spend(session, key)
+    async with db.transaction() as session:
+        yield session, key
+
+
+def _draft(form: dict[str, Any]) -> str:
+    """The browser's id of what it sent: it empties the form of exactly those words."""
+    told = form.get("draft")
+    # Half a surrogate pair would cut the line on its way back.
+    return told[:40] if isinstance(told, str) and can_be_stored(told) else ""
