@@ -21,6 +21,7 @@ GUIDANCE = "ticketdesk_guidance"
 PRESENCE = "ticketdesk_presence"
 VIEWS = "ticketdesk_views"
 NUDGES = "ticketdesk_nudges"
+MACROS = "ticketdesk_macros"
 RETRY_IN_S = 0.5
 # A line that only listens would not notice that the other end is gone; so it asks.
 PROBED = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
@@ -63,6 +64,7 @@ class Notices:
         on_presence: Called with what ``desk/presence.py`` tells of somebody at a ticket.
         on_views: Called when somebody saved, changed or deleted a view.
         on_nudged: Called with the number of an account that was told something, or has read it.
+        on_macros: Called when somebody saved, changed or deleted a macro.
     """
 
     on_ticket: Callable[[int], None]
@@ -72,6 +74,7 @@ class Notices:
     on_presence: Callable[[str], None] = field(default=lambda _beat: None)
     on_views: Callable[[], None] = field(default=lambda: None)
     on_nudged: Callable[[int], None] = field(default=lambda _account: None)
+    on_macros: Callable[[], None] = field(default=lambda: None)
 
     async def listen(self) -> None:
         """Listen until cancelled. A lost connection is made anew, and the gap is told."""
@@ -81,7 +84,7 @@ class Notices:
                 async with await psycopg.AsyncConnection.connect(
                     plain_dsn(), autocommit=True, **PROBED
                 ) as connection:
-                    for channel in (TICKETS, SESSIONS, GUIDANCE, VIEWS, NUDGES, PRESENCE):
+                    for channel in (TICKETS, SESSIONS, GUIDANCE, VIEWS, NUDGES, MACROS, PRESENCE):
                         await connection.execute(f"LISTEN {channel}".encode())
                     if not is_first:
                         self.on_gap()
@@ -95,25 +98,16 @@ class Notices:
             await asyncio.sleep(RETRY_IN_S)
 
     def _hear(self, channel: str, payload: str) -> None:
-        if channel == SESSIONS:
-            self.on_session_ended(payload)
-            return
-        if channel == GUIDANCE:
-            self.on_guidance()
-            return
-        if channel == PRESENCE:
-            self.on_presence(payload)
-            return
-        if channel == VIEWS:
-            self.on_views()
-            return
-        if channel == NUDGES:
-            self._hear_nudge(payload)
-            return
-        with suppress(ValueError):
-            self.on_ticket(int(payload.partition(":")[2]))
-        BELL.ring()
-
-    def _hear_nudge(self, payload: str) -> None:
-        with suppress(ValueError):
-            self.on_nudged(int(payload))
+        words = {SESSIONS: self.on_session_ended, PRESENCE: self.on_presence}
+        bare = {GUIDANCE: self.on_guidance, VIEWS: self.on_views, MACROS: self.on_macros}
+        if channel in words:
+            words[channel](payload)
+        elif channel in bare:
+            bare[channel]()
+        elif channel == NUDGES:
+            with suppress(ValueError):
+                self.on_nudged(int(payload))
+        else:
+            with suppress(ValueError):
+                self.on_ticket(int(payload.partition(":")[2]))
+            BELL.ring()

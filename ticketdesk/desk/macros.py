@@ -1,42 +1,40 @@
-"""Words that are written again and again: of one's own, or shared with the whole desk, and what is set with them."""
+"""Words that are written again and again: of one's own, or shared with the whole desk, and what is set with them.
+
+How one is kept stands here; how it is used on a ticket in ``desk/macro_use.py``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import func
+from sqlalchemy import func, text
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import acts, changes, finding, placeholders
+from ticketdesk.desk import changes
 from ticketdesk.desk.access import Act, require
-from ticketdesk.desk.finding import is_number
-from ticketdesk.desk.macro_parts import Wanted, act_for, room_for_another
+from ticketdesk.desk.macro_parts import Wanted, room_for_another
+from ticketdesk.desk.macro_use import GONE, Ready, act_of, found, ready, sets
 from ticketdesk.errors import NotAllowed, NotFound
+from ticketdesk.live import MACROS
 from ticketdesk.models import Account, Macro, Role
 from ticketdesk.models.columns import now
 
+__all__ = [
+    "Ready",
+    "act_of",
+    "bring_back",
+    "change",
+    "delete",
+    "found",
+    "ready",
+    "save",
+    "seen_by",
+    "sets",
+]
+
 SHOWN = 300
 """So many are offered at most: one's own first, then those that others share."""
-GONE = "This macro is not there any more, or it is somebody's own."
-
-
-@dataclass(frozen=True)
-class Ready:
-    """A macro as it is used on one ticket.
-
-    Args:
-        macro: Which.
-        words: Filled in for the ticket; the private link still stands as ``{{link}}``.
-        act: What is set when it is sent.
-        sets: The same in words; empty where nothing is set.
-    """
-
-    macro: Macro
-    words: str
-    act: acts.Act
-    sets: str
 
 
 async def seen_by(session: AsyncSession, *, by: Account | None) -> Sequence[Macro]:
@@ -50,39 +48,6 @@ async def seen_by(session: AsyncSession, *, by: Account | None) -> Sequence[Macr
     own_first = (col(Macro.owner_id) == who.id).desc()
     statement = select(Macro).where(visible).order_by(own_first, func.lower(Macro.name), col(Macro.id))
     return (await session.exec(statement.limit(SHOWN))).all()
-
-
-async def ready(session: AsyncSession, macro_id: int, number: int, *, by: Account | None) -> Ready:
-    """What a macro is on a ticket. Nothing is changed yet.
-
-    Raises:
-        NotSignedIn, NotAllowed: the account may not change tickets.
-        NotFound: there is no such macro that it may see, or no such ticket.
-    """
-    who = require(by, Act.change_tickets)
-    macro = await _seen(session, macro_id, who)
-    ticket = await finding.to_read(session, number, by=who)
-    act, sets = await _sets(session, macro, who)
-    return Ready(macro, placeholders.filled(macro.body, ticket, by=who), act, sets)
-
-
-async def act_of(session: AsyncSession, macro_id: int, *, by: Account | None) -> acts.Act | None:
-    """What is set when somebody sends words of a macro; None: nothing is, or it is not there any more.
-
-    Raises:
-        NotSignedIn, NotAllowed: the account may not change tickets.
-    """
-    who = require(by, Act.change_tickets)
-    macro = await session.get(Macro, macro_id) if is_number(macro_id) else None
-    if macro is None or not _is_seen(macro, who):
-        return None
-    act, _ = await act_for(session, macro, by=who)
-    return act if act.told else None
-
-
-async def sets(session: AsyncSession, macro: Macro, *, by: Account | None) -> str:
-    """What a macro sets, in words: "resolved, tagged “refund”"."""
-    return (await _sets(session, macro, require(by, Act.change_tickets)))[1]
 
 
 async def save(
@@ -105,7 +70,7 @@ async def save(
     await room_for_another(session, who.id)
     macro = Macro(**vars(wanted), owner_id=who.id or 0, shared_at=now() if is_shared else None)
     session.add(macro)
-    await session.flush()
+    await _tell(session)
     return macro
 
 
@@ -127,7 +92,7 @@ async def change(
     wanted = await _wanted(session, form)
     macro.name, macro.body, macro.act = wanted.name, wanted.body, wanted.act
     macro.shared_at = (macro.shared_at or now()) if is_shared else None
-    await session.flush()
+    await _tell(session)
     return was
 
 
@@ -139,7 +104,7 @@ async def delete(session: AsyncSession, macro_id: int, *, by: Account | None) ->
     """
     macro, was = await _to_change(session, macro_id, by)
     await session.delete(macro)
-    await session.flush()
+    await _tell(session)
     return was
 
 
@@ -154,7 +119,15 @@ async def bring_back(session: AsyncSession, was: Macro, *, by: Account | None) -
     _refuse_others(was, who)
     if was.id is None or await session.get(Macro, was.id) is None:
         await room_for_another(session, was.owner_id)
-    return await session.merge(_copy(was))
+    macro = await session.merge(_copy(was))
+    await _tell(session)
+    return macro
+
+
+async def _tell(session: AsyncSession) -> None:
+    """Have the pages that list macros look again, once this is committed."""
+    await session.flush()
+    await session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": MACROS})
 
 
 async def _wanted(session: AsyncSession, form: Mapping[str, object]) -> Wanted:
@@ -164,27 +137,11 @@ async def _wanted(session: AsyncSession, form: Mapping[str, object]) -> Wanted:
     return wanted
 
 
-async def _sets(session: AsyncSession, macro: Macro, who: Account) -> tuple[acts.Act, str]:
-    act, to = await act_for(session, macro, by=who)
-    return act, act.words(to=to, by=who) if act.told else ""
-
-
 async def _to_change(session: AsyncSession, macro_id: int, by: Account | None) -> tuple[Macro, Macro]:
     who = require(by, Act.change_tickets)
-    macro = await _seen(session, macro_id, who)
+    macro = await found(session, macro_id, by=who)
     _refuse_others(macro, who)
     return macro, _copy(macro)
-
-
-async def _seen(session: AsyncSession, macro_id: int, who: Account) -> Macro:
-    macro = await session.get(Macro, macro_id) if is_number(macro_id) else None
-    if macro is None or not _is_seen(macro, who):
-        raise NotFound(GONE)
-    return macro
-
-
-def _is_seen(macro: Macro, who: Account) -> bool:
-    return macro.owner_id == who.id or macro.shared_at is not None
 
 
 def _refuse_others(macro: Macro, who: Account) -> None:

@@ -21,6 +21,8 @@ KNOWN = {
     "link": "the requester's private link, filled in when it is read",
 }
 """By name, what each stands for."""
+EXAMPLE = Ticket(id=4812, title="Charged twice this month", description="-", email="sam@example.com")
+"""A ticket on which a macro is tried out."""
 _ANY = re.compile(r"(?P<space>[ \t]?)\{\{\s*(?P<name>[^{}\s]*)\s*\}\}")
 _LINK = re.compile(r"\{\{\s*link\s*\}\}")
 # What Markdown would take for a form: a title is told as it was written.

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ticketdesk import db
 from ticketdesk.desk import sessions
-from ticketdesk.live import GUIDANCE, Notices
+from ticketdesk.live import GUIDANCE, MACROS, Notices
 from ticketdesk.web.news import PAGE, PREVIEW, RAIL, Delta, News, Room, delta, place_of
 from ticketdesk.web.session import Session, session_in
 from ticketdesk.web.shared.presence.here import HERE
@@ -181,11 +181,8 @@ class Rooms:
         return self.app.sio
 
     def _is_connected(self, sid: str) -> bool:
-        return (
-            self.app is not None
-            and self.app.sio is not None
-            and self._sio.manager.is_connected(sid, NAMESPACE)
-        )
+        is_up = self.app is not None and self.app.sio is not None
+        return is_up and self._sio.manager.is_connected(sid, NAMESPACE)
 
     def _close_empty_rooms(self) -> None:
         self._places = {sid: taken for sid, taken in self._places.items() if self._is_connected(sid)}
@@ -212,9 +209,10 @@ async def follow(app: rx.App) -> None:
         ROOMS.gap,
         on_guidance=lambda: ROOMS.look_again(GUIDANCE),
         on_views=ROOMS.views_changed,
+        on_nudged=lambda account: ROOMS.look_again(f"{RAIL}:{account}"),
+        on_macros=lambda: ROOMS.look_again(MACROS),
         on_presence=HERE.hear,
     )
     async with asyncio.TaskGroup() as group:
-        group.create_task(notices.listen())
-        group.create_task(ROOMS.publish())
-        group.create_task(ROOMS.sweep())
+        for lasting in (notices.listen(), ROOMS.publish(), ROOMS.sweep()):
+            group.create_task(lasting)

@@ -22,11 +22,15 @@ from ticketdesk.web.guidance import page as guidance
 from ticketdesk.web.guidance.state import GuidanceState
 from ticketdesk.web.insights import page as insights
 from ticketdesk.web.insights.state import InsightsState
+from ticketdesk.web.macros import page as macros
+from ticketdesk.web.macros.state import MacrosState
 from ticketdesk.web.missing import page as missing
+from ticketdesk.web.nudges import page as nudges
 from ticketdesk.web.people import page as people
 from ticketdesk.web.people.state import PeopleState
 from ticketdesk.web.queue import page as queue
 from ticketdesk.web.queue.state import QueueState
+from ticketdesk.web.rail.nudges import NudgeState
 from ticketdesk.web.rail.state import RailState
 from ticketdesk.web.security import page as security
 from ticketdesk.web.security.state import SecurityState
@@ -70,6 +74,8 @@ ROUTES = (
     Route("/desk/tickets/[ticket_number]", "Ticket", ticket.page, TicketState.load),
     Route("/desk/insights", "Insights", insights.page, InsightsState.load),
     Route("/desk/triage", "Track record", track_record.page, TrackRecordState.load),
+    Route("/desk/notices", "Notices", nudges.page, NudgeState.load),
+    Route("/desk/settings/macros", "Macros", macros.page, MacrosState.load),
     Route("/desk/settings/people", "People", people.page, PeopleState.load),
     Route("/desk/settings/tokens", "Tokens", tokens.page, TokensState.load),
     Route("/desk/settings/audit", "Audit log", audit.page, AuditState.load),

@@ -7,7 +7,7 @@ from ticketdesk.models import Category, Priority, Status
 from ticketdesk.models.choices import Choice
 from ticketdesk.ui import badges
 from ticketdesk.ui.palette import Entry
-from ticketdesk.web.rail.parts import BACK, SETTINGS
+from ticketdesk.web.rail.parts import BACK, OWN_SETTINGS, SETTINGS, TOLD
 from ticketdesk.web.shared.hands import SIGN_OUT
 from ticketdesk.web.shared.keys import KEYS, Key
 
@@ -46,8 +46,9 @@ def _act(key: Key) -> Entry:
 def _pages() -> list[Entry]:
     """The pages that have no key of their own."""
     known = {key.href for key in KEYS}
-    staff = [_page(*place) for place in (*BACK, OWN_ACCOUNT) if place[1] not in known]
-    return [*staff, *(_page(*place, needs="admin") for place in SETTINGS)]
+    staff = [_page(*place) for place in (TOLD, *BACK, OWN_ACCOUNT) if place[1] not in known]
+    agents = [_page(*place, needs="change") for place in OWN_SETTINGS]
+    return [*staff, *agents, *(_page(*place, needs="admin") for place in SETTINGS)]
 
 
 def _page(word: str, href: str, icon: str, *, needs: str = "") -> Entry:

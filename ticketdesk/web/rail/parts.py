@@ -9,6 +9,7 @@ import reflex as rx
 from ticketdesk import ui
 from ticketdesk.desk.built_in import BUILT_IN
 from ticketdesk.ui.theme import theme_switch
+from ticketdesk.web.rail.nudges import PAGE, NudgeState
 from ticketdesk.web.rail.state import RailState
 from ticketdesk.web.session import Session
 
@@ -27,6 +28,10 @@ BACK = (
     ("Insights", "/desk/insights", "chart-column"),
     ("Track record", "/desk/triage", "target"),
 )
+
+TOLD = ("Notices", PAGE, "bell")
+OWN_SETTINGS = (("Macros", "/desk/settings/macros", "square-slash"),)
+"""For everybody who answers tickets."""
 
 SETTINGS = (
     ("People", "/desk/settings/people", "users-round"),
@@ -74,6 +79,18 @@ def _places(places: tuple[tuple[str, str, str], ...]) -> list[rx.Component]:
     return [ui.rail_item(word, href, icon, is_current=_is_at(href)) for word, href, icon in places]
 
 
+def _told() -> rx.Component:
+    word, href, icon = TOLD
+    return ui.rail_group(
+        None, ui.rail_item(word, href, icon, amount=NudgeState.unread, is_current=_is_at(href))
+    )
+
+
+def _settings() -> rx.Component:
+    of_the_desk = rx.cond(Session.role == "admin", rx.fragment(*_places(SETTINGS)))
+    return ui.rail_group("Settings", *_places(OWN_SETTINGS), of_the_desk)
+
+
 def _person() -> rx.Component:
     leave = ui.native_form(ui.icon_button("log-out", "Sign out", type="submit"), action="/auth/logout")
     return ui.rail_person(
@@ -88,10 +105,11 @@ def _person() -> rx.Component:
 def rail() -> rx.Component:
     """The rail of every page of the desk."""
     return ui.rail(
+        _told(),
         _built_in(),
         _saved(),
         ui.rail_group("Look back", *_places(BACK)),
-        rx.cond(Session.role == "admin", ui.rail_group("Settings", *_places(SETTINGS))),
+        rx.cond(Session.may_change, _settings()),
         brand=BRAND,
         foot=ui.stack(_person(), theme_switch(), gap=8, align="start"),
     )

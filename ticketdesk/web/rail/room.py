@@ -29,7 +29,7 @@ class RailRoom:
 
     @property
     def name(self) -> str:
-        return f"rail:{self.account_id}"
+        return f"{RAIL}:{self.account_id}"
 
     @property
     def reload(self) -> rx.event.EventSpec:

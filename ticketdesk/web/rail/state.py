@@ -19,6 +19,7 @@ from ticketdesk.models import Account, View
 from ticketdesk.web.guard import STAFF, allow
 from ticketdesk.web.live import ROOMS
 from ticketdesk.web.rail.counting import COUNTING
+from ticketdesk.web.rail.nudges import NudgeState
 from ticketdesk.web.rail.room import RailRoom
 from ticketdesk.web.session import looking
 
@@ -76,6 +77,7 @@ class RailState(rx.State):
                 me = require(by, Act.see_tickets)
                 room = await ROOMS.enter(self, RailRoom(me.id or 0, RailState))
                 seen = list(await views.seen_by(session, by=me))
+                await (await self.get_state(NudgeState))._fill(session, me)
         except (Refusal, SQLAlchemyError) as error:
             log.warning("the rail could not be loaded (%s)", type(error).__name__)
             return None

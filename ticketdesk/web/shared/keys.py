@@ -62,6 +62,14 @@ KEYS = (
     Key(("g n",), "New", "go", icon="inbox", href="/desk?view=new", also=("no reply yet",)),
     Key(("g w",), "Waiting", "go", icon="hourglass", href="/desk?view=waiting", also=("for the requester",)),
     Key(
+        ("g b",),
+        "Notices",
+        "go",
+        icon="bell",
+        href="/desk/notices",
+        also=("mentions", "notifications", "unread"),
+    ),
+    Key(
         ("g a",), "Insights", "go", icon="chart-column", href="/desk/insights", also=("analytics", "reports")
     ),
     Key(("j", "ArrowDown"), "Next row", "list"),

@@ -8,7 +8,7 @@ import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import presence
+from ticketdesk.desk import nudges, presence
 from ticketdesk.desk.access import Act, may
 from ticketdesk.desk.keys import hash_of
 from ticketdesk.desk.presence import Doing
@@ -17,6 +17,7 @@ from ticketdesk.models import Account
 from ticketdesk.web.buckets import Buckets
 from ticketdesk.web.guard import AGENTS, allow
 from ticketdesk.web.live import ROOMS
+from ticketdesk.web.rail.nudges import NudgeState
 from ticketdesk.web.session import Session, acting, looking
 from ticketdesk.web.shared.presence.here import HERE
 from ticketdesk.web.shared.presence.room import EVERY_TICKET, PresenceRoom, Somebody
@@ -36,7 +37,7 @@ class PresenceState(rx.State):
     @rx.event
     @allow(AGENTS)
     async def look(self) -> None:
-        """Somebody is in front of the ticket that this tab shows."""
+        """Somebody is in front of the ticket that this tab shows, and has seen what they were told of it."""
         await self._tell(Doing.looking)
 
     @rx.event
@@ -69,9 +70,12 @@ class PresenceState(rx.State):
         if not self._number or not BEATS.take(str(account)):
             return
         tab = hash_of(self.router.session.client_token).hex()[:16]
+        is_told = bool((await self.get_state(NudgeState)).unread)
         with suppress(Refusal, SQLAlchemyError):
             async with acting(self) as (session, me):
                 await presence.tell(session, self._number, doing, tab=tab, by=me)
+                if is_told:
+                    await nudges.read_of(session, self._number, by=me)
             HERE.mine[tab] = (self.router.session.session_id, self._number)
 
 
