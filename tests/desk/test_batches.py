@@ -8,11 +8,11 @@ import pytest
 from sqlmodel import col, select
 
 from tests.desk.looking import everything, history, newest
-from ticketdesk.desk import batches, messages, tickets
+from ticketdesk.desk import batches, held, messages, tickets
 from ticketdesk.desk.batches import Act, Skip
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.errors import CannotBeGivenTickets, Invalid, NotAllowed, NotSignedIn
-from ticketdesk.models import Account, AuditEntry, Category, Priority, Role, Source, Status, Ticket
+from ticketdesk.models import Account, AuditEntry, Category, Kind, Priority, Role, Source, Status, Ticket
 from ticketdesk.models.columns import at, now
 
 ACTS: dict[str, tuple[Act, dict[str, Any]]] = {
@@ -153,8 +153,10 @@ async def test_a_last_word_goes_to_each_requester(session, ana, some) -> None:
     made, chosen = await some(2)
     await batches.at_once(session, Act(status=Status.closed), chosen, by=ana, comment="Mended today.")
     for ticket in made:
+        ((last, _),) = await held.of(session, ticket)
+        await held.deliver(session, last.id)
         ((message, _),) = await messages.of(session, ticket, public_only=True)
-        assert message.body == "Mended today."
+        assert (message.kind, message.body) == (Kind.closing, "Mended today.")
     before = await everything(session)
     with pytest.raises(Invalid):
         await batches.at_once(session, Act(status=Status.open), chosen, by=ana, comment="\0")
