@@ -144,4 +144,6 @@ async def take_back(
     undone = await batches.undo(session, batch, by=by)
     if undone.kept:
         return f"Ticket {number} stays as it is: {undone.kept[0].why}."
+    if undone.sent:
+        return f"Ticket {number} is as it was; what you sent stays sent."
     return f"Ticket {number} is back." if is_gone else f"Ticket {number} is as it was."
