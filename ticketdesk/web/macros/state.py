@@ -81,15 +81,15 @@ class MacrosState(rx.State):
     @rx.event
     @allow(AGENTS)
     @says_why
-    async def edit(self, macro: int) -> None:
+    async def edit(self, number: int) -> None:
         """Change one."""
         async with looking(self) as (session, me):
-            ready = await macros.found(session, macro, by=me)
-            self._open(macro, filling(ready))
-            self.example = tried_out(ready.body, require(me, Act.change_tickets))
+            macro = await macros.found(session, number, by=me)
+            self._open(number, filling(macro))
+            self.example = tried_out(macro.body, require(me, Act.change_tickets))
 
-    def _open(self, macro: int, form: Filling) -> None:
-        self.edited, self.form, self.wrong, self.example, self.sent = macro, form, WELL, "", ""
+    def _open(self, number: int, form: Filling) -> None:
+        self.edited, self.form, self.wrong, self.example, self.sent = number, form, WELL, "", ""
         self.forms += 1
 
     @rx.event
@@ -133,11 +133,11 @@ class MacrosState(rx.State):
     @rx.event
     @allow(AGENTS)
     @says_why
-    async def delete(self, macro: int) -> None:
+    async def delete(self, number: int) -> None:
         """Take one away."""
         async with acting(self) as (session, me):
-            was = await macros.delete(session, macro, by=me)
-        self.edited = SHUT if self.edited == macro else self.edited
+            was = await macros.delete(session, number, by=me)
+        self.edited = SHUT if self.edited == number else self.edited
         await self._told(was, f"The macro “{was.name}” was deleted.", f"“{was.name}” is back.")
 
     async def _told(self, was: Macro, words: str, undone: str) -> None:

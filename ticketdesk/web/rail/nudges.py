@@ -64,10 +64,10 @@ class NudgeState(rx.State):
     @rx.event
     @allow(STAFF)
     @says_why
-    async def read(self, nudge: int) -> None:
+    async def read(self, number: int) -> None:
         """Somebody has read one. The commit tells their rails, this one too."""
         async with acting(self) as (session, me):
-            await nudges.read(session, nudge, by=me)
+            await nudges.read(session, number, by=me)
 
     @rx.event
     @allow(STAFF)

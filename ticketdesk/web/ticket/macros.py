@@ -57,10 +57,13 @@ class Mentionable(TypedDict):
 NONE = Used(turn=0, id=0, ticket=0, name="", words="", sets="")
 
 
-class PeopleState(rx.State):
+class MentionState(rx.State):
     """Who can be named with ``@``; it is filled with the macros."""
 
     people: list[Mentionable] = []
+
+
+PeopleState = MentionState
 
 
 class MacroState(rx.State):
@@ -80,7 +83,7 @@ class MacroState(rx.State):
         if number != self._number:
             self.used = NONE
         self._number, self.problem = number, ""
-        people = await self.get_state(PeopleState)
+        people = await self.get_state(MentionState)
         try:
             async with looking(self) as (session, me):
                 if me is None or not may(me, Act.change_tickets):
@@ -96,14 +99,14 @@ class MacroState(rx.State):
     @rx.event
     @allow(AGENTS)
     @says_why
-    async def use(self, macro: int) -> None:
+    async def use(self, number: int) -> None:
         """Fill a macro in for the open ticket; its words and what it sets are in ``used`` then."""
         async with looking(self) as (session, me):
-            ready = await macros.ready(session, macro, self._number, by=me)
+            ready = await macros.ready(session, number, self._number, by=me)
         self._turns += 1
         self.used = Used(
             turn=self._turns,
-            id=macro,
+            id=number,
             ticket=self._number,
             name=ready.macro.name,
             words=ready.words,
