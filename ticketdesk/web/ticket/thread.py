@@ -53,6 +53,7 @@ def _message(entry: Any) -> rx.Component:
         origin=rx.cond(entry["origin"].to(int) > 0, _from(entry["origin"].to(str))),
         link="#" + entry["key"].to(str),
         acts=rx.cond(has_address & (entry["kind"] != "held"), ui.copies_address(entry["key"])),
+        below=ui.file_list(entry["files"].to(list[ui.FileShown])),
         id=entry["key"],
         key=entry["key"],
     )
@@ -68,7 +69,7 @@ def _split(entry: Any) -> rx.Component:
         entry["author"],
         entry["at"],
         ui.link("#" + number, href=ADDRESS + number),
-        words_of(entry),
+        rx.fragment(words_of(entry), ui.file_list(entry["files"].to(list[ui.FileShown]))),
         id=entry["key"],
         key=entry["key"],
     )

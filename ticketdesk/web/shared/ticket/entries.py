@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from types import MappingProxyType
 from typing import TypedDict
 
 from ticketdesk.desk.threads import Thread
 from ticketdesk.markdown import html_of
 from ticketdesk.models import Account, Event, HeldReply, Kind, Message, Ticket
+from ticketdesk.models.columns import now
+from ticketdesk.ui import FileShown
 from ticketdesk.web.shared.evidence import Evidence, Piece, pieces
 from ticketdesk.web.shared.ticket.history import Line, is_told, line, summary
 
 KINDS = {Kind.public: "reply", Kind.internal: "note", Kind.closing: "closing"}
+MILLISECOND = timedelta(milliseconds=1)
 NOBODY = "Someone without an address"
 
 
@@ -21,7 +26,8 @@ class Entry(TypedDict):
     ``kind`` is ``ask``, ``reply``, ``note`` or ``closing`` for a message, ``held`` for a reply that is being sent, ``split`` for
     a message that another ticket was made of, ``history`` for the changes between two messages. ``number`` is the message's,
     or the held reply's; ``origin`` the ticket that it was written on, if that was merged into this one; ``to`` the ticket that
-    was made of it. ``html`` is what an agent's Markdown became; what requesters write is plain text.
+    was made of it. ``left_ms`` is how long a reply is still held, from when this is told. ``html`` is what an agent's Markdown
+    became; what requesters write is plain text.
     """
 
     key: str
@@ -37,8 +43,10 @@ class Entry(TypedDict):
     pieces: list[Piece]
     at: str
     due_at: str
+    left_ms: int
     origin: int
     to: int
+    files: list[FileShown]
     summary: str
     lines: list[Line]
 
@@ -50,6 +58,7 @@ def thread(
     people: dict[int, str],
     *,
     held: Iterable[tuple[HeldReply, Account]] = (),
+    files: Mapping[str, list[FileShown]] = MappingProxyType({}),
     evidence: Sequence[Evidence] = (),
 ) -> list[Entry]:
     """The conversation in the order it happened, the changes folded in between, the evidence marked in what was asked.
@@ -60,6 +69,7 @@ def thread(
         history: What changed.
         people: Names by the numbers of accounts.
         held: What is being sent; it stands last.
+        files: What hangs on the messages and on what is being sent, by their keys.
         evidence: Which words spoke for what the ticket holds.
     """
     said = [_said(message, author, ticket, told) for message, author in told.said]
@@ -75,10 +85,11 @@ def thread(
         ),
     ]
     parts.sort(key=lambda part: part[0] if isinstance(part, tuple) else part["at"])
-    return [
-        *_folded(_asked(ticket, evidence), parts),
-        *(_held(reply, author, ticket) for reply, author in held),
-    ]
+    sent = (_held(reply, author, ticket) for reply, author in held)
+    entries = [*_folded(_asked(ticket, evidence), parts), *sent]
+    for entry in entries:
+        entry["files"] = files.get(entry["key"], [])
+    return entries
 
 
 def newest(ticket: Ticket, told: Thread, evidence: Sequence[Evidence] = ()) -> list[Entry]:
@@ -109,9 +120,9 @@ def _folded(first: Entry, parts: Iterable[Entry | tuple[str, Line]]) -> list[Ent
 def _entry(key: str, kind: str, at: str, **values: object) -> Entry:
     words = ("author", "initials", "tone", "label", "body", "html", "due_at", "summary")
     empty: dict[str, object] = dict.fromkeys(words, "") | dict.fromkeys(
-        ("number", "author_id", "origin", "to"), 0
+        ("number", "author_id", "left_ms", "origin", "to"), 0
     )
-    empty |= {"lines": [], "pieces": []}
+    empty |= {"lines": [], "pieces": [], "files": []}
     return Entry(key=key, kind=kind, at=at, **{**empty, **values})  # type: ignore[typeddict-item]
 
 
@@ -152,6 +163,7 @@ def _held(reply: HeldReply, author: Account, ticket: Ticket) -> Entry:
         number=reply.id or 0,
         label=_label("held", ticket.email),
         due_at=reply.due_at.isoformat(),
+        left_ms=max(0, (reply.due_at - now()) // MILLISECOND),
         **_words(reply.body, author, ticket),
     )
 

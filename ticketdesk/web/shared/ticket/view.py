@@ -6,8 +6,11 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import accounts, held, incidents, rates, threads, triage
+from ticketdesk.desk import accounts, attachments, held, incidents, rates, threads, triage
+from ticketdesk.desk.threads import Thread
 from ticketdesk.models import Account, Ticket
+from ticketdesk.ui import FileShown
+from ticketdesk.web.shared.files import for_accounts
 from ticketdesk.web.shared.ticket import entries, opinions, rows
 from ticketdesk.web.shared.ticket.weighed import weighed
 
@@ -30,14 +33,27 @@ async def view(session: AsyncSession, ticket: Ticket, *, is_whole: bool = False)
     told = await threads.of(session, ticket, most=None if is_whole else SHOWN)
     history = await threads.history(session, ticket, since=told.since)
     sent = await held.of(session, ticket)
+    files = await _files(session, ticket, told, is_sending=bool(sent))
     stored = await triage.opinions(session, ticket)
     known = await rates.rates(session, opinions.cases(stored))
     evidence = weighed(ticket, stored)
     return {
         "ticket": rows.facts(ticket, assignee, evidence, await incidents.standing_for(session, ticket)),
-        "thread": entries.thread(ticket, told, history, names, held=sent, evidence=evidence),
+        "thread": entries.thread(ticket, told, history, names, held=sent, files=files, evidence=evidence),
         "earlier": told.earlier,
         "proposals": opinions.proposals(ticket, stored, known),
+    }
+
+
+async def _files(
+    session: AsyncSession, ticket: Ticket, told: Thread, *, is_sending: bool
+) -> dict[str, list[FileShown]]:
+    """The files of a conversation, by the keys of the entries on which they hang."""
+    numbers = [one.id for one in (ticket, *told.merged) if one.id]
+    on_messages = await attachments.by_message(session, numbers)
+    on_held = await attachments.by_held(session, ticket.id or 0) if is_sending else {}
+    return {f"message-{number}": for_accounts(some) for number, some in on_messages.items()} | {
+        f"held-{number}": for_accounts(some) for number, some in on_held.items()
     }
 
 
