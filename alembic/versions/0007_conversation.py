@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
@@ -34,6 +36,7 @@ MORE_WHATS = [
     "merged",
     "unmerged",
     "split_off",
+    "put_back",
     "linked",
     "unlinked",
     "snoozed",
@@ -51,6 +54,110 @@ CHECKS = {
         "merged_has_moment": "merged_into_id IS NULL OR merged_at IS NOT NULL",
     },
 }
+
+# What sleeps is counted by itself, so that the lists of what is to be done know their amounts without it.
+SLEEPERS = """
+ALTER TABLE ticket_counts ADD COLUMN is_snoozed boolean NOT NULL DEFAULT false;
+ALTER TABLE ticket_counts ALTER COLUMN is_snoozed DROP DEFAULT, DROP CONSTRAINT pk_ticket_counts,
+    ADD CONSTRAINT pk_ticket_counts PRIMARY KEY (slot, status, category, priority, is_snoozed);
+ALTER TABLE assignee_counts ADD COLUMN is_snoozed boolean NOT NULL DEFAULT false;
+ALTER TABLE assignee_counts ALTER COLUMN is_snoozed DROP DEFAULT, DROP CONSTRAINT pk_assignee_counts,
+    ADD CONSTRAINT pk_assignee_counts PRIMARY KEY (slot, assignee_id, status, is_snoozed);
+"""
+NO_SLEEPERS = """
+WITH gone AS (DELETE FROM ticket_counts WHERE is_snoozed RETURNING *)
+    INSERT INTO ticket_counts AS kept (slot, status, category, priority, is_snoozed, tickets)
+    SELECT slot, status, category, priority, false, tickets FROM gone
+    ON CONFLICT (slot, status, category, priority, is_snoozed) DO UPDATE SET tickets = kept.tickets + excluded.tickets;
+WITH gone AS (DELETE FROM assignee_counts WHERE is_snoozed RETURNING *)
+    INSERT INTO assignee_counts AS kept (slot, assignee_id, status, is_snoozed, tickets)
+    SELECT slot, assignee_id, status, false, tickets FROM gone
+    ON CONFLICT (slot, assignee_id, status, is_snoozed) DO UPDATE SET tickets = kept.tickets + excluded.tickets;
+ALTER TABLE ticket_counts DROP COLUMN is_snoozed;
+ALTER TABLE ticket_counts ADD CONSTRAINT pk_ticket_counts PRIMARY KEY (slot, status, category, priority);
+ALTER TABLE assignee_counts DROP COLUMN is_snoozed;
+ALTER TABLE assignee_counts ADD CONSTRAINT pk_assignee_counts PRIMARY KEY (slot, assignee_id, status);
+"""
+# Lists that people keep go on showing what is to be done.
+KEEP_SLEEPERS_OUT = """
+UPDATE views SET query = concat_ws('&', nullif(query, ''), 'snoozed=no') WHERE char_length(query) < 1980;
+"""
+# With the parts in brackets what sleeps is counted by itself, without them it is not.
+COUNT = """
+CREATE OR REPLACE FUNCTION count_tickets() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    own constant integer := counting_slot();
+    sign constant integer := CASE TG_OP WHEN 'INSERT' THEN 1 ELSE -1 END;
+    one record;
+BEGIN
+    -- Nearly always it is one ticket, and then grouping would take longer than counting.
+    SELECT status, category, priority, coalesce(assignee_id, 0) AS assignee_id, deleted_at, count(*) OVER () AS all_of_them
+        [, snoozed_until IS NOT NULL AS is_snoozed] INTO one FROM counted LIMIT 1;
+    IF one.all_of_them = 1 THEN
+        IF one.deleted_at IS NULL THEN
+            INSERT INTO ticket_counts AS kept (slot, status, category, priority[, is_snoozed], tickets)
+                VALUES (own, one.status, one.category, one.priority[, one.is_snoozed], sign)
+                ON CONFLICT (slot, status, category, priority[, is_snoozed])
+                DO UPDATE SET tickets = kept.tickets + excluded.tickets;
+            INSERT INTO assignee_counts AS kept (slot, assignee_id, status[, is_snoozed], tickets)
+                VALUES (own, one.assignee_id, one.status[, one.is_snoozed], sign)
+                ON CONFLICT (slot, assignee_id, status[, is_snoozed])
+                DO UPDATE SET tickets = kept.tickets + excluded.tickets;
+        END IF;
+        RETURN NULL;
+    END IF;
+    INSERT INTO ticket_counts AS kept (slot, status, category, priority[, is_snoozed], tickets)
+        SELECT own, status, category, priority[, snoozed_until IS NOT NULL], sign * count(*)
+        FROM counted WHERE deleted_at IS NULL GROUP BY 2, 3, 4[, 5] ORDER BY 2, 3, 4[, 5]
+        ON CONFLICT (slot, status, category, priority[, is_snoozed])
+        DO UPDATE SET tickets = kept.tickets + excluded.tickets;
+    INSERT INTO assignee_counts AS kept (slot, assignee_id, status[, is_snoozed], tickets)
+        SELECT own, coalesce(assignee_id, 0), status[, snoozed_until IS NOT NULL], sign * count(*)
+        FROM counted WHERE deleted_at IS NULL GROUP BY 2, 3[, 4] ORDER BY 2, 3[, 4]
+        ON CONFLICT (slot, assignee_id, status[, is_snoozed])
+        DO UPDATE SET tickets = kept.tickets + excluded.tickets;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION count_changed_ticket() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    own constant integer := counting_slot();
+    was constant integer := CASE WHEN OLD.deleted_at IS NULL THEN -1 ELSE 0 END;
+    is_now constant integer := CASE WHEN NEW.deleted_at IS NULL THEN 1 ELSE 0 END;
+BEGIN
+    -- Ordered, so that two transactions that have to share a slot cannot wait for each other.
+    IF (OLD.status, OLD.category, OLD.priority[, OLD.snoozed_until IS NULL], was)
+        IS DISTINCT FROM (NEW.status, NEW.category, NEW.priority[, NEW.snoozed_until IS NULL], -is_now) THEN
+        INSERT INTO ticket_counts AS kept (slot, status, category, priority[, is_snoozed], tickets)
+            SELECT own, status, category, priority[, is_snoozed], change
+            FROM (VALUES (OLD.status, OLD.category, OLD.priority[, OLD.snoozed_until IS NOT NULL], was),
+                (NEW.status, NEW.category, NEW.priority[, NEW.snoozed_until IS NOT NULL], is_now))
+                AS changes (status, category, priority[, is_snoozed], change)
+            WHERE change <> 0 ORDER BY 2, 3, 4[, 5]
+            ON CONFLICT (slot, status, category, priority[, is_snoozed])
+            DO UPDATE SET tickets = kept.tickets + excluded.tickets;
+    END IF;
+    IF (OLD.assignee_id, OLD.status[, OLD.snoozed_until IS NULL], was)
+        IS DISTINCT FROM (NEW.assignee_id, NEW.status[, NEW.snoozed_until IS NULL], -is_now) THEN
+        INSERT INTO assignee_counts AS kept (slot, assignee_id, status[, is_snoozed], tickets)
+            SELECT own, coalesce(assignee_id, 0), status[, is_snoozed], change
+            FROM (VALUES (OLD.assignee_id, OLD.status[, OLD.snoozed_until IS NOT NULL], was),
+                (NEW.assignee_id, NEW.status[, NEW.snoozed_until IS NOT NULL], is_now))
+                AS changes (assignee_id, status[, is_snoozed], change)
+            WHERE change <> 0 ORDER BY 2, 3[, 4]
+            ON CONFLICT (slot, assignee_id, status[, is_snoozed])
+            DO UPDATE SET tickets = kept.tickets + excluded.tickets;
+    END IF;
+    RETURN NULL;
+END $$;
+DROP TRIGGER count_changed_ticket ON tickets;
+CREATE TRIGGER count_changed_ticket AFTER UPDATE ON tickets FOR EACH ROW
+    WHEN ((OLD.status, OLD.category, OLD.priority, OLD.assignee_id, OLD.deleted_at IS NULL[, OLD.snoozed_until IS NULL])
+        IS DISTINCT FROM
+        (NEW.status, NEW.category, NEW.priority, NEW.assignee_id, NEW.deleted_at IS NULL[, NEW.snoozed_until IS NULL]))
+    EXECUTE FUNCTION count_changed_ticket();
+"""
+DELETED = {"postgresql_where": sa.text("deleted_at IS NOT NULL")}
 
 
 def _allow(whats: list[str], more: str = "") -> None:
@@ -385,6 +492,12 @@ def upgrade() -> None:
     for table, checks in CHECKS.items():
         for name, rule in checks.items():
             op.create_check_constraint(name, table, rule)
+    op.execute(SLEEPERS)
+    op.execute(COUNT.replace("[", "").replace("]", ""))
+    op.execute(KEEP_SLEEPERS_OUT)
+    op.drop_index("ix_tickets_deleted", "tickets")
+    latest = [sa.literal_column("deleted_at DESC"), sa.literal_column("id DESC")]
+    op.create_index("ix_tickets_deleted", "tickets", latest, **DELETED)
     _allow([*WHATS, *MORE_WHATS], "NOT VALID")
     op.execute("ALTER TABLE events VALIDATE CONSTRAINT ck_events_what")
 
@@ -392,6 +505,13 @@ def upgrade() -> None:
 def downgrade() -> None:
     # A line of history never goes; those that only the newer version knows stay, and no new one is taken.
     _allow(WHATS, "NOT VALID")
+    op.drop_index("ix_tickets_deleted", "tickets")
+    op.create_index("ix_tickets_deleted", "tickets", ["id"], **DELETED)
+    op.execute(re.sub(r"\[[^]]*\]", "", COUNT))
+    op.execute(NO_SLEEPERS)
+    op.execute(
+        "UPDATE views SET query = regexp_replace(query, '&?snoozed=[^&]*', '') WHERE query ~ 'snoozed='"
+    )
     for table, checks in CHECKS.items():
         for name in checks:
             op.drop_constraint(op.f(f"ck_{table}_{name}"), table)

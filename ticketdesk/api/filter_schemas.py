@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ticketdesk.api.schemas import Schema, one_of
-from ticketdesk.desk import alike, assigned, languages, said, several, tagged
+from ticketdesk.desk import alike, assigned, languages, merged, said, several, tagged
 from ticketdesk.desk.filters import SEARCH_LENGTH
+from ticketdesk.desk.snoozed import Snoozed
 from ticketdesk.desk.sorting import Sort
 from ticketdesk.desk.spoken import Reply
 from ticketdesk.models import Category, Priority, Status
@@ -43,6 +44,7 @@ FILTERS: dict[str, Schema] = {
     ),
     "tag": _several(tagged.PATTERN, "The name of a tag, written as the desk writes it.", ["vip"]),
     "reply": _one_of(Reply, "last public word, nobody's, an agent's or the requester's", "none"),
+    "snoozed": _one_of(Snoozed, "snooze: asleep or not", "no"),
     "triage": {
         "type": "string",
         "pattern": said.PATTERN,
@@ -53,6 +55,12 @@ FILTERS: dict[str, Schema] = {
         "type": "string",
         "pattern": alike.PATTERN,
         "description": "A ticket's number: tickets that the incident radar saw with it or that are joined to it.",
+        "examples": ["4812"],
+    },
+    "merged": {
+        "type": "string",
+        "pattern": merged.PATTERN,
+        "description": "A ticket's number: tickets that were merged into it.",
         "examples": ["4812"],
     },
 }

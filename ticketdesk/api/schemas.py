@@ -74,6 +74,16 @@ _TICKET: Schema = {
     "category_source": one_of(Source),
     "priority_source": one_of(Source),
     "tags": TAGS,
+    "snoozed_until": {
+        "type": ["string", "null"],
+        "format": "date-time",
+        "description": "Until when it sleeps: agents decide that in the desk. Null: it does not.",
+    },
+    "merged_into": {
+        "type": ["integer", "null"],
+        "minimum": 1,
+        "description": "The number of the ticket in which it goes on. Null: it goes on by itself.",
+    },
     "created_at": MOMENT,
     "updated_at": MOMENT,
 }

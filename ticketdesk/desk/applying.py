@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import access, changes, messages, skipping, tags, tickets, wording
+from ticketdesk.desk import access, beyond, changes, messages, skipping, tags, tickets, wording
 from ticketdesk.desk.acts import Act
 from ticketdesk.desk.bare import Row
 from ticketdesk.desk.deciding import Change, Tags
@@ -79,7 +79,7 @@ async def apply(
         row = rows.get(number)
         why = skipping.why_not(act, row, moved.get(number), people, who.id)
         if row is not None and not why:
-            why = await _do(session, batch.id, act, row, wanted, spelled, words, who)
+            why = await _do(session, batch.id, act, row, rows, wanted, spelled, words, who)
         if why:
             outcome.skipped.append(Skip(number, why))
         else:
@@ -135,16 +135,22 @@ async def _do(
     batch: int,
     act: Act,
     row: Row,
+    rows: Mapping[int, Row],
     wanted: Change,
     spelled: Tags,
     words: str,
     who: Account,
 ) -> str:
     """Do it to one ticket and keep how it was. Gives why it is left as it is, if so."""
-    if row["is_done"] or row["deleted_at"] is not None:
+    if row["is_done"] or (row["deleted_at"] is not None) is not act.restore:
         return ""
-    if act.delete:
-        version = (await tickets.delete(session, row["id"], by=who)).last_event_id
+    kept: dict[str, Any] = {}
+    if act.delete or act.restore:
+        verb = tickets.delete if act.delete else tickets.restore
+        version = (await verb(session, row["id"], by=who)).last_event_id
+    elif act.beyond:
+        done = await beyond.do(session, act, row, by=who)
+        version, kept = (done.version, done.kept) if done else (row["last_event_id"], {})
     else:
         try:
             told = await changes.change_as_read(session, row, wanted, spelled, by=who)
@@ -152,13 +158,11 @@ async def _do(
             return "has as many tags as it can have"
         assert told is not None, "it is locked"
         version = told.version
-    said: dict[str, int] = {}
-    if words and not act.delete:
-        said, version = await wording.write(session, row["id"], act.kind, words, by=who)
+        if words:
+            kept, version = await wording.write(session, row["id"], act.kind, words, by=who)
     if version != row["last_event_id"] or kept:
         before = {name: _plain(row[name]) for name in ("last_event_id", *act.columns)} | kept
-        kept = BatchTicket(batch_id=batch, ticket_id=row["id"], version=version, before=before | said)
-        session.add(kept)
+        session.add(BatchTicket(batch_id=batch, ticket_id=row["id"], version=version, before=before))
     return ""
 
 

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import exists, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,14 +17,14 @@ from ticketdesk.desk.acts import Act
 from ticketdesk.desk.applying import PORTION, Chosen, Outcome, WasUndone, apply
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.desk.skipping import Skip
-from ticketdesk.desk.undoing import KEPT_IN, UNDOABLE_IN, NotYours, TooLate, Undone, undo
+from ticketdesk.desk.undoing import UNDOABLE_IN, NotYours, TooLate, Undone, undo
 from ticketdesk.errors import Invalid
 from ticketdesk.models import Account, Batch, BatchTicket, Ticket
 from ticketdesk.models.batch import DID_LENGTH
 from ticketdesk.models.columns import now
 
 __all__ = [
-    "KEPT_IN",
+    "LATEST_IN",
     "MOST",
     "PORTION",
     "UNDOABLE_IN",
@@ -38,10 +40,13 @@ __all__ = [
     "begin",
     "forget_old",
     "latest",
+    "latest_on",
     "matching",
     "undo",
 ]
 
+LATEST_IN = timedelta(hours=1)
+"""So long back a key takes back what one did last; what is older is taken back where it was done."""
 MOST = 10_000
 """So many tickets can be chosen at once."""
 
@@ -104,13 +109,23 @@ async def latest(session: AsyncSession, *, by: Account | None) -> Batch | None:
     me = access.require(by, access.Act.change_tickets).id
     changed = exists().where(col(BatchTicket.batch_id) == col(Batch.id))
     statement = select(Batch).where(Batch.account_id == me, col(Batch.undone_at).is_(None), changed)
+    statement = statement.where(col(Batch.created_at) > now() - LATEST_IN)
+    return (await session.exec(statement.order_by(col(Batch.id).desc()).limit(1))).first()
+
+
+async def latest_on(session: AsyncSession, number: int, *, by: Account | None) -> Batch | None:
+    """The newest that somebody did to one ticket and can take back, however long ago; None: there is none."""
+    me = access.require(by, access.Act.change_tickets).id
+    statement = select(Batch).join(BatchTicket, col(BatchTicket.batch_id) == col(Batch.id))
+    statement = statement.where(BatchTicket.ticket_id == number, Batch.account_id == me)
     statement = statement.where(col(Batch.created_at) > now() - UNDOABLE_IN)
     return (await session.exec(statement.order_by(col(Batch.id).desc()).limit(1))).first()
 
 
 async def forget_old(session: AsyncSession) -> None:
-    """Batches are kept a day."""
-    await session.execute(text("DELETE FROM batches WHERE created_at < :before"), {"before": now() - KEPT_IN})
+    """Batches are kept as long as they can be undone."""
+    statement = text("DELETE FROM batches WHERE created_at < :before")
+    await session.execute(statement, {"before": now() - UNDOABLE_IN})
 
 
 async def _given_to(session: AsyncSession, act: Act) -> Account | None:

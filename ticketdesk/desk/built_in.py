@@ -12,7 +12,7 @@ from ticketdesk.models import View
 PARTS = (*(known.name for known in fields(TicketFilter)), "sort")
 """What a view keeps of an address: the filter and the order."""
 Parts = dict[str, str]
-_AT_WORK = "open,in_progress"
+_AT_WORK = {"status": "open,in_progress", "snoozed": "no"}
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,13 @@ class Named:
 
 ALL = Named("all", "All tickets", {})
 BUILT_IN = (
-    Named("mine", "Mine", {"assignee": "me", "status": _AT_WORK}),
-    Named("unassigned", "Unassigned", {"assignee": "none", "status": _AT_WORK}),
+    Named("mine", "Mine", {"assignee": "me", **_AT_WORK}),
+    Named("unassigned", "Unassigned", {"assignee": "none", **_AT_WORK}),
     # Nobody has answered in public yet; the requester waits for the first word.
-    Named("new", "New", {"reply": "none", "status": _AT_WORK}),
+    Named("new", "New", {"reply": "none", **_AT_WORK}),
     # The last public word is ours; we wait for the requester.
-    Named("waiting", "Waiting", {"reply": "agent", "status": "in_progress"}),
+    Named("waiting", "Waiting", {"reply": "agent", "status": "in_progress", "snoozed": "no"}),
+    Named("snoozed", "Snoozed", {"snoozed": "yes"}),
     ALL,
 )
 BY_KEY = {view.key: view for view in BUILT_IN}

@@ -4,34 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, text
+from sqlalchemy import ColumnElement, Select, case, func, select, text
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk.filters import TicketFilter
+from ticketdesk.desk.snoozed import Snoozed
 from ticketdesk.models import AssigneeCount, TicketCount
 
-_BY_KIND = {"status", "category", "priority"}
-_BY_ASSIGNEE = {"status", "assignee"}
+_BY_KIND = {"status", "category", "priority", "snoozed"}
+_BY_ASSIGNEE = {"status", "assignee", "snoozed"}
 _COLUMNS = {"assignee": "assignee_id"}
 
 _DIFFERENCES = text("""
     WITH ticket_truth AS (
-        SELECT status, category, priority, count(*) AS tickets
-        FROM tickets WHERE deleted_at IS NULL GROUP BY 1, 2, 3
+        SELECT status, category, priority, snoozed_until IS NOT NULL AS is_snoozed, count(*) AS tickets
+        FROM tickets WHERE deleted_at IS NULL GROUP BY 1, 2, 3, 4
     ), ticket_kept AS (
-        SELECT status, category, priority, sum(tickets) AS tickets FROM ticket_counts GROUP BY 1, 2, 3
+        SELECT status, category, priority, is_snoozed, sum(tickets) AS tickets FROM ticket_counts GROUP BY 1, 2, 3, 4
     ), assignee_truth AS (
-        SELECT coalesce(assignee_id, 0) AS assignee_id, status, count(*) AS tickets
-        FROM tickets WHERE deleted_at IS NULL GROUP BY 1, 2
+        SELECT coalesce(assignee_id, 0) AS assignee_id, status, snoozed_until IS NOT NULL AS is_snoozed, count(*) AS tickets
+        FROM tickets WHERE deleted_at IS NULL GROUP BY 1, 2, 3
     ), assignee_kept AS (
-        SELECT assignee_id, status, sum(tickets) AS tickets FROM assignee_counts GROUP BY 1, 2
+        SELECT assignee_id, status, is_snoozed, sum(tickets) AS tickets FROM assignee_counts GROUP BY 1, 2, 3
     ), compared AS (
-        SELECT concat_ws(', ', status, category, priority) AS kind, kept.tickets AS kept, truth.tickets AS truth
-        FROM ticket_kept AS kept FULL JOIN ticket_truth AS truth USING (status, category, priority)
+        SELECT concat_ws(', ', status, category, priority, CASE WHEN is_snoozed THEN 'snoozed' END) AS kind,
+            kept.tickets AS kept, truth.tickets AS truth
+        FROM ticket_kept AS kept FULL JOIN ticket_truth AS truth USING (status, category, priority, is_snoozed)
         UNION ALL
-        SELECT concat_ws(' ', status, 'of', assignee_id), kept.tickets, truth.tickets
-        FROM assignee_kept AS kept FULL JOIN assignee_truth AS truth USING (assignee_id, status)
+        SELECT concat_ws(' ', status, CASE WHEN is_snoozed THEN 'and snoozed' END, 'of', assignee_id), kept.tickets,
+            truth.tickets
+        FROM assignee_kept AS kept FULL JOIN assignee_truth AS truth USING (assignee_id, status, is_snoozed)
     )
     SELECT kind, coalesce(kept, 0)::bigint AS kept, coalesce(truth, 0)::bigint AS truth
     FROM compared WHERE coalesce(kept, 0) <> coalesce(truth, 0) ORDER BY kind
@@ -45,10 +48,12 @@ _REBUILD = (
     "LOCK TABLE tickets, ticket_counts, assignee_counts IN SHARE ROW EXCLUSIVE MODE",
     "DELETE FROM ticket_counts",
     "DELETE FROM assignee_counts",
-    """INSERT INTO ticket_counts SELECT 0, status, category, priority, count(*)
+    """INSERT INTO ticket_counts (slot, status, category, priority, is_snoozed, tickets)
+    SELECT 0, status, category, priority, snoozed_until IS NOT NULL, count(*)
+    FROM tickets WHERE deleted_at IS NULL GROUP BY 2, 3, 4, 5""",
+    """INSERT INTO assignee_counts (slot, assignee_id, status, is_snoozed, tickets)
+    SELECT 0, coalesce(assignee_id, 0), status, snoozed_until IS NOT NULL, count(*)
     FROM tickets WHERE deleted_at IS NULL GROUP BY 2, 3, 4""",
-    """INSERT INTO assignee_counts SELECT 0, coalesce(assignee_id, 0), status, count(*)
-    FROM tickets WHERE deleted_at IS NULL GROUP BY 2, 3""",
 )
 
 
@@ -93,7 +98,7 @@ async def kept_by(
     known = _known({name, *(other for other, _ in others.shape)})
     if known is None:
         return None
-    value: Any = col(getattr(known, _COLUMNS.get(name, name)))
+    value: Any = _snoozed(known) if name == "snoozed" else col(getattr(known, _COLUMNS.get(name, name)))
     statement = select(value, func.sum(known.tickets)).where(*_fits(known, others, me)).group_by(value)
     return {str(one): int(amount) for one, amount in await session.execute(statement)}
 
@@ -107,7 +112,14 @@ def _known(names: set[str]) -> Any:
 
 def _fits(kept: Any, wanted: TicketFilter, me: int | None) -> list[ColumnElement[bool]]:
     given = wanted.values_for_sql(me)
-    return [_is(col(getattr(kept, _COLUMNS.get(name, name))), value) for name, value in given.items()]
+    fits = [_is(col(getattr(kept, _COLUMNS.get(name, name))), value) for name, value in given.items()]
+    asked = [one.value for one in wanted.snoozed]
+    return [*fits, _is(_snoozed(kept), asked)] if asked else fits
+
+
+def _snoozed(kept: Any) -> ColumnElement[str]:
+    """Whether counted tickets sleep, as a filter says it."""
+    return case((col(kept.is_snoozed), Snoozed.yes.value), else_=Snoozed.no.value)
 
 
 def _is(column: Any, value: Any) -> ColumnElement[bool]:

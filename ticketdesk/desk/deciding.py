@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 from typing import Any
 
@@ -11,12 +12,13 @@ from ticketdesk.desk.bare import Row
 from ticketdesk.desk.events import Line, plain
 from ticketdesk.desk.tags import TooManyTags
 from ticketdesk.models import Category, Kind, Priority, Source, Status, What
+from ticketdesk.models.choices import DONE
 from ticketdesk.models.columns import now
 from ticketdesk.models.tag import MOST_TAGS
 
 
 class Stays(Enum):
-    """For an assignee: leave it as it is. None is nobody."""
+    """For an assignee and a snooze: leave it as it is. None is nobody, and none."""
 
     stays = "stays"
 
@@ -35,6 +37,7 @@ class Change:
         comment: On closing what the requester reads as the last word, else an internal note.
         tags: All the tags that it shall have, in place of those that it has.
         tag, untag: One tag to put on, one to take off.
+        snooze: Until when it leaves the lists of what is to be done, None to wake it, or ``STAYS``.
     """
 
     status: Status | None = None
@@ -45,6 +48,7 @@ class Change:
     tags: tuple[str, ...] | None = None
     tag: str | None = None
     untag: str | None = None
+    snooze: datetime | Stays | None = STAYS
 
     @property
     def names_tags(self) -> bool:
@@ -93,7 +97,7 @@ def decide(row: Row, wanted: Change, note: Kind | None, tags: Tags) -> Decided:
     if note:
         decided.lines.append(Line(What.noted if note is Kind.internal else What.replied))
     if wanted.status and wanted.status != row["status"]:
-        decided.columns |= _moved(wanted.status)
+        decided.columns |= moved(wanted.status, row)
         decided.lines.append(Line(What.status, row["status"], wanted.status.value))
     for what, chosen in ((What.category, wanted.category), (What.priority, wanted.priority)):
         name, source = what.value, f"{what.value}_source"
@@ -103,6 +107,9 @@ def decide(row: Row, wanted: Change, note: Kind | None, tags: Tags) -> Decided:
     if not isinstance(wanted.assignee, Stays) and wanted.assignee != row["assignee_id"]:
         decided.columns["assignee_id"] = wanted.assignee
         decided.lines.append(Line(What.assigned, plain(row["assignee_id"]), plain(wanted.assignee)))
+    if not isinstance(wanted.snooze, Stays) and wanted.snooze != row["snoozed_until"]:
+        decided.columns["snoozed_until"] = wanted.snooze
+        decided.lines.append(Line(What.snoozed, moment(row["snoozed_until"]), moment(wanted.snooze)))
     decided.on, decided.off = _tagged(row["tags"], tags)
     decided.lines += lines_of_tags(decided.on, decided.off)
     return decided
@@ -114,13 +121,20 @@ def lines_of_tags(on: Sequence[str], off: Sequence[str]) -> Iterator[Line]:
     yield from (Line(What.tagged, after=name) for name in on)
 
 
-def _moved(to: Status) -> dict[str, Any]:
-    moment = now()
-    return {
+def moved(to: Status, row: Row) -> dict[str, Any]:
+    """The columns of a ticket that is moved to another status. What is done sleeps no more."""
+    at = now()
+    columns = {
         "status": to.value,
-        "resolved_at": moment if to is Status.resolved else None,
-        "closed_at": moment if to is Status.closed else None,
+        "resolved_at": at if to is Status.resolved else None,
+        "closed_at": at if to is Status.closed else None,
     }
+    return columns | ({"snoozed_until": None} if to in DONE and row["snoozed_until"] else {})
+
+
+def moment(at: datetime | None) -> str | None:
+    """A moment as it stands in a line of history."""
+    return at.isoformat() if at else None
 
 
 def _tagged(there: Sequence[str], wanted: Tags) -> tuple[list[str], list[str]]:

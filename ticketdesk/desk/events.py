@@ -171,6 +171,8 @@ def sentence(
             return f"took it out of #{before}" if before else f"took #{after} out again"
         case What.split_off:
             return f"made #{after} of a message" if after else f"made it of a message on #{before}"
+        case What.put_back:
+            return f"put the message back that #{before} was made of"
         case What.linked:
             return f"linked it to #{after}"
         case What.unlinked:

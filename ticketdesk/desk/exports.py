@@ -23,7 +23,10 @@ from ticketdesk.models import Account, Deed
 
 SIZE = 500
 """Tickets of a page."""
-COLUMNS = telling.COLUMNS | {name: name for name in ("email", "resolved_at", "closed_at")}
+# What is on its way here stays here: a snooze, and what names another ticket.
+_STAYS = ("snoozed_until", "merged_into")
+_FOUND = {name: column for name, column in telling.COLUMNS.items() if name not in _STAYS}
+COLUMNS = _FOUND | {name: name for name in ("email", "resolved_at", "closed_at")}
 """By the name that stands in the file, the column."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """With these, full-width ones too, a spreadsheet begins to calculate."""

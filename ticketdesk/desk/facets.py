@@ -9,12 +9,13 @@ from sqlalchemy import ARRAY, ColumnElement, String, case, type_coerce
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import accounts, languages, lists, several, tags
+from ticketdesk.desk import accounts, languages, lists, several, snoozed, tags
 from ticketdesk.desk import counts as counters
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.assigned import ME, NOBODY
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.desk.lists import Amount
+from ticketdesk.desk.snoozed import Snoozed
 from ticketdesk.desk.spoken import Reply
 from ticketdesk.errors import Invalid
 from ticketdesk.models import Account, Category, Priority, Status, Ticket
@@ -92,6 +93,7 @@ CHOICES: dict[str, Callable[[AsyncSession, Account], Awaitable[Iterable[str]]]] 
     "language": _languages,
     "tag": _tags,
     "reply": _always(Reply),
+    "snoozed": _always(Snoozed),
 }
 """By the part, what can be chosen, the most used first where there may be many."""
 _SAID: Any = case((col(Ticket.replied_at).is_(None), Reply.none.value), else_=col(Ticket.last_word))
@@ -101,4 +103,5 @@ _VALUES: dict[str, ColumnElement[Any]] = {
     "assignee": ASSIGNEE,
     "tag": _TAGS,
     "reply": _SAID,
+    "snoozed": snoozed.VALUE,
 }

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk import counts, lists
 from ticketdesk.desk.filters import TicketFilter
+from ticketdesk.desk.snoozed import Snoozed
 from ticketdesk.models import AssigneeCount, TicketCount
 
 CAP = 99
@@ -39,8 +40,8 @@ async def kept(session: AsyncSession, many: Iterable[Wanted]) -> dict[Wanted, in
 
     The caller tells a figure only to people who may see tickets.
     """
-    kinds = await _read(session, TicketCount, "status", "category", "priority")
-    people = await _read(session, AssigneeCount, "status", "assignee_id")
+    kinds = await _read(session, TicketCount, "status", "category", "priority", "is_snoozed")
+    people = await _read(session, AssigneeCount, "status", "assignee_id", "is_snoozed")
     return {wanted: _sum(wanted, kinds, people) for wanted in many if is_kept(wanted)}
 
 
@@ -65,8 +66,13 @@ async def _read(session: AsyncSession, kept: type[TicketCount | AssigneeCount], 
     columns = [col(getattr(kept, name)) for name in names]
     statement = select(*columns, func.sum(kept.tickets)).group_by(*columns)
     rows = (await session.execute(statement)).all()
-    plain = [name.removesuffix("_id") for name in names]
-    return [(dict(zip(plain, map(str, row[:-1]), strict=True)), int(row[-1])) for row in rows]
+    plain = [name.removesuffix("_id").removeprefix("is_") for name in names]
+    return [(dict(zip(plain, map(_word, row[:-1]), strict=True)), int(row[-1])) for row in rows]
+
+
+def _word(value: object) -> str:
+    """A value of a counter, as a filter has it."""
+    return (Snoozed.yes if value else Snoozed.no).value if isinstance(value, bool) else str(value)
 
 
 def _sum(wanted: Wanted, kinds: Kept, people: Kept) -> int:

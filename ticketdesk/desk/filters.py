@@ -13,9 +13,22 @@ from urllib.parse import urlencode
 from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import col
 
-from ticketdesk.desk import alike, assigned, languages, said, searching, several, spoken, tagged, text
+from ticketdesk.desk import (
+    alike,
+    assigned,
+    languages,
+    merged,
+    said,
+    searching,
+    several,
+    snoozed,
+    spoken,
+    tagged,
+    text,
+)
 from ticketdesk.desk.filter_parts import are_several, part, several_of
 from ticketdesk.desk.searching import Bind
+from ticketdesk.desk.snoozed import Snoozed
 from ticketdesk.desk.spoken import Reply
 from ticketdesk.models import Category, Priority, Status, Ticket
 
@@ -47,8 +60,10 @@ class TicketFilter:
         language: Only tickets in these languages, by ISO 639-1; ``und`` where it cannot be told.
         tag: Names of tags, of which the ticket has one at least.
         reply: Who has the last public word; see ``desk/spoken.py``.
+        snoozed: Whether it sleeps; see ``desk/snoozed.py``.
         triage: What a source said of the ticket and what people made of it; see ``desk/said.py``.
         alike: The number of a ticket that the others look like; see ``desk/alike.py``.
+        merged: The number of the ticket in which the others go on.
     """
 
     status: tuple[Status, ...] = several_of(Status, Ticket.status)
@@ -89,10 +104,19 @@ class TicketFilter:
         form=spoken.form,
         empty=(),
     )
+    snoozed: tuple[Snoozed, ...] = part(
+        read=snoozed.read,
+        say=snoozed.say,
+        where=snoozed.where,
+        values=snoozed.values,
+        form=snoozed.form,
+        empty=(),
+    )
     triage: said.Said | None = part(
         read=said.read, say=said.say, where=said.where, values=said.values, form=said.form
     )
     alike: int | None = part(read=alike.read, say=alike.say, where=alike.where, values=alike.values)
+    merged: int | None = part(read=merged.read, say=merged.say, where=merged.where, values=merged.values)
 
     def __post_init__(self) -> None:
         for known in fields(self):

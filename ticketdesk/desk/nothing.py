@@ -24,6 +24,7 @@ DONE = {
     "unassigned": "Every ticket has somebody",
     "new": "Everybody has an answer",
     "waiting": "You wait for nobody",
+    "snoozed": "Nothing is snoozed",
 }
 _ANSWERED = text(
     "SELECT count(*) FILTER (WHERE what = 'replied' AND actor_id = :me AND created_at > :since), count(*),"

@@ -31,6 +31,7 @@ from sqlmodel import col
 
 from ticketdesk.desk import several, sorting, stepwise
 from ticketdesk.desk.filters import Shape, TicketFilter
+from ticketdesk.desk.snoozed import AWAKE
 from ticketdesk.desk.sorting import BY_VALUE, Sort
 from ticketdesk.models import Category, Priority, Status, Ticket
 from ticketdesk.models.choices import Choice
@@ -51,22 +52,27 @@ _INDEXED = (
     frozenset({"assignee", "status"}),
     frozenset({"language"}),
 )
-_NAMED = frozenset({"triage", "alike"})
+_NAMED = frozenset({"triage", "alike", "merged"})
 _BY_STATUS = frozenset({"reply", "status"})
 
 
 def apart(shape: Shape, sort: Sort) -> tuple[str, ...]:
     """The fields of which each value is asked by itself; none where one question is in order as it stands."""
-    given = dict(shape)
+    given = _asked(shape)
     columns = _index({*given, *_first(sort)}, given) if _by_age(sort) else None
     return tuple(sorted(name for name in columns or () if given.get(name, True)))
 
 
 def is_in_order(shape: Shape, sort: Sort) -> bool:
     """Whether there is an index that has the whole list in order, at least for each value by itself."""
-    given = dict(shape)
+    given = _asked(shape)
     needed = {*given, *_first(sort)}
     return not needed or (_by_age(sort) and _index(needed, given) is not None)
+
+
+def _asked(shape: Shape) -> dict[str, Any]:
+    """What an index has to know. That a ticket is awake it need not: nearly every one is, see ``desk/snoozed.py``."""
+    return dict(part for part in shape if part != AWAKE)
 
 
 def _by_age(sort: Sort) -> bool:
@@ -75,7 +81,7 @@ def _by_age(sort: Sort) -> bool:
 
 def _is_left_to_postgres(shape: Shape, sort: Sort) -> bool:
     """What is guessed well: words by themselves, and parts that name a few tickets."""
-    names = {name for name, _ in shape}
+    names = set(_asked(shape))
     return bool(names & _NAMED) or (names == {"search"} and sort is Sort.newest)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import text
 from sqlmodel import col, select
@@ -11,9 +12,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk.acts import Act
 from ticketdesk.desk.bare import Row
+from ticketdesk.desk.changes import STAYS
 from ticketdesk.desk.said import NAMES
 from ticketdesk.models import Account, Actor, Source, Status
 from ticketdesk.models.choices import DONE
+from ticketdesk.models.columns import now
+from ticketdesk.models.ticket import RESTORABLE_IN
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,9 @@ def why_not(act: Act, ticket: Row | None, moved: Moved | None, people: Mapping[i
     """
     if ticket is None:
         return "not found"
+    if act.restore:
+        is_gone = ticket["deleted_at"] and ticket["deleted_at"] <= now() - RESTORABLE_IN
+        return "deleted more than 30 days ago" if is_gone else ""
     if ticket["deleted_at"] is not None:
         by = ticket["deleted_by"]
         return "" if act.delete and by == me else f"deleted by {name_of(by, people, me)}"
@@ -78,6 +85,20 @@ def why_not(act: Act, ticket: Row | None, moved: Moved | None, people: Mapping[i
             return f"{Status(moved.after).word.lower()} by {who}"
         if moved.before in DONE:
             return f"reopened by {who}"
+    return _elsewhere(act, ticket)
+
+
+def _elsewhere(act: Act, ticket: Row) -> str:
+    """Why a ticket cannot be moved, merged or snoozed as it stands."""
+    into = ticket["merged_into_id"]
+    if act.unmerge:
+        return "" if into else "not merged"
+    if into and (act.status or act.merge or act.snooze is not STAYS):
+        return f"merged into {into}"
+    if act.beside == ticket["id"]:
+        return "that ticket itself"
+    if isinstance(act.snooze, datetime) and ticket["status"] in DONE:
+        return f"{Status(ticket['status']).word.lower()} already"
     return ""
 
 

@@ -16,6 +16,8 @@ COLUMNS = {
     "category_source": "category_source",
     "priority_source": "priority_source",
     "tags": "tags",
+    "snoozed_until": "snoozed_until",
+    "merged_into": "merged_into_id",
     "created_at": "created_at",
     "updated_at": "updated_at",
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk import audit, changes, events, finding
@@ -12,9 +10,7 @@ from ticketdesk.desk.changes import Change, Changed
 from ticketdesk.errors import GoneForGood
 from ticketdesk.models import Account, Category, Deed, Priority, Status, Ticket, What
 from ticketdesk.models.columns import now
-
-RESTORABLE_IN = timedelta(days=30)
-"""How long a deleted ticket can be brought back."""
+from ticketdesk.models.ticket import RESTORABLE_IN
 
 
 async def change(

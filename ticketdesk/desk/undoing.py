@@ -15,26 +15,37 @@ from sqlalchemy import RowMapping, func, text
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import audit, deciding, events, finding, skipping, tags, wording, writing
+from ticketdesk.desk import (
+    audit,
+    beyond,
+    built_on,
+    deciding,
+    events,
+    finding,
+    merging,
+    skipping,
+    tags,
+    wording,
+    writing,
+)
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.bare import first
 from ticketdesk.desk.events import Line
 from ticketdesk.desk.skipping import Skip
 from ticketdesk.errors import Refusal
-from ticketdesk.models import Account, Actor, Batch, BatchTicket, Deed, What
+from ticketdesk.models import Account, Batch, BatchTicket, Deed, What
 from ticketdesk.models.columns import now
 
-UNDOABLE_IN = timedelta(hours=1)
-KEPT_IN = timedelta(days=1)
+UNDOABLE_IN = timedelta(days=30)
+"""So long it can be taken back, unless somebody built on it."""
 FIELDS = {
     "status": What.status,
     "category": What.category,
     "priority": What.priority,
     "assignee_id": What.assigned,
+    "snoozed_until": What.snoozed,
 }
 """Columns whose change is a line of history of its own."""
-WORDS = (What.replied, What.noted, What.held)
-"""What somebody wrote."""
 BESIDE = ("chosen_category", "chosen_priority")
 """What stands beside the suggestions and not on the ticket."""
 
@@ -46,7 +57,7 @@ class NotYours(Refusal):
 
 
 class TooLate(Refusal):
-    """This was done more than an hour ago, so it stays. Change it back by hand."""
+    """This was done more than 30 days ago, so it stays. Change it back by hand."""
 
     status = 410
 
@@ -82,16 +93,16 @@ async def undo(
     Raises:
         NotSignedIn, NotAllowed: the account may not change tickets.
         NotYours: it was somebody else, or there is no such batch.
-        TooLate: it was done more than an hour ago.
+        TooLate: it was done more than 30 days ago.
     """
     who = require(by, Act.change_tickets)
     await _begin(session, batch_id, who)
     rows = await _locked(session, batch_id, most)
-    built = await _built_on(session, batch_id, [row["id"] for row in rows])
+    built = await built_on.built_on(session, batch_id, [row["id"] for row in rows])
     people = await skipping.people_of(session, [line["actor_id"] for line in built.values()])
     undone = Undone([], [], 0)
     for row in rows:
-        why = _why(built.get(row["id"]), people, who.id or 0)
+        why = built_on.why(built.get(row["id"]), people, who.id or 0)
         await _undo(session, row, why, who, undone)
     left = await _forget(session, batch_id, [row["id"] for row in rows])
     return Undone(undone.back, undone.kept, left, undone.sent)
@@ -119,47 +130,18 @@ _LOCKED = text("""
 """)
 
 
-async def _locked(session: AsyncSession, batch: int, most: int | None) -> list[RowMapping]:
-    return list((await session.execute(_LOCKED, {"batch": batch, "most": most})).mappings())
-
-
-# A machine's line about something else is nothing that somebody built, and what was taken back is not there any more.
-# A reply that was held then is delivered later, which is no new word; but a reply that is delivered is never taken back.
-_BUILT_ON = text("""
-    SELECT DISTINCT ON (ticket_id) ticket_id, what, actor, actor_id
-    FROM batch_tickets JOIN events AS line USING (ticket_id)
-    WHERE batch_id = :batch AND ticket_id = ANY(:numbers) AND line.id > version
-        AND (actor IN ('account', 'requester') OR jsonb_exists(batch_tickets.before, what))
-        AND what <> 'took_back' AND NOT EXISTS (
-            SELECT FROM events AS held WHERE held.ticket_id = line.ticket_id AND held.what = 'held'
-                AND held.id <= version AND line.what = 'replied' AND line.before = held.id::text
-        )
-        AND NOT EXISTS (
-            SELECT FROM events AS back WHERE back.ticket_id = line.ticket_id AND back.what = 'took_back'
-                AND line.what = 'held' AND back.before = line.id::text
-        )
-        AND NOT EXISTS (
-            SELECT FROM events AS undone WHERE undone.ticket_id = line.ticket_id AND undone.what = 'undone'
-                AND undone.actor_id = line.actor_id AND line.id > undone.before::bigint AND line.id <= undone.id
-                AND line.what <> 'replied'
-        )
-    ORDER BY ticket_id, line.id DESC
+# The tickets beside them too, in one order, so that two who undo do not wait for each other for ever.
+_LOCKED_BESIDE = text("""
+    SELECT id FROM tickets WHERE id IN (
+        SELECT unnest(ARRAY[ticket_id, (before #>> '{beside,number}')::integer]) FROM batch_tickets
+        WHERE batch_id = :batch AND jsonb_exists(before, 'beside')
+    ) ORDER BY id FOR NO KEY UPDATE
 """)
 
 
-async def _built_on(session: AsyncSession, batch: int, numbers: list[int]) -> dict[int, RowMapping]:
-    """By ticket the newest line of history by which somebody built on what was done."""
-    rows = (await session.execute(_BUILT_ON, {"batch": batch, "numbers": numbers})).mappings()
-    return {row["ticket_id"]: row for row in rows}
-
-
-def _why(line: RowMapping | None, people: Mapping[int, str], me: int) -> str:
-    if line is None:
-        return ""
-    who = skipping.actor_name(line["actor"], line["actor_id"], people, me)
-    is_word = line["what"] in WORDS or line["actor"] == Actor.requester
-    did = "wrote" if is_word else "deleted it" if line["what"] == What.deleted else "changed it"
-    return f"{who} {did} since"
+async def _locked(session: AsyncSession, batch: int, most: int | None) -> list[RowMapping]:
+    await session.execute(_LOCKED_BESIDE, {"batch": batch})
+    return list((await session.execute(_LOCKED, {"batch": batch, "most": most})).mappings())
 
 
 async def _undo(session: AsyncSession, row: RowMapping, why: str, who: Account, undone: Undone) -> None:
@@ -173,7 +155,8 @@ async def _undo(session: AsyncSession, row: RowMapping, why: str, who: Account, 
     if is_sent and before.keys() == {"last_event_id", wording.HELD}:
         undone.kept.append(Skip(number, "the reply is delivered"))
         return
-    await _put_back(session, row, before, who)
+    if not await beyond.put_back(session, row, before, by=who):
+        await _put_back(session, row, before, who)
     undone.back.append(number)
     if is_sent:
         undone.sent.append(number)
@@ -181,6 +164,7 @@ async def _undo(session: AsyncSession, row: RowMapping, why: str, who: Account, 
 
 async def _put_back(session: AsyncSession, row: RowMapping, before: dict[str, Any], who: Account) -> None:
     unsaid = await wording.take_back(session, before, by=who)
+    before.pop("beside", None)
     version, had = before.pop("last_event_id"), before.pop("tags", row["tags"])
     on = [name for name in await tags.known(session, had) if name not in row["tags"]] if had else []
     off = [name for name in row["tags"] if name not in had]
@@ -197,13 +181,25 @@ async def _put_back(session: AsyncSession, row: RowMapping, before: dict[str, An
     chosen = tuple(name.removeprefix("chosen_") for name in beside)
     await first(session, writing.statement(tuple(before), chosen=chosen, is_taken_back=True), values)
     if "deleted_at" in before:
-        await audit.record(session, Deed.ticket_restored, by=who, about=f"ticket {row['id']}")
+        deed = Deed.ticket_deleted if before["deleted_at"] else Deed.ticket_restored
+        await audit.record(session, deed, by=who, about=f"ticket {row['id']}")
+    if "merged_into_id" in before:
+        await merging.tell_target_back(session, row, before, by=who)
 
 
 def _lines(row: RowMapping, before: Mapping[str, Any]) -> list[Line]:
-    changed = [name for name in FIELDS if name in before and before[name] != row[name]]
-    lines = [Line(FIELDS[name], events.plain(row[name]), events.plain(before[name])) for name in changed]
-    return [*lines, Line(What.restored)] if "deleted_at" in before else lines
+    if "merged_into_id" in before:
+        return merging.lines_back(row, before)
+    now_and_then = {name: (_plain(row[name]), _plain(before[name])) for name in FIELDS if name in before}
+    lines = [Line(FIELDS[name], *both) for name, both in now_and_then.items() if both[0] != both[1]]
+    if "deleted_at" not in before:
+        return lines
+    return [*lines, Line(What.deleted if before["deleted_at"] else What.restored)]
+
+
+def _plain(value: Any) -> str | None:
+    """As it stands in a line of history and in JSON."""
+    return value.isoformat() if hasattr(value, "isoformat") else events.plain(value)
 
 
 async def _forget(session: AsyncSession, batch: int, numbers: list[int]) -> int:

@@ -14,7 +14,7 @@ _ROOM = {"postgresql_with": {"fillfactor": 30}}
 
 
 class TicketCount(SQLModel, table=True):
-    """By status, category and priority."""
+    """By status, category, priority, and whether they sleep."""
 
     __tablename__ = "ticket_counts"
     __table_args__ = _ROOM
@@ -23,11 +23,12 @@ class TicketCount(SQLModel, table=True):
     status: str = Field(primary_key=True)
     category: str = Field(primary_key=True)
     priority: str = Field(primary_key=True)
+    is_snoozed: bool = Field(primary_key=True)
     tickets: int = Field(sa_type=BigInteger)
 
 
 class AssigneeCount(SQLModel, table=True):
-    """By the account that they are given to (0 for nobody) and status."""
+    """By the account that they are given to (0 for nobody), status, and whether they sleep."""
 
     __tablename__ = "assignee_counts"
     __table_args__ = _ROOM
@@ -35,4 +36,5 @@ class AssigneeCount(SQLModel, table=True):
     slot: int = Field(primary_key=True)
     assignee_id: int = Field(primary_key=True)
     status: str = Field(primary_key=True)
+    is_snoozed: bool = Field(primary_key=True)
     tickets: int = Field(sa_type=BigInteger)

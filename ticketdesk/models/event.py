@@ -39,6 +39,7 @@ class What(StrEnum):
     merged = "merged"
     unmerged = "unmerged"
     split_off = "split_off"
+    put_back = "put_back"
     linked = "linked"
     unlinked = "unlinked"
     snoozed = "snoozed"

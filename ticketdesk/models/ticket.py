@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Column, Index, String, func, literal_column, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
@@ -14,6 +14,8 @@ from ticketdesk.models.columns import choice, maybe_moment, moment
 TITLE_LENGTH = 200
 DESCRIPTION_LENGTH = 10_000
 EMAIL_LENGTH = 254
+RESTORABLE_IN = timedelta(days=30)
+"""How long a deleted ticket can be brought back."""
 SEARCHED = ("title", "description", "email")
 # A ticket that is asked about again, as long as there is a machine's value that a better answer may replace.
 ASKED_AGAIN = "retry_at IS NOT NULL AND deleted_at IS NULL AND NOT (category_source = 'person' AND priority_source = 'person')"
@@ -59,7 +61,12 @@ class Ticket(SQLModel, table=True):
             postgresql_where=text("deleted_at IS NULL AND language IS NOT NULL"),
         ),
         Index("ix_tickets_unread", "id", postgresql_where=text("language IS NULL AND deleted_at IS NULL")),
-        Index("ix_tickets_deleted", "id", postgresql_where=text("deleted_at IS NOT NULL")),
+        Index(
+            "ix_tickets_deleted",
+            text("deleted_at DESC"),
+            text("id DESC"),
+            postgresql_where=text("deleted_at IS NOT NULL"),
+        ),
         Index("ix_tickets_main", "main_id", postgresql_where=text("main_id IS NOT NULL")),
         Index("ix_tickets_merged", "merged_into_id", postgresql_where=text("merged_into_id IS NOT NULL")),
         Index("ix_tickets_snoozed", "snoozed_until", postgresql_where=text("snoozed_until IS NOT NULL")),

@@ -6,6 +6,7 @@ import reflex as rx
 
 from ticketdesk import ui
 from ticketdesk.desk import facets
+from ticketdesk.desk.snoozed import Snoozed
 from ticketdesk.desk.spoken import Reply
 from ticketdesk.models import Category, Priority, Status
 from ticketdesk.models.choices import Choice
@@ -48,6 +49,7 @@ FACETS = (
     Facet("language", "any language", "in", options=QueueState.languages),
     Facet("tag", "any tag", "tagged", options=FacetState.tags, any_preposition="with"),
     Facet("reply", "any reply", "with", options=_options(Reply)),
+    Facet("snoozed", "snoozed or not", options=_options(Snoozed)),
 )
 
 

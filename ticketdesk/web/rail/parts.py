@@ -21,6 +21,7 @@ ICONS = {
     "unassigned": "circle-dashed",
     "new": "inbox",
     "waiting": "hourglass",
+    "snoozed": "alarm-clock",
     "all": "layers",
 }
 

@@ -1,0 +1,33 @@
+"""Who wants to hear of a ticket although it is somebody else's. It is nobody's history: it changes nothing of the ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.models import Account, Ticket, Watcher
+from ticketdesk.models.columns import now
+
+
+async def of(session: AsyncSession, ticket: Ticket) -> Sequence[Account]:
+    """Who watches a ticket that the caller may see, by name; who is switched off hears nothing and is left out."""
+    statement = select(Account).join(Watcher, col(Watcher.account_id) == col(Account.id))
+    statement = statement.where(Watcher.ticket_id == ticket.id, col(Account.disabled_at).is_(None))
+    return (await session.exec(statement.order_by(col(Account.name), col(Account.id)))).all()
+
+
+async def watch(session: AsyncSession, number: int, *, by: Account) -> bool:
+    """Have somebody hear of a ticket, which the caller has locked. False where they do already."""
+    row = {"ticket_id": number, "account_id": by.id, "created_at": now()}
+    made = insert(Watcher).values(row).on_conflict_do_nothing().returning(col(Watcher.ticket_id))
+    return bool((await session.execute(made)).first())
+
+
+async def unwatch(session: AsyncSession, number: int, *, by: Account) -> bool:
+    """Have somebody hear of a ticket no longer. False where they did not."""
+    theirs = delete(Watcher).where(col(Watcher.ticket_id) == number, col(Watcher.account_id) == by.id)
+    return bool((await session.execute(theirs.returning(col(Watcher.ticket_id)))).first())
