@@ -18,6 +18,7 @@ from ticketdesk.logs import keep_secrets_out
 from ticketdesk.texts import translate
 from ticketdesk.web import line, live, places, texts
 from ticketdesk.web.auth.routes import doors
+from ticketdesk.web.files.routes import file_doors
 from ticketdesk.web.guard import Guard, failing
 from ticketdesk.web.queue.preview_state import PreviewState
 from ticketdesk.web.rail.counting import COUNTING
@@ -45,7 +46,7 @@ class House(rx.App):
 
 
 app = House(
-    api_transformer=[doors, Wire],
+    api_transformer=[file_doors, doors, Wire],
     toaster=None,
     backend_exception_handler=failing,
     head_components=ui.head_components(),
@@ -60,7 +61,8 @@ loads = frozenset(
     for load in (*BY_THEMSELVES, *(load for route in ROUTES for load in route.loads))
 )
 app.add_middleware(Guard(loads=loads))
-places.know(*(route.path for route in ROUTES), *(route.path for route in doors.routes), *PATHS)
+known = (*ROUTES, *doors.routes, *file_doors.routes)
+places.know(*(route.path for route in known), *PATHS)
 line.mind(app)
 texts.mind(app)
 for route in ROUTES:

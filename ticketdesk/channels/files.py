@@ -21,7 +21,7 @@ from obstore.store import LocalStore, MemoryStore, S3Store
 
 from ticketdesk.config import settings
 from ticketdesk.errors import NotFound, Refusal
-from ticketdesk.models.attachment import Shape
+from ticketdesk.models.content import Shape
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, RetryConfig, S3Config

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
@@ -103,6 +103,21 @@ async def spooled(pieces: AsyncIterator[bytes], largest: int) -> AsyncIterator[S
             raise Invalid({"files": "This file is empty."})
         await asyncio.to_thread(file.write, bytes(waiting))
         yield Spooled(cast("BinaryIO", file), size, digest.digest())
+
+
+async def hear_out(pieces: AsyncIterator[bytes], largest: int) -> None:
+    """Read and drop what still comes of something refused, or whoever sends it could not read why.
+
+    Args:
+        pieces: What is left of the bytes.
+        largest: The most bytes that a file may have.
+    """
+    left = largest + HEARD_OUT
+    with suppress(TooSlow):
+        async for piece in _in_time(pieces):
+            left -= len(piece)
+            if left < 0:
+                return
 
 
 async def _in_time(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from ticketdesk.channels import archives, files, pictures, scanning, sniffing
 from ticketdesk.channels.pictures import Drawn
 from ticketdesk.channels.spooling import Spooled, spooled
-from ticketdesk.models.attachment import Content, Shape
+from ticketdesk.models.content import Content, Shape
 
 # One picture at a time, however many come: each takes up to some hundred megabytes while it is drawn.
 _EASEL = ThreadPoolExecutor(1, thread_name_prefix="easel")

@@ -21,6 +21,7 @@ RUNS = frozenset(_RUNS.split())
 DRAWS = frozenset(_DRAWS.split())
 """Endings of what a browser opens as a page that can run scripts."""
 BLOCKED = RUNS | DRAWS
+_IN_PAGES = frozenset({"js", "mjs"})
 UNNAMED = "file"
 
 CANNOT_RUN = "Files that end in .{ending} can do harm when they are opened, so they are not taken. Send a picture or a PDF of it instead."
@@ -47,23 +48,27 @@ def usable(given: object) -> str:
     name = _FORBIDDEN.sub("_", text.one_form(name)).strip(" .")
     if _RESERVED.fullmatch(name):
         name = f"_{name}"
-    refuse_blocked(name, BLOCKED)
+    _refuse(name, BLOCKED)
     return _short_enough(name) or UNNAMED
 
 
-def refuse_blocked(name: str, blocked: frozenset[str]) -> None:
-    """Refuse what runs when it is opened, by its name.
+def refuse_packed(name: str) -> None:
+    """Refuse a name in an archive: of what runs when it is opened. Pages are let through, saved ones and books are full of them.
 
     Raises:
-        Invalid: it does; the sentence tells the ending.
+        Invalid: it ends so; the sentence tells the ending.
     """
-    if (ending := ending_of(name)) in blocked:
-        raise Invalid({"files": CANNOT_RUN.format(ending=ending)})
+    _refuse(name, RUNS - _IN_PAGES)
 
 
 def ending_of(name: str) -> str:
     """What stands behind the last point, in small letters. Windows does not see points and spaces behind it."""
     return name.rstrip(" .").rpartition(".")[2].strip().casefold() if "." in name else ""
+
+
+def _refuse(name: str, blocked: frozenset[str]) -> None:
+    if (ending := ending_of(name)) in blocked:
+        raise Invalid({"files": CANNOT_RUN.format(ending=ending)})
 
 
 def _short_enough(name: str) -> str:

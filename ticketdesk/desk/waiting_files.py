@@ -16,7 +16,7 @@ from ticketdesk.config import settings
 from ticketdesk.desk import file_links, file_names, finding, links
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.attachments import ONE_TOO_MANY, WAITS, of_account, of_link
-from ticketdesk.errors import Invalid
+from ticketdesk.errors import Invalid, TicketIsDeleted
 from ticketdesk.models import Account, Attachment, Content, Link
 
 MOST_BY_REQUESTERS = 100
@@ -56,6 +56,32 @@ async def add_behind(session: AsyncSession, key: object, content: Content, *, na
         raise Invalid({"files": FULL})
     await _refuse_one_too_many(session, ticket.id, of_link(link))
     return await _stored(session, content, name=name, ticket_id=ticket.id, link_id=link.id)
+
+
+async def room_for(session: AsyncSession, number: object, *, name: object, by: Account | None) -> None:
+    """Say what ``add`` would refuse, before a file is sent at all.
+
+    Raises:
+        NotSignedIn, NotAllowed, NotFound, TicketIsDeleted, Invalid: as ``add``.
+    """
+    who = require(by, Act.change_tickets)
+    ticket = await finding.to_read(session, number, by=who)
+    if ticket.deleted_at is not None:
+        raise TicketIsDeleted
+    assert ticket.id is not None
+    file_names.usable(name)
+    await _refuse_one_too_many(session, ticket.id, of_account(who))
+
+
+async def room_behind(session: AsyncSession, key: object, *, name: object) -> None:
+    """The same for the holder of a link.
+
+    Raises:
+        NotFound, Invalid: as ``add_behind``.
+    """
+    link, _ = await links.behind(session, key)
+    file_names.usable(name)
+    await _refuse_one_too_many(session, link.ticket_id, of_link(link))
 
 
 async def waiting(session: AsyncSession, number: object, *, by: Account | None) -> Sequence[Attachment]:

@@ -2,12 +2,13 @@
 
 from ticketdesk.models.account import Account
 from ticketdesk.models.answer import Answer
-from ticketdesk.models.attachment import Attachment, Content, Shape
+from ticketdesk.models.attachment import Attachment
 from ticketdesk.models.audit import AuditEntry, Deed
 from ticketdesk.models.automation import Automation
 from ticketdesk.models.batch import Batch, BatchTicket
 from ticketdesk.models.browser import Browser
 from ticketdesk.models.choices import Category, Priority, Role, Source, Status
+from ticketdesk.models.content import Content, Shape
 from ticketdesk.models.counts import AssigneeCount, TicketCount
 from ticketdesk.models.draft import Draft
 from ticketdesk.models.event import Actor, Event, What

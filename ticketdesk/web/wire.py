@@ -21,13 +21,15 @@ from ticketdesk.visit import Visit
 from ticketdesk.web import cookies, places, sockets
 from ticketdesk.web.address import address_of
 from ticketdesk.web.body import Body
-from ticketdesk.web.policy import API_POLICY, content_policy
+from ticketdesk.web.policy import API_POLICY, FILES_POLICY, content_policy
 
 LARGEST_BODY = 64 * 1024
 LARGER = {"/api/": 1024 * 1024}
 """What may be sent to addresses that begin so."""
-SPOOLED = ("/api/tickets/import/",)
+SPOOLED = re.compile(r"/api/tickets/(import|[0-9]+/attachments)/|/files/(links|tickets/[0-9]+)", re.ASCII)
 """Here a body is measured while it comes: it goes to a file, and never into memory as a whole."""
+FILES = "/files/"
+_API_FILES = re.compile(r"/api/tickets/[^/]+/attachments/")
 PRIVATE = ("no-cache, private", "no-store")
 CHANGES_NOTHING = ("GET", "HEAD", "OPTIONS")
 log = logging.getLogger(__name__)
@@ -117,7 +119,7 @@ def _refusal(scope: Scope, headers: Headers) -> ASGIApp | None:
     if (is_auth or _has_session(headers)) and headers.get("origin") not in allowed:
         return _refuse(path, 403, "This was sent from another site, so it was refused. Nothing was changed.")
     size = headers.get("content-length", "" if is_auth else "0")
-    if not size.isdecimal() or (path not in SPOOLED and int(size) > _largest(path)):
+    if not size.isdecimal() or (not SPOOLED.fullmatch(path) and int(size) > _largest(path)):
         return _too_large(path)
     return None
 
@@ -144,7 +146,7 @@ def _refuse(path: str, status: int, sentence: str) -> Response:
 
 async def _read_unsized(scope: Scope, receive: Receive) -> tuple[ASGIApp | None, Receive]:
     """A body that does not say how long it is, read up to what may come."""
-    if scope["method"] in CHANGES_NOTHING or scope["path"] in SPOOLED:
+    if scope["method"] in CHANGES_NOTHING or SPOOLED.fullmatch(scope["path"]):
         return None, receive
     body = b""
     while True:
@@ -177,11 +179,16 @@ def _number_the_browser(asked: Headers, told: MutableHeaders, status: int) -> No
 
 
 def _add_headers(headers: MutableHeaders, path: str, status: int) -> None:
-    is_call = path.startswith("/api/")
-    policy = API_POLICY if is_call else content_policy()
-    headers.raw.extend(_standing(policy, is_private=path.startswith("/t/"), is_https=settings().is_https))
+    is_private = path.startswith(("/t/", FILES))
+    headers.raw.extend(_standing(_policy(path), is_private=is_private, is_https=settings().is_https))
     if headers.get("cache-control") not in PRIVATE:
         headers["Cache-Control"] = _how_long(path, status)
+
+
+def _policy(path: str) -> str:
+    if path.startswith(FILES) or _API_FILES.match(path):
+        return FILES_POLICY
+    return API_POLICY if path.startswith("/api/") else content_policy()
 
 
 @cache
