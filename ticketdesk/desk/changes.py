@@ -179,8 +179,11 @@ async def _write(
     if note:
         values |= {"kind": note[0].value, "body": note[1]}
     statement = writing.statement(tuple(decided.columns), chosen=chosen, has_note=note is not None)
-    async with hearing.together(hand, is_more=note is not None):
+    is_followed = hearing.is_followed(decided.columns)
+    async with hearing.together(hand, is_more=is_followed or note is not None):
         row = await first(hand, statement, values)
         if row and note:
             await hearing.hear(hand, read.number, *note, by=who)
+        if row and is_followed:
+            await hearing.follow(hand, read.number, decided.columns, by=who)
     return Told(read.number, row["last_event_id"], row["told"]) if row else None

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import events, finding, jobs, links, text, triage
+from ticketdesk.desk import events, finding, hearing, jobs, links, mails, text, triage
 from ticketdesk.desk.bare import Hand, first
 from ticketdesk.desk.events import By
 from ticketdesk.desk.telling import AS_JSON, Told
 from ticketdesk.errors import Invalid
-from ticketdesk.models import Category, Priority, Source, Ticket
+from ticketdesk.models import Account, Category, MailKind, Priority, Source, Ticket
 from ticketdesk.models.opinion import Suggestion
 from ticketdesk.models.ticket import DESCRIPTION_LENGTH, TITLE_LENGTH
 
@@ -117,12 +118,22 @@ async def store(hand: Hand, new: NewTicket, *, by: By = None, is_judged: bool = 
     """
     if again := await _same_draft(hand, new):
         return again
-    row = await first(hand, _STORE, _values(new) | events.common(by))
-    assert row is not None, "a row that is stored is told"
-    told = Told(row["id"], row["last_event_id"], row["told"], is_new=True)
+    async with hearing.together(hand, is_more=bool(new.email) and mails.are_sent()):
+        row = await first(hand, _STORE, _values(new) | events.common(by))
+        assert row is not None, "a row that is stored is told"
+        told = Told(row["id"], row["last_event_id"], row["told"], is_new=True)
+        if new.email:
+            await _acknowledge(hand, told.number, by)
     if not is_judged and not (new.category and new.priority):
         await jobs.triage_later(hand, told.number)
     return told
+
+
+async def _acknowledge(hand: Hand, number: int, by: By) -> None:
+    """Write to who asked, with the private link. What an agent opened can be taken back first."""
+    who = by if isinstance(by, Account) else None
+    due_in = mails.SOON if who else timedelta()
+    await mails.to_requester(hand, MailKind.acknowledgement, number, by=who, due_in=due_in)
 
 
 async def take_in(

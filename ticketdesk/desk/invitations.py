@@ -1,4 +1,4 @@
-"""One-time links: to join the desk, or to set a new password. The administrator passes them on; we keep only a hash.
+"""One-time links: to join the desk, or to set a new password. They are mailed, and the administrator can pass them on; we keep only a hash.
 
 A link works once, for 24 hours, and only while it is the newest one of its account. Looking at it uses nothing up.
 """
@@ -12,11 +12,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import accounts, audit, passwords, sessions, signing_in, text, throttle
+from ticketdesk.desk import accounts, audit, mails, passwords, sessions, signing_in, text, throttle
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.keys import hash_of, new_key
 from ticketdesk.errors import Invalid, NotFound, Refusal
-from ticketdesk.models import Account, Deed, Invitation, Purpose, Role
+from ticketdesk.models import Account, Deed, Invitation, MailKind, Purpose, Role
 from ticketdesk.models.columns import now
 
 LASTS_IN = timedelta(hours=24)
@@ -155,6 +155,7 @@ async def _make(session: AsyncSession, account: Account, admin: Account) -> str:
     deed = Deed.invited if is_new else Deed.reset_link_made
     await audit.record(session, deed, by=admin, account=account, after=after)
     if not signing_in.may_use_password(account):
+        await mails.later(session, MailKind.invitation, account.email, account=account, by=admin)
         return ""
     key = new_key()
     assert account.id is not None
@@ -168,6 +169,8 @@ async def _make(session: AsyncSession, account: Account, admin: Account) -> str:
         )
     )
     await session.flush()
+    kind = MailKind.invitation if is_new else MailKind.reset
+    await mails.later(session, kind, account.email, account=account, by=admin, secret=key)
     return key
 
 

@@ -14,6 +14,7 @@ from ticketdesk.desk.bare import Hand, psycopg_of
 TRIAGE = "triage"
 REPLAY = "replay"
 DELIVER = "deliver"
+MAIL = "mail"
 
 
 @cache
@@ -62,3 +63,16 @@ async def deliver_later(hand: Hand, held_id: int, *, at: datetime) -> None:
     connection = await psycopg_of(hand)
     task = _queue().configure_task(DELIVER, allow_unknown=True, connection=connection, schedule_at=at)
     await task.defer_async(held_id=held_id)
+
+
+async def mail_later(hand: Hand) -> None:
+    """Have the worker send the mails that are due. One job at a time waits.
+
+    Args:
+        hand: The transaction in which a mail was written.
+    """
+    connection = await psycopg_of(hand)
+    task = _queue().configure_task(MAIL, allow_unknown=True, connection=connection, queueing_lock=MAIL)
+    with suppress(AlreadyEnqueued):
+        async with connection.transaction():
+            await task.defer_async()

@@ -1,16 +1,22 @@
 """The private link to a ticket's public side: whoever holds the key sees exactly that one ticket.
 
 A link lives until 30 days after the last thing that happened to its ticket (``desk/events.py`` renews it), unless an
-agent revokes it.
+agent revokes it. The one that stands in mails is derived from the desk's secret, so that each mail can tell it again.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import update
+import base64
+import hmac
+
+from sqlalchemy import text, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
-from ticketdesk.desk import audit, events, finding
+from ticketdesk.config import settings
+from ticketdesk.desk import audit, events, finding, seal
 from ticketdesk.desk.bare import Hand, first
 from ticketdesk.desk.keys import hash_of, new_key
 from ticketdesk.errors import NotFound
@@ -18,7 +24,7 @@ from ticketdesk.models import Account, Deed, Link, Ticket, What
 from ticketdesk.models.columns import now
 from ticketdesk.models.link import LASTS_IN
 
-__all__ = ["LASTS_IN", "behind", "create", "make", "opens", "revoke", "ticket_behind"]
+__all__ = ["LASTS_IN", "behind", "create", "for_mail", "make", "opens", "revoke", "ticket_behind"]
 
 CLOSED = "This link does not open a ticket. It may be incomplete, expired, or the ticket was removed."
 
@@ -41,6 +47,52 @@ async def open_to(hand: Hand, number: int) -> str:
     values = {"number": number, "key_hash": hash_of(key), "moment": moment, "until": moment + LASTS_IN}
     await first(hand, _OPEN, values)
     return key
+
+
+async def for_mail(session: AsyncSession, ticket: Ticket) -> str:
+    """The key of the link that stands in every mail about a ticket. It is not stored: the desk's secret makes it again.
+
+    Each ticket has one such link that works; when it was revoked, the next mail brings another one.
+    """
+    link = (await session.exec(_derived(ticket).with_for_update())).first()
+    key = await _derived_key(session, link.id or 0) if link else ""
+    if link is None or hash_of(key) != link.key_hash:
+        return await _new_for_mail(session, ticket, link)
+    link.expires_at = max(link.expires_at, now() + LASTS_IN)
+    session.add(link)
+    return key
+
+
+async def _new_for_mail(session: AsyncSession, ticket: Ticket, old: Link | None) -> str:
+    """Another one. What was made with another secret of the desk still opens for whoever has it."""
+    if old:
+        old.is_derived = False
+        session.add(old)
+        await session.flush()
+    number = (await session.execute(text("SELECT nextval('links_id_seq')::integer"))).scalar_one()
+    key = await _derived_key(session, number)
+    values = {"id": number, "ticket_id": ticket.id, "key_hash": hash_of(key), "is_derived": True}
+    made = insert(Link).values(**values, created_at=now(), expires_at=now() + LASTS_IN)
+    await session.execute(made.on_conflict_do_nothing())
+    # Of two mails at once one made it.
+    kept = (await session.exec(_derived(ticket))).one()
+    return await _derived_key(session, kept.id or 0)
+
+
+def _derived(ticket: Ticket) -> SelectOfScalar[Link]:
+    is_one = col(Link.is_derived) & col(Link.revoked_at).is_(None)
+    return select(Link).where(Link.ticket_id == ticket.id, is_one)
+
+
+async def _derived_key(session: AsyncSession, number: int) -> str:
+    secret = await seal.derived(session, "links")
+    made = hmac.digest(secret, f"link {number}".encode(), "sha256")
+    return base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def address(key: str) -> str:
+    """Where a key leads."""
+    return f"{settings().address}/t/{key}"
 
 
 async def make(session: AsyncSession, number: int, *, by: Account | None) -> str:

@@ -13,14 +13,17 @@ from sqlalchemy import RowMapping, func, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from ticketdesk.desk import mails
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.bare import Hand, first
 from ticketdesk.desk.finding import is_number
 from ticketdesk.live import NUDGES
-from ticketdesk.models import Account, Message, Nudge, Reason, Ticket
+from ticketdesk.models import Account, MailKind, Message, Nudge, Reason, Ticket
 from ticketdesk.models.columns import now
 
 SHOWN = 100
+MAILED = {(Reason.mentioned, False): MailKind.mention, (Reason.replied, True): MailKind.answer}
+"""By the reason, and whether a requester is it: what is told by mail too."""
 KEPT_IN = timedelta(days=90)
 
 _TELL = """
@@ -74,6 +77,9 @@ async def tell(
         "channel": NUDGES,
     }
     await first(hand, _TELL, values)
+    if kind := MAILED.get((reason, by is None)):
+        due_in = mails.SOON if by else timedelta()
+        await mails.to_accounts(hand, kind, ids, ticket, message=message, by=by, due_in=due_in)
 
 
 _WHO_CARES = """

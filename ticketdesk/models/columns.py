@@ -44,6 +44,11 @@ def now() -> datetime:
     return _told.get() or datetime.now(UTC)
 
 
+def is_a_story() -> bool:
+    """Whether what happens is told of another day: then nobody is written to."""
+    return _told.get() is not None
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Everything in this block happens at ``moment``: for stories and tests, which tell of days gone by."""

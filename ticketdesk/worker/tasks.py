@@ -10,8 +10,8 @@ from procrastinate import App, PsycopgConnector, RetryStrategy
 from ticketdesk import db
 from ticketdesk.advice import guidance_in_force, second_opinion
 from ticketdesk.ai.language import language_of
-from ticketdesk.desk import answers, audit, batches, counts, jobs, languages, limits, triage
-from ticketdesk.worker import delivering, learning, likeness, reading, recording, replaying
+from ticketdesk.desk import answers, audit, batches, counts, jobs, languages, limits, posting, triage
+from ticketdesk.worker import delivering, learning, likeness, mailing, reading, recording, replaying
 
 RETRIES = RetryStrategy(max_attempts=8, exponential_wait=2)
 EVERY_NIGHT = "20 3 * * *"
@@ -44,6 +44,15 @@ def tasks(dsn: str) -> App:
     @app.task(name="deliver_due", queueing_lock="deliver_due")
     async def deliver_due(timestamp: int) -> None:
         await delivering.deliver_due()
+
+    @app.task(name=jobs.MAIL)
+    async def mail() -> None:
+        await mailing.send_due()
+
+    @app.periodic(cron=mailing.EVERY_10_S)
+    @app.task(name="mail_due", queueing_lock="mail_due")
+    async def mail_due(timestamp: int) -> None:
+        await mailing.send_due()
 
     @app.task(name=jobs.REPLAY, retry=RETRIES)
     async def replay(replay_id: int) -> None:
@@ -126,6 +135,7 @@ async def _forget_old() -> None:
         await limits.forget_old(session)
         await answers.forget_old(session)
         await batches.forget_old(session)
+        await posting.forget_old(session)
     if gone:
         log.info("cleared %d old entries of the audit log", gone)
 
