@@ -49,6 +49,12 @@ class Changed(Refusal):
         self.version, self.ticket = version, ticket
 
 
+class GoesOnElsewhere(Refusal):
+    """This ticket goes on in another one, which has the status now. Take it out of there first; nothing was changed."""
+
+    status = 409
+
+
 _AS_IT_STANDS = f"""
     SELECT id, status, category, category_source, priority, priority_source, assignee_id, tags, deleted_at, last_event_id,
         snoozed_until, merged_into_id,
@@ -77,6 +83,7 @@ async def change(
         NotSignedIn, NotAllowed: the account may not change tickets.
         NotFound, TicketIsDeleted: it is not there to be changed.
         Changed: it is at another version.
+        GoesOnElsewhere: its status is asked for, and it was merged.
         Invalid: a value was refused. Then nothing is changed.
     """
     who = require(by, Act.change_tickets)
@@ -121,8 +128,11 @@ async def change_as_read(hand: Hand, row: Row, wanted: Change, spelled: Tags, *,
         by: Who does it, and may.
 
     Raises:
+        GoesOnElsewhere: it was merged, so that its status is nobody's to choose.
         Invalid: a value was refused.
     """
+    if wanted.status and wanted.status != row["status"] and row["merged_into_id"] is not None:
+        raise GoesOnElsewhere
     note = _comment(wanted)
     decided = decide(row, wanted, note[0] if note else None, spelled)
     told = Told(row["id"], row["last_event_id"], row.get("told"))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from ticketdesk.live import TICKETS
 from ticketdesk.models import Account, Ticket, Watcher
 from ticketdesk.models.columns import now
 
@@ -24,10 +25,21 @@ async def watch(session: AsyncSession, number: int, *, by: Account) -> bool:
     """Have somebody hear of a ticket, which the caller has locked. False where they do already."""
     row = {"ticket_id": number, "account_id": by.id, "created_at": now()}
     made = insert(Watcher).values(row).on_conflict_do_nothing().returning(col(Watcher.ticket_id))
-    return bool((await session.execute(made)).first())
+    return await _told(session, number, is_news=bool((await session.execute(made)).first()))
 
 
 async def unwatch(session: AsyncSession, number: int, *, by: Account) -> bool:
     """Have somebody hear of a ticket no longer. False where they did not."""
     theirs = delete(Watcher).where(col(Watcher.ticket_id) == number, col(Watcher.account_id) == by.id)
-    return bool((await session.execute(theirs.returning(col(Watcher.ticket_id)))).first())
+    gone = (await session.execute(theirs.returning(col(Watcher.ticket_id)))).first()
+    return await _told(session, number, is_news=bool(gone))
+
+
+_TELL = text("SELECT pg_notify(:channel, last_event_id || ':' || id) FROM tickets WHERE id = :number")
+
+
+async def _told(session: AsyncSession, number: int, *, is_news: bool) -> bool:
+    """Have pages look again at a ticket that stays as it is, but is watched by others now."""
+    if is_news:
+        await session.execute(_TELL, {"channel": TICKETS, "number": number})
+    return is_news

@@ -11,7 +11,16 @@ from ticketdesk import db
 from ticketdesk.advice import guidance_in_force, second_opinion
 from ticketdesk.ai.language import language_of
 from ticketdesk.desk import answers, audit, batches, counts, jobs, languages, limits, posting, triage
-from ticketdesk.worker import delivering, learning, likeness, mailing, reading, recording, replaying
+from ticketdesk.worker import (
+    delivering,
+    learning,
+    likeness,
+    mailing,
+    reading,
+    recording,
+    replaying,
+    waking,
+)
 
 RETRIES = RetryStrategy(max_attempts=8, exponential_wait=2)
 EVERY_NIGHT = "20 3 * * *"
@@ -72,6 +81,11 @@ def tasks(dsn: str) -> App:
     @app.task(name="watch_automation", queueing_lock="watch_automation")
     async def watch_automation(timestamp: int) -> None:
         await recording.watch_automation()
+
+    @app.periodic(cron=learning.EVERY_10_S)
+    @app.task(name="wake", queueing_lock="wake")
+    async def wake(timestamp: int) -> None:
+        await waking.wake()
 
     @app.periodic(cron=EVERY_NIGHT)
     @app.task(name="sum_old_days", queueing_lock="sum_old_days", retry=RETRIES)
