@@ -9,6 +9,7 @@ from ticketdesk.web.shared.presence.state import PresenceState
 from ticketdesk.web.shared.ticket.parts import Parts
 from ticketdesk.web.ticket.likes import similar_tickets
 from ticketdesk.web.ticket.links import link_dialogs, private_link
+from ticketdesk.web.ticket.rated import rated
 from ticketdesk.web.ticket.standing import standing, together_dialog
 from ticketdesk.web.ticket.state import TicketState
 
@@ -39,6 +40,7 @@ def side() -> rx.Component:
                 ("Priority", ui.fact_value(TICKET["priority_source"])),
             ),
         ),
+        rated(),
         standing(),
         similar_tickets(),
         private_link(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
-from ticketdesk.models import Account, Source, Ticket
+from ticketdesk.models import Account, Rating, Source, Ticket
 from ticketdesk.web.shared.evidence import Evidence, Piece, pieces
 from ticketdesk.web.shared.ticket.entries import tone_of
 from ticketdesk.web.shared.ticket.history import SOURCES
@@ -38,6 +38,8 @@ class Facts(TypedDict):
     stands: int
     stands_for: list[Joined]
     tags: list[str]
+    stars: int
+    rating: str
 
 
 NO_TICKET = Facts(
@@ -64,6 +66,8 @@ NO_TICKET = Facts(
     stands=0,
     stands_for=[],
     tags=[],
+    stars=0,
+    rating="",
 )
 
 
@@ -72,6 +76,7 @@ def facts(
     assignee: Account | None,
     evidence: Sequence[Evidence] = (),
     stands_for: Sequence[Ticket] = (),
+    rating: Rating | None = None,
 ) -> Facts:
     """The ticket as the browser gets it."""
     return Facts(
@@ -98,4 +103,6 @@ def facts(
         stands=len(stands_for),
         stands_for=joined(stands_for),
         tags=list(ticket.tags),
+        stars=rating.stars if rating else 0,
+        rating=rating.words if rating else "",
     )
