@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route, compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ticketdesk.api import description, talk_calls, ticket_calls, transfer_calls
+from ticketdesk.api import description, file_calls, talk_calls, ticket_calls, transfer_calls
 from ticketdesk.api.calls import Call
 from ticketdesk.api.problems import Endpoint, of_http
 from ticketdesk.config import settings
@@ -22,6 +22,7 @@ from ticketdesk.config import settings
 CALLS: tuple[Call, ...] = (
     *ticket_calls.CALLS,
     *talk_calls.CALLS,
+    *file_calls.CALLS,
     *transfer_calls.CALLS,
     *description.CALLS,
 )

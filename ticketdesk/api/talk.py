@@ -13,7 +13,8 @@ from ticketdesk.api.calls import known_query
 from ticketdesk.api.door import tell, who
 from ticketdesk.api.lists import next_address, wanted_size
 from ticketdesk.api.problems import NEVER_KEPT, answers
-from ticketdesk.desk import finding, messages, parts, text
+from ticketdesk.config import settings
+from ticketdesk.desk import attachments, finding, messages, parts, text
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.bare import Asked, first
 from ticketdesk.desk.following import LARGEST
@@ -28,27 +29,32 @@ VERBS = {Kind.public.value: messages.reply, Kind.internal.value: messages.note}
 @answers
 async def said(request: Request) -> Response:
     """A ticket's messages, oldest first; without an author the requester wrote it."""
-    return await _page(request, parts.MESSAGES)
+    return await page(request, parts.MESSAGES)
 
 
 @answers
 async def history(request: Request) -> Response:
     """A ticket's history, oldest first."""
-    return await _page(request, parts.HISTORY)
+    return await page(request, parts.HISTORY)
 
 
 @answers
 async def say(request: Request) -> Response:
-    """Write on a ticket: `public` is what the requester reads, `internal` what only the staff reads."""
+    """Write on a ticket: `public` is what the requester reads, `internal` what only the staff reads.
+
+    With it go the files in `attachments`, which were sent to the ticket before and wait.
+    """
     known_query(request)
     number = request.path_params["number"]
     me = require(await who(request, Scope.write), Act.change_tickets)
-    kind, words = _words(await bodies.read(request, ("body", "kind")))
+    body = await bodies.read(request, ("body", "kind", "attachments"))
+    kind, words = _words(body)
     async with db.transaction() as session, keys.once(request, session, me) as once:
         if once.again:
             return once.again
         try:
             message = await VERBS[kind](session, number, words, by=me)
+            await attachments.claim(session, body.get("attachments"), to=message, by=me)
         except TicketIsDeleted:
             raise finding.none_such(number) from None
         row = await first(session, parts.ONE_MESSAGE, {"message": message.id})
@@ -67,7 +73,13 @@ def wanted_after(given: str) -> int:
     return int(given)
 
 
-async def _page(request: Request, statement: str) -> Response:
+async def page(request: Request, statement: str) -> Response:
+    """What belongs to a ticket, a page of it.
+
+    Args:
+        request: The call.
+        statement: One of ``desk/parts.py``.
+    """
     query = known_query(request, "after", "limit")
     number = finding.numbered(request.path_params["number"])
     size = wanted_size(query)
@@ -90,6 +102,14 @@ def _words(body: dict[str, Any]) -> tuple[str, str]:
         words = text.words(body.get("body"), name="A message", longest=BODY_LENGTH)
     except text.Unfit as error:
         refused["body"] = str(error)
+    if not _are_numbers(body.get("attachments", [])):
+        refused["attachments"] = "Give the numbers of files that wait on this ticket, each once."
     if refused:
         raise Invalid(refused)
     return str(kind), words
+
+
+def _are_numbers(given: object) -> bool:
+    if not isinstance(given, list) or not all(finding.is_number(one) for one in given):
+        return False
+    return len(given) == len(set(given)) <= settings().ticketdesk_files_per_message

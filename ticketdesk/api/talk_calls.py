@@ -5,6 +5,7 @@ from __future__ import annotations
 from ticketdesk.api import schemas, stream, talk
 from ticketdesk.api.calls import Answer, Call, Who
 from ticketdesk.api.schemas import Schema
+from ticketdesk.config import settings
 from ticketdesk.desk.following import LARGEST
 from ticketdesk.models import Actor, Kind, What
 from ticketdesk.models.message import BODY_LENGTH
@@ -33,7 +34,16 @@ EVENT = schemas.whole(
         "created_at": schemas.MOMENT,
     }
 )
-NEW_MESSAGE = schemas.whole({"body": schemas.words(BODY_LENGTH), "kind": {"enum": [*talk.VERBS]}})
+FILES: Schema = {
+    "type": "array",
+    "items": schemas.NUMBER,
+    "uniqueItems": True,
+    "maxItems": settings().ticketdesk_files_per_message,
+    "description": "Files that you sent to this ticket before, by their numbers; they go with it.",
+}
+NEW_MESSAGE = schemas.whole(
+    {"body": schemas.words(BODY_LENGTH), "kind": {"enum": [*talk.VERBS]}, "attachments": FILES}, "attachments"
+)
 AFTER: Schema = {
     "type": "integer",
     "minimum": 0,
@@ -43,7 +53,8 @@ AFTER: Schema = {
 PAGED = {"after": AFTER, "limit": {**schemas.LIMIT, "description": "How many on a page."}}
 
 
-def _page(item: Schema) -> Schema:
+def paged(item: Schema) -> Schema:
+    """A page of such things, and the address of the next one."""
     address: Schema = {"type": ["string", "null"], "format": "uri"}
     return schemas.whole({"results": {"type": "array", "items": item}, "next": address})
 
@@ -54,7 +65,7 @@ CALLS = (
         "/tickets/{number}/messages/",
         talk.said,
         Who.read,
-        {200: Answer("A page of messages, and the address of the next one.", _page(MESSAGE))},
+        {200: Answer("A page of messages, and the address of the next one.", paged(MESSAGE))},
         query=PAGED,
     ),
     Call(
@@ -72,7 +83,7 @@ CALLS = (
         "/tickets/{number}/events/",
         talk.history,
         Who.read,
-        {200: Answer("A page of the history, and the address of the next one.", _page(EVENT))},
+        {200: Answer("A page of the history, and the address of the next one.", paged(EVENT))},
         query=PAGED,
     ),
     Call(

@@ -23,12 +23,23 @@ from ticketdesk.models.columns import now
 
 WAITS_IN = timedelta(days=7)
 """So long a file stays whose words were never sent."""
+UNDER_WAY_IN = timedelta(days=1)
+"""So long content may be in the store before the file that has it."""
 
 ONE_TOO_MANY = "At most {most} files go with one message. Send these first, or take one away."
 NOT_HERE = (
     "A file is not here any more: it was taken away, or sent already. Look at the files, and send again."
 )
 NO_FILE = "There is no such file. It may have been taken away."
+
+
+class NotWaiting(Invalid):
+    """A file does not wait here: it was taken away or sent already, or it is somebody else's."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__({"files": NOT_HERE})
 
 
 WAITS: ColumnElement[bool] = col(Attachment.message_id).is_(None) & col(Attachment.held_id).is_(None)
@@ -64,7 +75,8 @@ async def claim(
         link: of the holders of which link.
 
     Raises:
-        Invalid: it is no list of numbers, they are too many, or one of them does not wait here any more.
+        Invalid: they are too many.
+        NotWaiting: one of them does not wait here any more, or is no number.
     """
     numbers = _numbers(given)
     if not numbers:
@@ -78,7 +90,7 @@ async def claim(
     statement = statement.values(**place).returning(col(Attachment.id))
     moved = await session.execute(statement.execution_options(synchronize_session=False))
     if len(moved.all()) < len(numbers):
-        raise Invalid({"files": NOT_HERE})
+        raise NotWaiting
     return len(numbers)
 
 
@@ -151,7 +163,7 @@ def _numbers(given: object) -> list[int]:
         dict.fromkeys(part if finding.is_number(part) else text.row_number(part) for part in parts)
     )
     if 0 in numbers:
-        raise Invalid({"files": NOT_HERE})
+        raise NotWaiting
     most = settings().ticketdesk_files_per_message
     if len(numbers) > most:
         raise Invalid({"files": ONE_TOO_MANY.format(most=most)})

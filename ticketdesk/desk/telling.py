@@ -32,6 +32,12 @@ AS_JSON = f"(SELECT row_to_json(told) FROM (SELECT {TICKET}) AS told) AS told"
 MESSAGE = "id, kind, author_id AS author, body, created_at"
 """The same for a message; without an author the requester wrote it."""
 
+ATTACHMENT = """
+    id, message_id AS message, account_id AS author, name, size, media_type, created_at,
+    '/files/' || id || '/content' AS path
+"""
+"""The same for a file that was sent; without an author the requester sent it."""
+
 EVENT = 'id, ticket_id AS ticket, what, actor, actor_id AS "by", before, after, created_at'
 """The same for a line of history. It never tells words that somebody wrote."""
 

@@ -19,6 +19,7 @@ from ticketdesk.worker import (
     reading,
     recording,
     replaying,
+    tidying,
     waking,
 )
 
@@ -96,6 +97,11 @@ def tasks(dsn: str) -> App:
     @app.task(name="forget_old", queueing_lock="forget_old", retry=RETRIES)
     async def forget_old(timestamp: int) -> None:
         await _forget_old()
+
+    @app.periodic(cron=EVERY_NIGHT)
+    @app.task(name="tidy_files", queueing_lock="tidy_files", retry=RETRIES)
+    async def tidy_files(timestamp: int) -> None:
+        await tidying.tidy()
 
     @app.periodic(cron=EVERY_NIGHT)
     @app.task(name="mend_counters", queueing_lock="mend_counters", retry=RETRIES)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
 from ticketdesk import db
-from ticketdesk.desk import attachments, file_links, sessions
+from ticketdesk.desk import attachments, file_links, sessions, tokens
 from ticketdesk.errors import NotFound, Refusal
-from ticketdesk.models import Attachment, Shape
+from ticketdesk.models import Account, Attachment, Shape
 from ticketdesk.web.files.answers import content, refused
 from ticketdesk.web.session import token_in
 
@@ -41,11 +42,20 @@ async def signed(request: Request) -> Response:
 async def _for_account(request: Request, shape: Shape) -> Response:
     try:
         async with db.reading() as session:
-            me = await sessions.who_has(session, token_in(request.headers.get("cookie", "")))
+            me = await _who(request, session)
             attachment = await attachments.to_fetch(session, request.path_params["attachment"], by=me)
         return await _shown(request, attachment, shape)
     except (Refusal, SQLAlchemyError) as error:
         return refused(error)
+
+
+async def _who(request: Request, session: AsyncSession) -> Account | None:
+    """Who has the session, or the token: programs fetch the content of files here too."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if not scheme:
+        return await sessions.who_has(session, token_in(request.headers.get("cookie", "")))
+    found = await tokens.who_has(session, token.strip()) if scheme.lower() == "bearer" else None
+    return found[1] if found else None
 
 
 async def _shown(request: Request, attachment: Attachment, shape: Shape) -> Response:

@@ -1,0 +1,71 @@
+"""The calls about files, declared."""
+
+from __future__ import annotations
+
+from ticketdesk.api import files, schemas
+from ticketdesk.api.calls import Answer, Call, Who
+from ticketdesk.api.schemas import Schema
+from ticketdesk.api.talk_calls import ACCOUNT, PAGED, paged
+from ticketdesk.config import settings
+from ticketdesk.models.attachment import NAME_LENGTH
+
+ATTACHMENT = schemas.whole(
+    {
+        "id": schemas.NUMBER,
+        "message": {
+            **schemas.NUMBER,
+            "type": ["integer", "null"],
+            "description": "The message that it came with; null: it waits.",
+        },
+        "author": {**ACCOUNT, "description": "An account's number; null: the requester."},
+        "name": {"type": "string", "minLength": 1, "maxLength": NAME_LENGTH, "examples": ["invoice.pdf"]},
+        "size": {"type": "integer", "minimum": 1, "description": "In bytes."},
+        "media_type": {
+            "type": "string",
+            "description": "What its content is, told by the content.",
+            "examples": ["application/pdf"],
+        },
+        "created_at": schemas.MOMENT,
+        "path": {
+            "type": "string",
+            "format": "uri-reference",
+            "description": "Where its content is, on this desk, for the same token.",
+            "examples": ["/files/12/content"],
+        },
+    }
+)
+NAME: Schema = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": NAME_LENGTH,
+    "description": "Its name. Endings of programs and of pages that could run scripts are refused.",
+    "examples": ["invoice.pdf"],
+}
+CONTENT: Schema = {
+    "type": "string",
+    "format": "binary",
+    "minLength": 1,
+    "description": f"The file, at most {settings().ticketdesk_file_mb} MB.",
+}
+
+CALLS = (
+    Call(
+        "GET",
+        "/tickets/{number}/attachments/",
+        files.attached,
+        Who.read,
+        {200: Answer("A page of files, and the address of the next one.", paged(ATTACHMENT))},
+        query=PAGED,
+    ),
+    Call(
+        "POST",
+        "/tickets/{number}/attachments/",
+        files.attach,
+        Who.write,
+        {201: Answer("The file, which waits.", ATTACHMENT)},
+        query={"name": NAME},
+        body=CONTENT,
+        kinds=(files.BYTES,),
+        example="The content of a file.",
+    ),
+)
