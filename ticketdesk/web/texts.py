@@ -18,7 +18,7 @@ OURS = frozenset(
     """
     author behind budget category_source change close_refused confirmed did doubt fate_words heard hint
     interval label languages last_hour news on_receipt pause price priority_source problem progress rate
-    refused role_word sessions_word spent stopped summary took ways weakest who why word words wrong
+    refused role_word sessions_word sets spent stopped summary took ways weakest who why word words wrong
     """.split()  # noqa: SIM905
 )
 # Reflex marks the names of vars on the wire.

@@ -10,7 +10,7 @@ from procrastinate import App, PsycopgConnector, RetryStrategy
 from ticketdesk import db
 from ticketdesk.advice import guidance_in_force, second_opinion
 from ticketdesk.ai.language import language_of
-from ticketdesk.desk import answers, audit, batches, counts, jobs, languages, limits, posting, triage
+from ticketdesk.desk import answers, audit, batches, counts, jobs, languages, limits, nudges, posting, triage
 from ticketdesk.worker import (
     delivering,
     learning,
@@ -155,6 +155,7 @@ async def _forget_old() -> None:
         await limits.forget_old(session)
         await answers.forget_old(session)
         await batches.forget_old(session)
+        await nudges.forget_old(session)
         await posting.forget_old(session)
     if gone:
         log.info("cleared %d old entries of the audit log", gone)
