@@ -9,6 +9,9 @@
  *   [data-keep-clear="name"]    forgets the draft when it appears; "*" forgets every draft
  *   [data-keep-sent="id"]       beside it: only what was sent under this id, and the form stays, without those words
  *
+ * What is kept under a name can be read and written by other scripts too (window.td.kept), which are told by "td:restored"
+ * once a form has its words.
+ *
  * Words that were typed while a form was on its way are nobody's but the typist's: they stay, all else is forgotten.
  * React mounts forms late and reads them through onChange: values are set with the native setter and told by a
  * real event, once React has taken hold of the form. A form that was sent before is sent then.
@@ -60,6 +63,8 @@
       if (isKept(field) && !isBusy) fill(field, draft.values[field.name]);
     }
     note(form, draft);
+    form.restored = form.dataset.keep;
+    form.dispatchEvent(new CustomEvent("td:restored", { bubbles: true }));
   };
 
   const keep = ({ target: field, isTrusted }) => {
@@ -113,6 +118,7 @@
     });
   };
 
+  window.td = Object.assign(window.td ?? {}, { kept: { read, write, fill } });
   names().forEach((name) => read(name) || write(name, null));
   document.addEventListener("submit", ({ target }) => { early = isHeld(target) ? null : target; }, true);
   // On its way up: what another script stopped was not sent.

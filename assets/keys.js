@@ -84,19 +84,21 @@
     say(said);
   };
   td.copy = copy;
+  const send = (what) => {
+    const form = document.getElementById("composer")?.form, then = form?.elements.namedItem("then");
+    if (!then) return;
+    then.value = what;
+    form.requestSubmit();
+    then.value = "";
+  };
   const DOES = {
     "copy number": () => current() && copy(String(current()), tdSay("Copied {number}", { number: current() })),
     "copy address": () => copy(current() ? `${location.origin}/desk/tickets/${current()}` : location.href, tdSay("Copied the address")),
     "filter": () => [...document.querySelectorAll("[role=group][aria-label=Filters] button")].find(isShown)?.focus(),
     "next row": () => td.press("j"),
     "previous row": () => td.press("k"),
-    "send and resolve": () => {
-      const form = document.getElementById("composer")?.form, then = form?.elements.namedItem("then");
-      if (!then) return;
-      then.value = "resolve";
-      form.requestSubmit();
-      then.value = "";
-    },
+    "send and resolve": () => send("resolve"),
+    "send and close": () => send("close"),
     "sign out": () => document.querySelector("form[action='/auth/logout']")?.requestSubmit(),
     "palette": () => document.dispatchEvent(new CustomEvent("td:palette")),
   };

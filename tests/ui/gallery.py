@@ -62,23 +62,38 @@ def _rail() -> rx.Component:
     return ui.rail(group, brand="Desk", action=out, foot=ui.rail_person("Ines", "IO", sign_out=out))
 
 
+def _composer() -> rx.Component:
+    found = ui.sign_option(
+        "Refund", name="Refund", lead=ui.icon("zap"), more="Hello", puts="@Ana ", on_click=S.act
+    )
+    box = ui.composer(
+        (
+            ui.composer_area("body", reply_hint="Write", note_hint="Only agents", limit=9),
+            ui.preview_pane(S.word, S.word),
+        ),
+        reader=S.word,
+        tools=(ui.mark_tools(), ui.sign_button("/", "Macros", "zap"), ui.preview_switch(S.choose)),
+        below=ui.goes_along(ui.chip("With it: resolved"), ui.icon_button("x", "Set nothing")),
+        foot=ui.draft_badge(),
+        actions=(ui.for_reply(ui.button("Send", kind="primary")), ui.for_note(ui.button("Add", kind="note"))),
+        above=(
+            ui.held_bar("Your reply goes out in", 8000, is_own=S.yes, on_take_back=S.act),
+            ui.send_guard(S.word, href="#m4", on_look=S.act),
+            ui.offer_bar("Nobody has it.", "Take it", icon_name="zap", on_take=S.act, on_leave=S.act),
+            ui.sign_list("/", found, name="macros", label="Macros", nothing="None yet.", only="note"),
+        ),
+    )
+    kept = ui.draft_line(S.counts, newest=S.word, on_save=S.send, on_look=S.act)
+    return rx.fragment(ui.form(ui.seen_input(), box, on_submit=S.send), kept, ui.put_words(S.word, S.size))
+
+
 GALLERY: dict[str, rx.Component] = SMALL | {
     "charts": rx.fragment(
         charts.figures(charts.figure("Open now", S.word, "38 have nobody")),
         charts.bars(S.bars, label="Category"),
         charts.lines(S.points, [("created", "Created"), ("resolved", "Resolved")], label="Per day"),
     ),
-    "composer": ui.composer(
-        ui.composer_area("body", label="Reply"),
-        is_note=S.yes,
-        on_reply=S.act,
-        on_note=S.act,
-        tools=[ui.icon_button("paperclip", "Attach")],
-        macros=ui.chip("Refund"),
-        foot="To Mara",
-        actions=ui.button("Send reply", kind="primary"),
-        above=ui.send_guard(S.word, href="#m4"),
-    ),
+    "composer": _composer(),
     "facet_bar": _facets(),
     "fields": rx.fragment(
         ui.field("Title", ui.text_input("title"), help="One line.", error=S.word, optional="optional"),
@@ -110,13 +125,29 @@ GALLERY: dict[str, rx.Component] = SMALL | {
         ui.card_frame("x", brand="Desk", below="x"),
     ),
     "messages": rx.fragment(
-        *[ui.message(kind, "Mara", "Hello", at=S.word) for kind in ("ask", "reply", "note", "closing")],
+        *[
+            ui.message(kind, "Mara", "Hello", at=S.word)
+            for kind in ("ask", "reply", "note", "closing", "held")
+        ],
+        ui.message(
+            S.word,
+            "Mara",
+            ui.prose(S.word),
+            at=S.word,
+            origin=ui.link("from #12", href="/desk/tickets/12"),
+            link="#message-4",
+            acts=ui.copies_address("message-4"),
+            below="x",
+        ),
+        ui.prose("<p>Hello</p>"),
+        ui.went_on("Mara", S.word, ui.link("#13", href="/desk/tickets/13"), S.word),
         ui.message(S.word, S.word, ui.marks(S.spans), at=S.word, is_new=S.yes),
         ui.thread(
             ui.history_lines("Ines took it"),
             ui.history_line("2 changes", ui.history_entry("Ines took it", at=S.word)),
         ),
         ui.thread("x", newest_first=False),
+        ui.thread(ui.earlier(S.word, on_click=S.act), of=S.word),
         ui.conversation(ui.typing("Ines is writing")),
         ui.quote("Mara", "wrote", S.word, "Hello"),
     ),

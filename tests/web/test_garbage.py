@@ -19,6 +19,7 @@ from ticketdesk.models import Account, Ticket
 from ticketdesk.web.form.state import FormState
 from ticketdesk.web.guard import FRAMEWORK
 from ticketdesk.web.queue.state import QueueState
+from ticketdesk.web.ticket.composing import ComposerState
 from ticketdesk.web.ticket.state import TicketState
 
 PLANTED = "zq7planted"
@@ -140,7 +141,7 @@ async def test_a_form_full_of_garbage_is_refused_field_by_field(
     assert any(asked.values["form_state.wrong"].values())
     assert asked.values["form_state.problem"].endswith("Nothing was lost.")
     if form.get("body") != PLANTED:
-        assert (await tab.call(TicketState.send, form)).values["ticket_state.refused"]
+        assert (await tab.call(ComposerState.send, form)).values["composer_state.refused"]
     assert await everything(session) == before
     assert PLANTED not in caplog.text
 

@@ -2,40 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests.web.tabs import Tab
-from tests.web.watching import everything, history
+from tests.web.watching import history
 from ticketdesk.desk import messages
 from ticketdesk.models import Account, Kind, Message, Status, Ticket
 from ticketdesk.web.ticket.state import TicketState
-
-
-@pytest.mark.parametrize(
-    ("kind", "stored"), [("reply", Kind.public), ("note", Kind.internal), ("", Kind.public)]
-)
-async def test_words_are_sent_and_the_composer_is_emptied(
-    session: AsyncSession, tab: Tab, ticket: Ticket, kind: str, stored: Kind
-) -> None:
-    answer = await tab.call(TicketState.send, {"kind": kind, "body": "We look at it.", "draft": "d1"})
-    assert answer.values.items() >= {"ticket_state.sent": "d1", "ticket_state.refused": ""}.items()
-    [message] = (await session.exec(select(Message).where(Message.ticket_id == ticket.id))).all()
-    assert (message.kind, message.body) == (stored, "We look at it.")
-
-
-async def test_words_that_are_refused_stay_in_the_composer(session: AsyncSession, tab: Tab) -> None:
-    before = await everything(session)
-    for body, why in (
-        ("", "at least one letter"),
-        ("x" * 20_001, "20,000 characters"),
-        ("a\0", "cannot be stored"),
-    ):
-        answer = await tab.call(TicketState.send, {"kind": "reply", "body": body, "draft": "d1"})
-        assert why in answer.values["ticket_state.refused"]
-        assert "ticket_state.sent" not in answer.values  # it would empty the form
-    assert await everything(session) == before
 
 
 async def test_closing_asks_for_a_last_word_and_stores_it(

@@ -15,7 +15,16 @@ from ticketdesk.ui.buttons import button, icon_button, link, link_button, word_b
 from ticketdesk.ui.chips import chip, count, kbd, keys, live_dot, tip
 from ticketdesk.ui.columns import Column
 from ticketdesk.ui.comparing import balance, change, progress, redline
-from ticketdesk.ui.composer import composer, composer_area
+from ticketdesk.ui.composer import (
+    composer,
+    composer_area,
+    draft_badge,
+    draft_line,
+    for_note,
+    for_reply,
+    goes_along,
+    seen_input,
+)
 from ticketdesk.ui.dialogs import close_button, confirm_dialog, dialog
 from ticketdesk.ui.drafts import draft_id, forget_draft, forget_sent, kept_note
 from ticketdesk.ui.facets import Facet, facet_bar, search_box
@@ -36,6 +45,7 @@ from ticketdesk.ui.fields import (
 )
 from ticketdesk.ui.figures import day_row, plain_table, table_row, with_commas
 from ticketdesk.ui.files import FileShown, file_list
+from ticketdesk.ui.formatting import mark_tools, preview_pane, preview_switch
 from ticketdesk.ui.forms import form, native_form
 from ticketdesk.ui.found import hit_line, hit_words, search_line, sought
 from ticketdesk.ui.frames import (
@@ -51,6 +61,7 @@ from ticketdesk.ui.frames import (
 )
 from ticketdesk.ui.gate import lure, proof
 from ticketdesk.ui.hands import Hand, arranged, everything, given, is_everything, ticked, told
+from ticketdesk.ui.held import held_bar, offer_bar, seconds_left
 from ticketdesk.ui.icons import brand_mark, icon, stub_mark
 from ticketdesk.ui.keymap import caps_of, key_caps, key_holder, key_link, key_press, key_sheet
 from ticketdesk.ui.layout import (
@@ -102,6 +113,7 @@ from ticketdesk.ui.public import card_frame, public_frame, skip_link
 from ticketdesk.ui.qr import copy_button, download_link, error_output, qr_code, qr_picture, text_file
 from ticketdesk.ui.record import interval, matrix
 from ticketdesk.ui.segments import segments
+from ticketdesk.ui.signs import put_words, sign_button, sign_list, sign_option
 from ticketdesk.ui.stars import star_choice, stars_given
 from ticketdesk.ui.states import empty, failed, skeleton, skeleton_text
 from ticketdesk.ui.stubs import sheet, stub, tear

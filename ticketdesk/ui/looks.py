@@ -40,6 +40,7 @@ SHEETS = (
     "desk",
     "lists",
     "ticket",
+    "files",
     "prose",
     "charts",
     "media",
@@ -161,7 +162,7 @@ def head_components() -> list[rx.Component]:
 
 def desk_scripts() -> rx.Component:
     """The scripts that only the desk needs, not the public form. React puts each into the head, once."""
-    names = ("keys", "here", "seen")
+    names = ("keys", "here", "seen", "composer", "signs", "drafts")
     return rx.fragment(*[rx.el.script(src=f"/{name}.js", custom_attrs={"async": True}) for name in names])
 
 

@@ -111,13 +111,20 @@ def offline_banner(sentence: Text = OFFLINE, **props: Any) -> rx.Component:
 
 
 def send_guard(
-    text: Text, *, href: Text, word: Text = "Show it", visible: Flag | None = None
+    text: Text, *, href: Text, word: Text = "Show it", visible: Flag | None = None, on_look: Any = None
 ) -> rx.Component:
-    """The rust strip above a composer: something happened since you began. It never blocks."""
+    """The rust strip above a composer: something happened since you began. It never blocks.
+
+    Args:
+        text: What happened.
+        href: Where it stands, and ``word`` leads there; ``on_look`` is called then.
+        visible: Whether it is there, if not by ``text``.
+    """
+    looks = {} if on_look is None else {"on_click": on_look}
     strip = rx.el.div(
         icon("triangle-alert"),
         rx.el.span(text),
-        PlainLink.create(word, href=href, class_name="link"),
+        PlainLink.create(word, href=href, class_name="link", **looks),
         class_name="guard",
     )
     shown = filled(text) if visible is None else visible

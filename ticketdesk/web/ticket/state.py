@@ -5,13 +5,12 @@ Nothing is drawn from here after a change. The commit tells the room, and the ro
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
-from ticketdesk.desk import access, accounts, acts, batches, finding, messages, tags, text, tickets
+from ticketdesk.desk import access, accounts, finding, tags, text, tickets
 from ticketdesk.desk.access import require
 from ticketdesk.desk.acts import Act
 from ticketdesk.desk.text import can_be_stored
@@ -21,13 +20,15 @@ from ticketdesk.texts import translate
 from ticketdesk.web.guard import AGENTS, STAFF, allow
 from ticketdesk.web.live import ROOMS
 from ticketdesk.web.session import acting, looking
-from ticketdesk.web.shared.notice import reason, say, says_why
+from ticketdesk.web.shared.notice import reason, says_why
 from ticketdesk.web.shared.presence.state import follow
 from ticketdesk.web.shared.ticket.acting import ActsOnOne
 from ticketdesk.web.shared.ticket.entries import Entry
 from ticketdesk.web.shared.ticket.opinions import Proposal
 from ticketdesk.web.shared.ticket.rows import NO_TICKET, Facts
 from ticketdesk.web.shared.ticket.view import view
+from ticketdesk.web.ticket.attaching import AttachState
+from ticketdesk.web.ticket.drafting import begin
 from ticketdesk.web.ticket.macros import MacroState
 from ticketdesk.web.ticket.room import TicketRoom
 from ticketdesk.web.ticket.similar import SimilarState
@@ -44,11 +45,8 @@ class TicketState(ActsOnOne, rx.State):
     tags_known: list[str] = []
     problem: str = ""
     is_loaded: bool = False
-    is_note: bool = False
-    refused: str = ""
     is_closing: bool = False
     close_refused: str = ""
-    sent: str = ""
     closed: str = ""
 
     # The ticket whose conversation is shown from its beginning.
@@ -70,6 +68,7 @@ class TicketState(ActsOnOne, rx.State):
                 people = await accounts.people(session, by=me)
                 known = await tags.names(session, by=me)
                 await follow(self, session, me, self._number)
+                await begin(self, session, me, self._number)
         except (Refusal, SQLAlchemyError) as error:
             self.ticket, self.thread, self.proposals, self.earlier = NO_TICKET, [], [], 0
             self.problem, self.is_loaded = reason(error), True
@@ -80,8 +79,9 @@ class TicketState(ActsOnOne, rx.State):
             str(person.id): person.name for person in people if accounts.can_be_given_tickets(person)
         }
         self.tags_known = [tag.name for tag in known]
-        self.problem, self.refused, self.is_loaded = "", "", True
-        return [SimilarState.look(self._number), MacroState.load(self._number)]  # type: ignore[operator]
+        self.problem, self.is_loaded = "", True
+        looks = (SimilarState.look, MacroState.load, AttachState.load)
+        return [look(self._number) for look in looks]  # type: ignore[operator]
 
     @rx.event
     @allow(AGENTS)
@@ -104,41 +104,7 @@ class TicketState(ActsOnOne, rx.State):
         except (Refusal, SQLAlchemyError) as error:
             self.close_refused = reason(error)
             return
-        self.is_closing, self.close_refused, self.closed = False, "", _draft(form)
-
-    @rx.event
-    @allow(AGENTS)
-    async def send(self, form: dict[str, Any]) -> None:
-        """Reply to the requester, or note for the agents, and resolve it if asked. Refused words stay where they were written."""
-        write = messages.note if form.get("kind") == "note" else messages.reply
-        done: int | None = None
-        try:
-            async with acting(self) as (session, me):
-                await write(session, self._number, form.get("body"), by=me)
-                if form.get("then") == "resolve":
-                    batch, _ = await batches.at_once(
-                        session, acts.Act(status=Status.resolved), [(self._number, None)], by=me
-                    )
-                    done = batch.id
-        except (Refusal, SQLAlchemyError) as error:
-            self.refused = reason(error)
-            return
-        self.refused, self.sent = "", _draft(form)
-        if done:
-            back, undone = partial(batches.undo, batch_id=done), "It is as it was; what you sent stays sent."
-            await say(self, f"Sent, and ticket {self._number} is resolved.", undo=back, undone=undone)
-
-    @rx.event
-    @allow(STAFF)
-    def write_reply(self) -> None:
-        """Write to the requester."""
-        self.is_note = False
-
-    @rx.event
-    @allow(STAFF)
-    def write_note(self) -> None:
-        """Write to the other agents."""
-        self.is_note = True
+        self.is_closing, self.close_refused, self.closed = False, "", draft_in(form)
 
     @rx.event
     @allow(AGENTS)
@@ -157,7 +123,7 @@ class TicketState(ActsOnOne, rx.State):
             await tickets.restore(session, self._number, by=me)
 
 
-def _draft(form: dict[str, Any]) -> str:
+def draft_in(form: dict[str, Any]) -> str:
     """The browser's id of what it sent: it empties the form of exactly those words."""
     told = form.get("draft")
     # Half a surrogate pair would cut the line on its way back.
