@@ -19,6 +19,15 @@ ANOTHER = "(SELECT min(id) FROM tickets WHERE id <> %(ticket)s)"
 JOINED = (f"UPDATE tickets SET main_id = {ANOTHER} WHERE id = %(ticket)s",)
 ALONE = ("UPDATE tickets SET main_id = NULL",)
 UNANSWERED = ("DELETE FROM spent",)
+UNRATED = ("DELETE FROM ratings",)
+NOT_SENT = ("DELETE FROM held_replies",)
+"""What is held is delivered seconds later, when somebody else is looked at."""
+NO_DRAFT = ("DELETE FROM drafts",)
+HELD = (
+    """INSERT INTO held_replies (id, ticket_id, kind, author_id, body, line, created_at, due_at)
+    SELECT %(held)s, %(ticket)s, 'public', %(me)s, 'Planted', -%(held)s, now(), now() + interval '1 day'
+    FROM tickets WHERE id = %(ticket)s ON CONFLICT (id) DO NOTHING""",
+)
 UNTAGGED = (
     "DELETE FROM ticket_tags WHERE ticket_id = %(ticket)s",
     "DELETE FROM tags WHERE name = 'planted'",
@@ -60,6 +69,17 @@ VICTIMS_FACTOR = (
 )
 NO_VIEWS = ("DELETE FROM views WHERE owner_id = %(me)s",)
 TWO_COLUMNS = ("UPDATE accounts SET queue_columns = 'title,age' WHERE id = %(me)s",)
+NO_MACROS = ("DELETE FROM macros WHERE owner_id = %(me)s",)
+A_MACRO = (
+    *NO_MACROS,
+    """INSERT INTO macros (id, name, body, act, owner_id, created_at)
+    VALUES (900001, 'Planted', 'Words.', '{}', %(me)s, now()) ON CONFLICT (id) DO UPDATE SET owner_id = %(me)s""",
+)
+A_NUDGE = (
+    """INSERT INTO nudges (id, account_id, ticket_id, reason, created_at)
+    VALUES (900001, %(me)s, %(ticket)s, 'mentioned', now())
+    ON CONFLICT (id) DO UPDATE SET account_id = %(me)s, read_at = NULL""",
+)
 TOKEN = ("UPDATE tokens SET revoked_at = NULL WHERE id = %(token)s",)
 APPLIES = (
     """INSERT INTO automations (source, field, value, is_on, changed_at)

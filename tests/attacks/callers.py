@@ -12,7 +12,7 @@ from uuid import uuid4
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests import making
-from tests.attacks.deeds import ASK, DEEDS, OWN, TOUCHES
+from tests.attacks.deeds import ASK, DEEDS, LINK, OWN, TOUCHES
 from tests.attacks.standing import Change
 from tests.served import Served
 from tests.web.line import Line, a_line
@@ -82,6 +82,8 @@ class Caller:
         """Whether the table allows it."""
         if needs == OWN:
             return bool(self.role) or self.name == "enrolling"
+        if needs == LINK:
+            return self.name == "submitter"
         return needs == ASK or self.role in ALLOWED[Act(needs)]
 
     def is_theirs(self, handler: str, change: Change) -> bool:
@@ -92,6 +94,8 @@ class Caller:
         if change.table not in TOUCHES[deed.needs] or (deed.needs == ASK and not change.is_new):
             return False
         row = change.row
+        if deed.needs == LINK and row["ticket_id" if "ticket_id" in row else "id"] != self.world["ticket"]:
+            return False
         owner = row["id"] if change.table == "accounts" else row.get("account_id", row.get("owner_id"))
         return deed.needs != OWN or owner == self.world["me"]
 
@@ -158,7 +162,7 @@ async def _world(
     cookies = {} if name in ("stranger", "submitter") else {name: begun}
     numbers = {"me": me, "agent": agent, "victim": victim, "ticket": ticket, "token": token}
     world = {each: row.id or 0 for each, row in numbers.items()}
-    far = {"session": FAR + world["me"], "victims_session": FAR + world["victim"]}
+    far = {"session": FAR + world["me"], "victims_session": FAR + world["victim"], "held": FAR + world["me"]}
     if name.startswith("ended"):
         cookies["ended"] = begun
     return world | far, cookies, key

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from tests.attacks.befores import (
+    A_MACRO,
+    A_NUDGE,
     A_REPLAY,
     ALONE,
     APPLIES,
@@ -13,9 +14,12 @@ from tests.attacks.befores import (
     CLUSTER,
     FREE,
     GONE,
+    HELD,
     JOINED,
     LINKED,
+    NO_DRAFT,
     NO_FACTOR,
+    NO_MACROS,
     NO_REPLAY,
     NO_VIEWS,
     OPEN,
@@ -29,54 +33,18 @@ from tests.attacks.befores import (
     TWO_COLUMNS,
     UNANSWERED,
     UNKNOWN,
+    UNRATED,
     UNTAGGED,
     USUAL_BAR,
     VERSION,
     VICTIM,
     VICTIMS_FACTOR,
 )
+from tests.attacks.needs import ASK, LINK, OWN, TOUCHES, Deed, filled
 from tests.served import PASSWORD
 from ticketdesk.desk.access import Act
 
-OWN = "change one's own account"
-ASK = "ask for help"
-
-FACTOR_TABLES = frozenset({"authenticators", "recovery_codes", "passkeys"})
-BATCH_TABLES = frozenset({"batches", "batch_tickets", "tags", "ticket_tags"})
-# Which tables an act may touch.
-TOUCHES: dict[str, frozenset[str]] = {
-    Act.change_tickets: frozenset({"tickets", "messages", "events", "links", "audit", "suggestions"})
-    | BATCH_TABLES,
-    Act.delete_tickets: frozenset({"tickets", "events", "links", "audit"}) | BATCH_TABLES,
-    Act.manage_people: frozenset({"accounts", "sessions", "invitations", "audit"}) | FACTOR_TABLES,
-    Act.manage_tokens: frozenset({"tokens", "audit"}),
-    # Who has no second factor and has to have one is signed out.
-    Act.change_settings: frozenset(
-        {"settings", "automations", "audit", "sessions", "guidance", "replays", "replay_lines"}
-    ),
-    OWN: frozenset({"accounts", "sessions", "audit", "views"}) | FACTOR_TABLES,
-    ASK: frozenset({"tickets", "events", "links", "suggestions", "opinions"}),
-}
-
-
-@dataclass(frozen=True)
-class Deed:
-    """A handler that changes something.
-
-    Args:
-        needs: What the caller has to be allowed to do.
-        good: What a page of ours would send; ``$ticket`` and the like stand for numbers of the world.
-        before: What has to be so, that it can have an effect.
-        first: A handler that is called before.
-        first_with: What it is called with.
-    """
-
-    needs: str
-    good: dict[str, Any]
-    before: tuple[str, ...] = ()
-    first: str = ""
-    first_with: dict[str, Any] = field(default_factory=dict)
-
+__all__ = ["ASK", "DEEDS", "LINK", "OWN", "TOUCHES", "Deed", "filled"]
 
 MINE = {"password": PASSWORD}
 ASKED = {
@@ -97,7 +65,18 @@ DEEDS: dict[str, Deed] = {
     "ticket_state.resolve": Deed(TICKET, {}, OPEN),
     "ticket_state.reopen": Deed(TICKET, {}, OPEN + CLOSED),
     "ticket_state.close": Deed(TICKET, {"form": {"comment": "Done.", "draft": "d"}}, OPEN),
-    "ticket_state.send": Deed(TICKET, {"form": {"kind": "reply", "body": "Words.", "draft": "d"}}, OPEN),
+    "composer_state.send": Deed(
+        TICKET,
+        {"form": {"kind": "reply", "body": "Words.", "draft": "d", "then": "resolve", "macro": "0"}},
+        OPEN,
+    ),
+    "composer_state.take_back": Deed(TICKET, {"number": "$held"}, OPEN + HELD),
+    "composer_state.take": Deed(TICKET, {}, OPEN),
+    "draft_state.keep": Deed(
+        TICKET,
+        {"draft": {"ticket": "$ticket", "body": "Words", "is_note": False, "seen": 0, "turn": 1}},
+        OPEN + NO_DRAFT,
+    ),
     "ticket_state.tag": Deed(TICKET, {"form": {"tag": "planted"}}, OPEN + UNTAGGED),
     "ticket_state.untag": Deed(TICKET, {"name": "planted"}, OPEN + TAGGED),
     **{
@@ -161,6 +140,10 @@ DEEDS: dict[str, Deed] = {
         APPLIES,
     ),
     "triage_settings_state.set_bar": Deed(Act.change_settings, {"form": {"bar": "80"}}, USUAL_BAR),
+    "macros_state.save": Deed(TICKET, {"form": {"name": "Planted", "body": "Words."}}, NO_MACROS),
+    "macros_state.delete": Deed(TICKET, {"number": 900_001}, A_MACRO),
+    "nudge_state.read": Deed(OWN, {"number": 900_001}, A_NUDGE),
+    "nudge_state.read_all": Deed(OWN, {}, A_NUDGE),
     "account_state.end_session": Deed(OWN, {"number": "$session"}, TWICE_IN),
     "account_state.end_others": Deed(OWN, {}, TWICE_IN),
     "view_state.save": Deed(OWN, {"form": {"name": "Planted"}}, NO_VIEWS),
@@ -169,19 +152,14 @@ DEEDS: dict[str, Deed] = {
     "columns_state.start_over": Deed(OWN, {}, TWO_COLUMNS),
     "setup_state.begin": Deed(OWN, {"form": MINE}, NO_FACTOR),
     "setup_state.renew": Deed(OWN, {"form": MINE}),
+    "answer_state.send": Deed(
+        LINK, {"form": {"body": "Words.", "draft": "d", "then": "", "files": ""}}, OPEN + UNANSWERED
+    ),
+    "answer_state.reopen": Deed(LINK, {}, OPEN + CLOSED),
+    "answer_state.rate": Deed(
+        LINK, {"form": {"stars": "4", "words": "Fine.", "draft": "d"}}, OPEN + CLOSED + UNRATED
+    ),
     "form_state.submit": Deed(
         ASK, {"form": ASKED | {"chosen_category": "billing", "chosen_priority": "low", "website": ""}}
     ),
 }
-
-
-def filled(given: Any, world: dict[str, int]) -> Any:
-    """A payload with the numbers of the world; two dollars make it words, as fields of forms are."""
-    if isinstance(given, dict):
-        return {name: filled(value, world) for name, value in given.items()}
-    if isinstance(given, list):
-        return [filled(value, world) for value in given]
-    if isinstance(given, str) and given.startswith("$"):
-        number = world[given.strip("$")]
-        return str(number) if given.startswith("$$") else number
-    return given

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests import making
 from tests.served import Served
-from ticketdesk.desk import invitations, links, messages, sessions, tickets, tokens
+from ticketdesk.desk import held, invitations, links, macros, messages, sessions, tickets, tokens
 from ticketdesk.desk.keys import hash_of
 from ticketdesk.models import Category, Invitation, Link, Priority, Role
 from ticketdesk.models.columns import now
@@ -34,6 +34,9 @@ class Others:
     session: int
     passkey: int
     token: int
+    macro: int
+    nudge: int
+    held: int
     invitation: str
     used: dict[str, str]
     bearer: str
@@ -78,10 +81,13 @@ async def planted(desk: Served) -> Others:
         dead["of a deleted ticket"] = await links.create(session, gone)
         await tickets.delete(session, gone.id or 0, by=ana)
         await sessions.begin(session, someone)
+        being_sent = await held.hold(session, number, f"{PLANTED} held", by=someone, due_in=timedelta(days=1))
         _, bearer = await tokens.make(session, PLANTED, "read", by=ines)
         over, revoked = await tokens.make(session, PLANTED, "write", by=ines)
         await tokens.revoke(session, over.id or 0, by=ines)
         token, _ = await tokens.make(session, PLANTED, "write", by=someone)
+        macro = await macros.save(session, {"name": PLANTED, "body": PLANTED}, by=someone)
+        await messages.note(session, number, "@Someone Else", by=ana)
         guest, replaced = await invitations.invite(
             session, email=f"guest-{mail}", name=PLANTED, role=Role.viewer, by=ines
         )
@@ -89,6 +95,7 @@ async def planted(desk: Served) -> Others:
         await _make_old(session, old)
         other, fresh = await invitations.new_link(session, someone.id or 0, by=ines)
     [(signed_in,)] = desk.rows("SELECT id FROM sessions WHERE account_id = %s", someone.id)
+    [(nudge,)] = desk.rows("SELECT id FROM nudges WHERE account_id = %s", someone.id)
     [(passkey,)] = desk.rows(
         """INSERT INTO passkeys (account_id, credential_id, public_key, sign_count, name, created_at)
         VALUES (%s, %s, 'key', 0, %s, now()) RETURNING id""",
@@ -105,6 +112,9 @@ async def planted(desk: Served) -> Others:
         session=signed_in,
         passkey=passkey,
         token=token.id or 0,
+        macro=macro.id or 0,
+        nudge=nudge,
+        held=being_sent.id or 0,
         invitation=fresh,
         used={"replaced": replaced, "expired": old},
         bearer=bearer,

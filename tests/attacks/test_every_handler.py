@@ -15,8 +15,9 @@ import pytest
 from reflex_base.registry import RegistrationContext
 
 from tests.attacks.arguments import bad, plausible
+from tests.attacks.befores import NOT_SENT
 from tests.attacks.callers import EVERYBODY, STAFF, Caller, a_caller, short
-from tests.attacks.deeds import ASK, DEEDS, OWN, filled
+from tests.attacks.deeds import ASK, DEEDS, LINK, OWN, filled
 from tests.attacks.standing import Change, Standing, changes
 from tests.served import Served
 from tests.web.test_register import SAMPLES
@@ -92,6 +93,7 @@ async def _try(caller: Caller, standing: Standing, name: str, handler: Callable[
         await caller.send(name, payload)
     await caller.settle()
     assert _not_theirs(caller, name, changes(before, standing.rows())) == []
+    standing.do(NOT_SENT, caller.world)
 
 
 def _not_theirs(caller: Caller, name: str, done: list[Change]) -> list[str]:
@@ -125,7 +127,9 @@ def test_what_is_listed_exists_and_is_marked_as_the_table_says() -> None:
     marks = {short(name): roles_of(name) for name in everything()}
     assert set(DEEDS) <= set(marks)
     for name, deed in DEEDS.items():
-        if deed.needs not in (OWN, ASK):
+        if deed.needs in (ASK, LINK):
+            assert marks[name] == ANYONE, name
+        elif deed.needs != OWN:
             assert marks[name] == FOR_ALL_STAFF.get(name, ALLOWED[Act(deed.needs)]), name
     own = {name: marks[name] for name, deed in DEEDS.items() if deed.needs == OWN and marks[name] == ANYONE}
     # It asks by itself for a session, or for one that is obliged to enrol.

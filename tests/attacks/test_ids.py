@@ -11,6 +11,7 @@ import pytest
 from tests.attacks.arguments import plausible, taken
 from tests.attacks.callers import a_caller, short
 from tests.attacks.deeds import A_REPLAY, DEEDS, VERSION, filled
+from tests.attacks.numbered import NUMBERED
 from tests.attacks.others import NUMBERS, PLANTED, Others, addresses, planted
 from tests.attacks.standing import Standing
 from tests.attacks.wire import ask
@@ -20,21 +21,8 @@ from tests.web.line import Line, a_line
 from tests.web.test_register import handlers
 from ticketdesk.desk.keys import hash_of
 
-# Handlers that take a number, and whose it has to be. A new one is an entry here.
-NUMBERED = {
-    "account_state.end_session": "one's own session",
-    "people_state.new_link": "an account, for administrators",
-    "people_state.set_role": "an account, for administrators",
-    "people_state.disable": "an account, for administrators",
-    "people_state.enable": "an account, for administrators",
-    "people_state.sign_out": "an account, for administrators",
-    "people_state.take_away_factor": "an account, for administrators",
-    "tokens_state.revoke": "a token, for administrators",
-    "machine_state.cancel": "a replay, for administrators",
-    "machine_state.go_on": "a replay, for administrators",
-    "similar_state.look": "a ticket, for staff",
-}
 A_REPLAYS_NUMBER = 900_001
+KINDS = ("session", "account", "token", "ticket", "held", "macro", "nudge")
 MAY = {"admin": ("for administrators", "for staff"), "agent": ("for staff",), "viewer": ("for staff",)}
 
 
@@ -69,7 +57,7 @@ async def test_no_number_of_others_does_anything(
     desk: Served, standing: Standing, others: Others, who: str
 ) -> None:
     """An administrator may use accounts, tokens and replays of others, and staff reads tickets; else all is refused."""
-    of_others = {kind: getattr(others, kind) for kind in ("session", "account", "token", "ticket")}
+    of_others = {kind: getattr(others, kind) for kind in KINDS}
     of_others["replay"] = A_REPLAYS_NUMBER
     standing.do(VERSION + A_REPLAY, {"ticket": others.ticket})
     async with a_caller(desk, who) as caller:
