@@ -32,7 +32,6 @@ def answer_form() -> rx.Component:
                 rx.cond(is_done, "Is it not solved?", "Your answer"),
                 ui.text_area(
                     "body",
-                    id="answer",
                     rows=3,
                     limit=BODY_LENGTH,
                     placeholder=rx.cond(is_done, "Tell us what is missing", "Add anything that helps"),
