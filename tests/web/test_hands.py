@@ -92,6 +92,10 @@ async def test_undo_takes_back_what_the_line_at_the_bottom_offers(ana: Account, 
         ([Undone([1], [])], "Undone: resolved. 1 ticket is as it was."),
         ([Undone([1, 2], [], 1), Undone([3], [])], "Undone: resolved. 3 tickets are as they were."),
         (
+            [Undone([1], [], 1, [1]), Undone([2], [])],
+            "Undone: resolved. 2 tickets are as they were. What was sent stays sent.",
+        ),
+        (
             [Undone([1], [Skip(2, "Ana changed it since")])],
             "Undone: resolved. 1 ticket is as it was, 1 stays: Ana changed it since.",
         ),

@@ -46,7 +46,8 @@ def undone_in_words(did: str, given: list[Undone]) -> str:
     """
     back, kept = sum(len(one.back) for one in given), [skip for one in given for skip in one.kept]
     tickets = "1 ticket is as it was" if back == 1 else f"{back:,} tickets are as they were"
+    stays = " What was sent stays sent." if any(one.sent for one in given) else ""
     if not kept:
-        return f"Undone: {did}. {tickets}."
+        return f"Undone: {did}. {tickets}.{stays}"
     why = kept[0].why if len({skip.why for skip in kept}) == 1 else "others changed them since"
-    return f"Undone: {did}. {tickets}, {len(kept):,} {'stays' if len(kept) == 1 else 'stay'}: {why}."
+    return f"Undone: {did}. {tickets}, {len(kept):,} {'stays' if len(kept) == 1 else 'stay'}: {why}.{stays}"
