@@ -149,12 +149,19 @@ def conversation(*children: Child, label: Text = "Conversation", **props: Any) -
     return rx.el.div(*children, class_name="talk", role="log", aria_label=label, **props)
 
 
-def history_line(summary: Child, *entries: Child, **props: Any) -> rx.Component:
-    """Changes folded to one line that opens in place; ``entries`` are lines or one ``rx.foreach`` of them."""
+def history_line(summary: Child, *entries: Child, at: Text | None = None, **props: Any) -> rx.Component:
+    """Changes folded to one line that opens in place; ``entries`` are lines or one ``rx.foreach`` of them.
+
+    Args:
+        summary: The first of them, and how many more there are.
+        at: When the first of them was.
+    """
+    when_ = [ago(at, mode="clock")] if at is not None else []
     return rx.el.details(
         rx.el.summary(
             icon("chevron-right", size=14, class_name="chev"),
             rx.el.span(summary),
+            *when_,
             rx.el.span(class_name="rule-line"),
         ),
         rx.el.ul(*entries),

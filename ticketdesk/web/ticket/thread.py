@@ -77,7 +77,11 @@ def _split(entry: Any) -> rx.Component:
 
 def _changes(entry: Any) -> rx.Component:
     lines = rx.foreach(entry["lines"], _line)
-    return rx.cond(entry["summary"] != "", ui.history_line(entry["summary"], lines), ui.history_lines(lines))
+    return rx.cond(
+        entry["summary"] != "",
+        ui.history_line(entry["summary"], lines, at=entry["at"]),
+        ui.history_lines(lines),
+    )
 
 
 def _line(line: Any) -> rx.Component:

@@ -19,7 +19,16 @@ SOURCES = {
 UNFOLDED = 3
 
 
-NAMES_ANOTHER = (What.joined, What.left, What.merged, What.unmerged, What.split_off, What.linked, What.unlinked)
+NAMES_ANOTHER = (
+    What.joined,
+    What.left,
+    What.merged,
+    What.unmerged,
+    What.split_off,
+    What.put_back,
+    What.linked,
+    What.unlinked,
+)
 """What is told of two tickets; the line names the other one."""
 
 
