@@ -20,6 +20,7 @@ from ticketdesk.web import line, live, places, texts
 from ticketdesk.web.auth.routes import doors
 from ticketdesk.web.files.routes import file_doors
 from ticketdesk.web.guard import Guard, failing
+from ticketdesk.web.mail_off.door import mail_doors
 from ticketdesk.web.queue.preview_state import PreviewState
 from ticketdesk.web.rail.counting import COUNTING
 from ticketdesk.web.routes import ROUTES
@@ -46,7 +47,7 @@ class House(rx.App):
 
 
 app = House(
-    api_transformer=[file_doors, doors, Wire],
+    api_transformer=[mail_doors, file_doors, doors, Wire],
     toaster=None,
     backend_exception_handler=failing,
     head_components=ui.head_components(),
@@ -61,7 +62,7 @@ loads = frozenset(
     for load in (*BY_THEMSELVES, *(load for route in ROUTES for load in route.loads))
 )
 app.add_middleware(Guard(loads=loads))
-known = (*ROUTES, *doors.routes, *file_doors.routes)
+known = (*ROUTES, *doors.routes, *file_doors.routes, *mail_doors.routes)
 places.know(*(route.path for route in known), *PATHS)
 line.mind(app)
 texts.mind(app)

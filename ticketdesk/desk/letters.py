@@ -121,7 +121,8 @@ def _to_account(taken: Taken) -> Written:
         case _:
             lead = translate(f"The requester answered on {about}.")
     to_all = f"{settings().address}/desk?view=mine"
-    to_one = f"{settings().address}/desk/tickets/{ticket.id}"
+    at = f"#message-{taken.mail.message_id}" if taken.mail.message_id else ""
+    to_one = f"{settings().address}/desk/tickets/{ticket.id}{at}"
     return Written(
         lead if taken.also else f"[#{ticket.id}] {ticket.title}",
         lead,

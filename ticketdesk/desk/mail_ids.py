@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.config import settings
 from ticketdesk.desk import seal
+from ticketdesk.desk.keys import new_key
 from ticketdesk.models import Mail, MailKind
 
 MARK_BYTES = 10
@@ -29,6 +30,11 @@ async def of(session: AsyncSession, mail: Mail) -> str:
         return await of_ticket(session, mail.ticket_id)
     about = f"t{mail.ticket_id}" if mail.ticket_id else "a"
     return await _sealed(session, f"{about}.m{mail.id}")
+
+
+def fresh() -> str:
+    """The id of a mail that is about nothing that is stored."""
+    return f"{new_key()}@{_domain()}"
 
 
 async def _sealed(session: AsyncSession, name: str) -> str:

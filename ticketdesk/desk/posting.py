@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk import events, mail_facts, mailable
 from ticketdesk.desk.mail_facts import Taken
 from ticketdesk.desk.mails import TO_REQUESTER
+from ticketdesk.live import TICKETS
 from ticketdesk.models import Mail, MailKind, Ticket, What
 from ticketdesk.models.columns import now
 
@@ -65,7 +66,10 @@ def wait(tries: int) -> timedelta:
 
 
 async def sent(session: AsyncSession, numbers: Sequence[int]) -> None:
-    """It is on its way. Its one-time key is forgotten."""
+    """It is on its way. Its one-time key is forgotten, and who looks at a ticket sees that it goes again."""
+    were_late = select(Mail).where(col(Mail.id).in_(numbers), col(Mail.error).is_not(None))
+    for mail in (await session.exec(were_late)).all():
+        await _redraw(session, mail)
     moved = update(Mail).where(col(Mail.id).in_(numbers))
     await session.execute(moved.values(sent_at=now(), error=None, sealed=None))
 
@@ -91,6 +95,7 @@ async def failed(session: AsyncSession, numbers: Sequence[int], said: str, *, is
             mail.failed_at, mail.sealed = now(), None
             await _tell(session, mail)
         session.add(mail)
+        await _redraw(session, mail)
     await session.flush()
     return is_over
 
@@ -105,6 +110,13 @@ async def _tell(session: AsyncSession, mail: Mail) -> None:
     ticket = await session.get(Ticket, mail.ticket_id) if mail.kind in TO_REQUESTER else None
     if ticket:
         await events.record(session, ticket, What.unmailed, by=None)
+
+
+async def _redraw(session: AsyncSession, mail: Mail) -> None:
+    """Have open pages show it: what becomes of a mail is no line of history until it is given up."""
+    if mail.kind in TO_REQUESTER:
+        notice = select(func.pg_notify(TICKETS, f"0:{mail.ticket_id}"))
+        await session.execute(notice)
 
 
 async def _locked(session: AsyncSession, number: int) -> Mail | None:

@@ -24,6 +24,10 @@ from ticketdesk.web.insights import page as insights
 from ticketdesk.web.insights.state import InsightsState
 from ticketdesk.web.macros import page as macros
 from ticketdesk.web.macros.state import MacrosState
+from ticketdesk.web.mail_off import page as mail_off
+from ticketdesk.web.mail_off.state import MailOffState
+from ticketdesk.web.mail_settings import page as mail_settings
+from ticketdesk.web.mail_settings.state import MailSettingsState
 from ticketdesk.web.missing import page as missing
 from ticketdesk.web.nudges import page as nudges
 from ticketdesk.web.people import page as people
@@ -82,6 +86,8 @@ ROUTES = (
     Route("/desk/settings/guidance", "Guidance", guidance.page, GuidanceState.load),
     Route("/desk/settings/triage", "Triage", triage_settings.page, TriageSettingsState.load),
     Route("/desk/settings/security", "Security", security.page, SecurityState.load),
+    Route("/desk/settings/mail", "Mail", mail_settings.page, MailSettingsState.load),
     Route("/desk/account", "Your account", account.page, AccountState.load),
+    Route("/mail", "Your mails", mail_off.page, MailOffState.load),
     Route("404", "No such page", missing.page),
 )

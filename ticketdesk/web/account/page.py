@@ -9,6 +9,7 @@ import reflex as rx
 from ticketdesk import ui
 from ticketdesk.desk.passwords import SHORTEST
 from ticketdesk.ui import Column
+from ticketdesk.web.account.mail import own_mail
 from ticketdesk.web.account.state import AccountState
 from ticketdesk.web.shared.setting_up import (
     SetupState,
@@ -186,6 +187,7 @@ def page() -> rx.Component:
                     rx.cond(AccountState.problem != "", ui.banner(AccountState.problem, kind="rust")),
                     _about(),
                     _sessions(),
+                    own_mail(),
                     rx.cond(HAS, _password()),
                     ui.columns(_app(), _codes()),
                     _passkeys(),

@@ -12,6 +12,7 @@ from ticketdesk.desk.keys import hash_of
 from ticketdesk.desk.limits import in_words
 from ticketdesk.errors import NotSignedIn, Refusal
 from ticketdesk.models import Account, Passkey, Session, Way
+from ticketdesk.web.account import mail
 from ticketdesk.web.guard import STAFF, allow
 from ticketdesk.web.session import acting, looking, token_in
 from ticketdesk.web.shared import proving
@@ -124,6 +125,7 @@ class AccountState(rx.State):
             if me is None:
                 raise NotSignedIn
             self.about = _about(me)
+            await mail.show(self, me)
             self.has_password = me.password_hash is not None
             self.has_app = await authenticators.is_on(session, me)
             setup.is_waiting = await authenticators.is_waiting(session, me)

@@ -18,6 +18,8 @@ from ticketdesk.web.shell import public
 
 DRAFT = "new-ticket"
 PAUSE_MS = 600
+MAILED = "We write to it when there is an answer, with your private link."
+NOT_MAILED = "No mail is sent from here: you find the answer by your private link."
 
 # A person's own choice lives in the browser, so that no answer of the server can overwrite it.
 category_choice = ClientStateVar.create("category_choice", default="")
@@ -105,6 +107,7 @@ def _form() -> rx.Component:
                 on_blur=lambda address: AgainState.look(address[:EMAIL_LENGTH]),
             ),
             optional="optional, so that we can answer",
+            help=rx.cond(FormState.has_mail, MAILED, NOT_MAILED),
             error=FormState.wrong["email"],
         ),
         ui.limit_line("email"),
@@ -157,6 +160,7 @@ def _receipt() -> rx.Component:
             below=ui.status_badge("open"),
         ),
         ui.copy_field("Private link", FormState.link),
+        _mailed(),
         hint_on_receipt(),
         rx.cond(
             FormState.is_again,
@@ -166,6 +170,14 @@ def _receipt() -> rx.Component:
         rx.cond(FormState.is_again, rx.fragment(), _leave_nothing_behind()),
         gap=20,
     )
+
+
+def _mailed() -> rx.Component:
+    sent = ui.paragraph(
+        "The link is on its way to ", ui.text(FormState.mailed_to, strong=True), ", too.", tone="muted"
+    )
+    not_sent = ui.paragraph("Keep the link: no mail is sent from here.", tone="muted")
+    return rx.cond(FormState.has_mail, rx.cond(FormState.mailed_to != "", sent), not_sent)
 
 
 def _leave_nothing_behind() -> rx.Component:

@@ -50,6 +50,8 @@ class FormState(rx.State):
     number: int = 0
     link: str = ""
     is_again: bool = False
+    has_mail: bool = False
+    mailed_to: str = ""
     challenge: str = ""
 
     _opened_at: datetime | None = None
@@ -62,7 +64,7 @@ class FormState(rx.State):
     @allow(ANYONE)
     def visit(self) -> None:
         """Who comes back finds the form again, under the last receipt: a reload must not lose the private link."""
-        self.is_again = self.number > 0
+        self.is_again, self.has_mail = self.number > 0, settings().has_mail
         self._opened_at, self.challenge, self._wrong_proofs = now(), "", 0
 
     @rx.event
@@ -70,7 +72,7 @@ class FormState(rx.State):
     def start(self) -> None:
         """Begin another ticket, and take the last receipt away."""
         self.number, self.link, self.problem, self.wrong = 0, "", "", NOTHING_WRONG
-        self.is_again = False
+        self.is_again, self.mailed_to = False, ""
 
     @rx.event
     @allow(ANYONE)
@@ -172,6 +174,7 @@ class FormState(rx.State):
             self.challenge = await gate.challenge(session, new)
 
     def _thank(self, taken: Taken) -> None:
+        self.mailed_to = (taken.ticket.email or "") if settings().has_mail else ""
         self.number, self.link = taken.ticket.id or 0, f"{settings().address}/t/{taken.key}"
         self.is_again, self._wrong_proofs = False, 0
         self._title = self._description = ""

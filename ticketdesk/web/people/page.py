@@ -14,6 +14,11 @@ from ticketdesk.web.people.state import PeopleState
 from ticketdesk.web.shared.choices import options
 from ticketdesk.web.shell import desk
 
+MAILED = "It is on its way by mail too. It works once and for 24 hours, and is shown only now."
+NOT_MAILED = (
+    "Pass it on yourself: no mail is set up here. It works once and for 24 hours, and is shown only now."
+)
+
 
 def _name(row: Any) -> rx.Component:
     you = rx.cond(row["is_me"], ui.text("you", tone="faint"))
@@ -60,7 +65,7 @@ def _link() -> rx.Component:
             gap=12,
         ),
         title=PeopleState.link_for,
-        sub="Pass it on yourself: no mail is sent. It works once and for 24 hours, and is shown only now.",
+        sub=rx.cond(PeopleState.has_mail, MAILED, NOT_MAILED),
     )
 
 
@@ -90,7 +95,11 @@ def _form() -> rx.Component:
     return ui.panel(
         ui.form(fields, button, on_submit=PeopleState.invite, gap=12, key=PeopleState.forms.to(str)),
         title="Invite somebody",
-        sub="You get a link to pass on. Whoever opens it chooses a password.",
+        sub=rx.cond(
+            PeopleState.has_mail,
+            "They get a link by mail, and you get it to pass on. Whoever opens it chooses a password.",
+            "You get a link to pass on. Whoever opens it chooses a password.",
+        ),
     )
 
 

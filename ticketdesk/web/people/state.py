@@ -31,13 +31,14 @@ class PeopleState(rx.State):
     forms: int = 0
     wrong: dict[str, str] = WELL
     problem: str = ""
+    has_mail: bool = False
     is_loaded: bool = False
 
     @rx.event
     @allow(ADMINS)
     async def load(self) -> None:
         """Fill the list."""
-        self.wrong = WELL
+        self.wrong, self.has_mail = WELL, settings().has_mail
         await self._show("")
         try:
             await self._list()

@@ -40,6 +40,7 @@ SETTINGS = (
     ("Audit log", "/desk/settings/audit", "history"),
     ("Guidance", "/desk/settings/guidance", "file-text"),
     ("Triage", "/desk/settings/triage", "zap"),
+    ("Mail", "/desk/settings/mail", "mail"),
     ("Security", "/desk/settings/security", "shield-check"),
 )
 

@@ -10,6 +10,7 @@ from ticketdesk.web.shared.presence.state import PresenceState
 from ticketdesk.web.shell import desk
 from ticketdesk.web.ticket.composer import composer
 from ticketdesk.web.ticket.dialogs import close_dialog
+from ticketdesk.web.ticket.mail import unmailed_banners
 from ticketdesk.web.ticket.side import side
 from ticketdesk.web.ticket.state import TicketState
 from ticketdesk.web.ticket.thread import thread
@@ -96,6 +97,7 @@ def _talk() -> rx.Component:
             ),
         ),
         rx.cond(TICKET["merged_into"].to(int) > 0, _merged()),
+        unmailed_banners(),
         thread(ui.heading(_title(), level=2, size=22)),
         rx.cond(TICKET["is_deleted"] | CANNOT, rx.fragment(), composer()),
     )

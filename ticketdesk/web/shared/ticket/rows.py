@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
-from ticketdesk.models import Account, Rating, Source, Ticket
+from ticketdesk.models import Account, Mail, Rating, Source, Ticket
 from ticketdesk.web.shared.evidence import Evidence, Piece, pieces
 from ticketdesk.web.shared.ticket.entries import tone_of
 from ticketdesk.web.shared.ticket.history import SOURCES
 from ticketdesk.web.shared.ticket.joined import Joined, joined
+from ticketdesk.web.shared.ticket.unmailed import Unmailed, unmailed
 
 
 class Facts(TypedDict):
@@ -40,6 +41,7 @@ class Facts(TypedDict):
     tags: list[str]
     stars: int
     rating: str
+    unmailed: list[Unmailed]
 
 
 NO_TICKET = Facts(
@@ -68,6 +70,7 @@ NO_TICKET = Facts(
     tags=[],
     stars=0,
     rating="",
+    unmailed=[],
 )
 
 
@@ -77,6 +80,7 @@ def facts(
     evidence: Sequence[Evidence] = (),
     stands_for: Sequence[Ticket] = (),
     rating: Rating | None = None,
+    mails: Sequence[Mail] = (),
 ) -> Facts:
     """The ticket as the browser gets it."""
     return Facts(
@@ -105,4 +109,5 @@ def facts(
         tags=list(ticket.tags),
         stars=rating.stars if rating else 0,
         rating=rating.words if rating else "",
+        unmailed=unmailed(mails),
     )

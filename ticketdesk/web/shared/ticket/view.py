@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import accounts, attachments, held, incidents, rates, ratings, threads, triage
+from ticketdesk.desk import accounts, attachments, held, incidents, rates, ratings, threads, triage, unmailed
 from ticketdesk.desk.threads import Thread
 from ticketdesk.models import Account, Ticket
 from ticketdesk.ui import FileShown
@@ -37,8 +37,9 @@ async def view(session: AsyncSession, ticket: Ticket, *, is_whole: bool = False)
     stored = await triage.opinions(session, ticket)
     known = await rates.rates(session, opinions.cases(stored))
     evidence, joined = weighed(ticket, stored), await incidents.standing_for(session, ticket)
+    rated, mails = await ratings.of(session, ticket), await unmailed.of(session, ticket)
     return {
-        "ticket": rows.facts(ticket, assignee, evidence, joined, await ratings.of(session, ticket)),
+        "ticket": rows.facts(ticket, assignee, evidence, joined, rated, mails),
         "thread": entries.thread(ticket, told, history, names, held=sent, files=files, evidence=evidence),
         "earlier": told.earlier,
         "proposals": opinions.proposals(ticket, stored, known),
