@@ -8,12 +8,12 @@ from types import MappingProxyType
 from typing import TypedDict
 
 from ticketdesk.desk.threads import Thread
-from ticketdesk.markdown import html_of
 from ticketdesk.models import Account, Event, HeldReply, Kind, Message, Ticket
 from ticketdesk.models.columns import now
 from ticketdesk.ui import FileShown
 from ticketdesk.web.shared.evidence import Evidence, Piece, pieces
 from ticketdesk.web.shared.ticket.history import Line, is_told, line, summary
+from ticketdesk.web.shared.ticket.numbers import html_for_the_desk
 
 KINDS = {Kind.public: "reply", Kind.internal: "note", Kind.closing: "closing"}
 MILLISECOND = timedelta(milliseconds=1)
@@ -175,7 +175,7 @@ def _words(body: str, author: Account | None, ticket: Ticket) -> dict[str, objec
         "initials": author.initials if author else (ticket.email or "?")[:1].upper(),
         "tone": tone_of(author) or "t3",
         "body": body,
-        "html": html_of(body) if author else "",
+        "html": html_for_the_desk(body) if author else "",
     }
 
 
