@@ -24,7 +24,8 @@
 
   const around = (area, before, after = before, empty = "") => {
     const { selectionStart: from, selectionEnd: to, value } = area, chosen = value.slice(from, to);
-    const isSet = value.slice(from - before.length, from) === before && value.slice(to, to + after.length) === after;
+    const isSet = value.slice(from - before.length, from) === before && value.slice(to, to + after.length) === after
+      && !(before === "*" && value[from - 2] === "*" && value[from - 3] !== "*"); // "**" alone is bold
     if (isSet) {
       put(area, chosen, from - before.length, to + after.length);
       area.setSelectionRange(from - before.length, to - before.length);
@@ -67,6 +68,12 @@
     if (from + sign.length === at) put(area, "", from, at);
     else put(area, `\n${indent}${isNaN(number) ? bullet : number + 1 + bullet.slice(-1)} `);
   };
+  // Enter on a choice would send what is written.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches?.("[data-draft] :is([type=radio], [type=checkbox])")) return;
+    event.preventDefault();
+    event.target.click();
+  });
   document.addEventListener("keydown", (event) => {
     const { key, target, ctrlKey, metaKey, shiftKey, altKey } = event;
     if (event.defaultPrevented || event.isComposing || altKey || shiftKey || !target.matches?.("[data-marks]")) return;
@@ -88,7 +95,7 @@
     put(area, (isInside ? " " : "") + tool.dataset.types);
   });
   // Whoever changes what is written, or sends it, looks at it no longer.
-  document.addEventListener("change", ({ target }) => target.matches?.("[name=kind]") && look(target.form, false));
+  document.addEventListener("click", ({ target }) => target.matches?.("[data-draft] [name=kind]") && look(target.form, false));
   document.addEventListener("submit", ({ target }) => look(target, false));
   td.previewed = () => {
     const form = document.querySelector("[data-preview]:checked")?.form;

@@ -27,9 +27,10 @@
     if (draft) td.kept.write(of.dataset.keep, Object.assign(draft, changes));
   };
 
-  let turn = 0, pausing, latest, again, wait = AGAIN_MS, saving = null, heard = "", own = 0;
+  let turn = 0, pausing, latest, again, wait = AGAIN_MS, saving = null, heard = "", own = 0, isTaken = false;
   const answers = new Map(); // by turn: what was sent
   const known = new WeakMap(); // by form: the words that the server surely has
+  const begun = new WeakSet(); // forms that have their words from this device
 
   const badge = (of) => {
     const text = area(of).value, isThere = known.get(of) === text, isLate = !isThere && wait > AGAIN_MS;
@@ -74,7 +75,9 @@
     known.set(of, told.body);
     if (told.body && told.is_note && body !== mine) choose(of, "note");
     td.kept.fill(area(of), body);
-    note(of, { acked: told.body, sent: [], kind: isNote(of) ? "note" : "reply", seen: local(of).seen ?? told.seen });
+    const since = mine ? local(of).seen ?? told.seen : told.seen;
+    note(of, { acked: told.body, sent: [], kind: isNote(of) ? "note" : "reply", seen: since });
+    if (isTaken && body !== mine) { isTaken = false; area(of).focus(); }
     if (body !== told.body) soon();
     badge(of);
   };
@@ -94,8 +97,8 @@
   const hear = () => {
     const of = form(), said = line()?.dataset.draftTold;
     if (!of || !said || of.restored !== of.dataset.keep) return;
-    if (!seen.has(of)) {
-      seen.add(of);
+    if (!begun.has(of)) {
+      begun.add(of);
       if (local(of).kind === "note") choose(of, "note");
       heard = "";
     }
@@ -105,12 +108,13 @@
     heard = said;
     told.turn ? answered(told) : looked(of, told);
   };
-  const seen = new WeakSet();
   const count = () => {
     const now = document.querySelectorAll("[data-held-own=yes]").length;
     if (now < own) line()?.querySelector("[data-look-again]")?.click();
     own = now;
   };
+  // Whoever takes a reply back goes on writing it.
+  document.addEventListener("click", ({ target }) => { isTaken = !!target.closest?.("[data-held-own] button"); });
   new MutationObserver(() => { hear(); count(); }).observe(document, {
     subtree: true, childList: true, attributes: true, attributeFilter: ["data-draft-told", "data-draft", "data-held-own"],
   });
@@ -143,4 +147,5 @@
     known.set(of, "");
     again = setTimeout(() => { if (area(of).value) known.delete(of); save(); }, AGAIN_MS);
   });
+  hear();
 })();

@@ -39,7 +39,7 @@
     const before = area.value.slice(0, area.selectionStart), from = before.lastIndexOf(sign);
     const asked = before.slice(from + 1);
     const isWord = from >= 0 && (from === 0 || /[\s(]/.test(before[from - 1]));
-    return isWord && asked.length <= LONGEST && !/\n|^\s/.test(asked) ? { from, asked } : null;
+    return isWord && asked.length <= LONGEST && !/\n|^\s|\s$/.test(asked) ? { from, asked } : null;
   };
   // What begins with it comes first; names with the words somewhere follow in the order that they have.
   const filter = (list, asked) => {

@@ -77,7 +77,7 @@ def _composer() -> rx.Component:
         foot=ui.draft_badge(),
         actions=(ui.for_reply(ui.button("Send", kind="primary")), ui.for_note(ui.button("Add", kind="note"))),
         above=(
-            ui.held_bar("Your reply goes out in", 8000, is_own=S.yes, on_take_back=S.act),
+            ui.held_bars(ui.held_bar("Your reply goes out in", 8000, is_own=S.yes, on_take_back=S.act)),
             ui.send_guard(S.word, href="#m4", on_look=S.act),
             ui.offer_bar("Nobody has it.", "Take it", icon_name="zap", on_take=S.act, on_leave=S.act),
             ui.sign_list("/", found, name="macros", label="Macros", nothing="None yet.", only="note"),

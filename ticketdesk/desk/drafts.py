@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from ticketdesk.desk import finding, text
 from ticketdesk.desk.access import Act, require
 from ticketdesk.errors import Invalid
-from ticketdesk.models import Account, Draft
+from ticketdesk.models import Account, Draft, Message
 from ticketdesk.models.columns import now
 from ticketdesk.models.message import BODY_LENGTH
 
@@ -91,9 +92,15 @@ async def give_back(session: AsyncSession, number: int, body: str, *, is_note: b
             ticket_id=number,
             body=joined if len(joined) <= BODY_LENGTH else body,
             is_note=is_note or (begun is not None and begun.is_note),
-            seen=begun.seen if begun else 0,
+            seen=begun.seen if begun else await _newest(session, number),
         ),
     )
+
+
+async def _newest(session: AsyncSession, number: int) -> int:
+    """Whoever takes words back has seen what is there."""
+    newest = select(func.max(Message.id)).where(Message.ticket_id == number)
+    return (await session.exec(newest)).one() or 0
 
 
 async def _keep(session: AsyncSession, draft: Draft) -> Draft:

@@ -8,7 +8,7 @@ they are. See ``tokens`` for sizes and colours, ``styles/`` for the looks, ``loo
 
 from ticketdesk.ui import badges, charts, icons, tokens
 from ticketdesk.ui.attach import attach_button, attach_field, attach_script
-from ticketdesk.ui.badges import badge, category_badge, priority_badge, status_badge, waiting_badge
+from ticketdesk.ui.badges import asleep, badge, category_badge, priority_badge, status_badge, waiting_badge
 from ticketdesk.ui.beginning import first_step, first_steps
 from ticketdesk.ui.bulk import bulk_act, bulk_bar, hand_menu, new_pill
 from ticketdesk.ui.buttons import button, icon_button, link, link_button, word_button
@@ -25,7 +25,7 @@ from ticketdesk.ui.composer import (
     goes_along,
     seen_input,
 )
-from ticketdesk.ui.dialogs import close_button, confirm_dialog, dialog
+from ticketdesk.ui.dialogs import choice_button, choice_list, close_button, confirm_dialog, dialog
 from ticketdesk.ui.drafts import draft_id, forget_draft, forget_sent, kept_note
 from ticketdesk.ui.facets import Facet, facet_bar, search_box
 from ticketdesk.ui.facts import fact, fact_value, facts, folded, side_section, tags, unfolds
@@ -61,9 +61,10 @@ from ticketdesk.ui.frames import (
 )
 from ticketdesk.ui.gate import lure, proof
 from ticketdesk.ui.hands import Hand, arranged, everything, given, is_everything, ticked, told
-from ticketdesk.ui.held import held_bar, offer_bar, seconds_left
+from ticketdesk.ui.held import held_bar, held_bars, offer_bar, seconds_left
 from ticketdesk.ui.icons import brand_mark, icon, stub_mark
 from ticketdesk.ui.keymap import caps_of, key_caps, key_holder, key_link, key_press, key_sheet
+from ticketdesk.ui.later import moment_dialog
 from ticketdesk.ui.layout import (
     bullets,
     card,
@@ -86,7 +87,7 @@ from ticketdesk.ui.layout import (
     text,
     visually_hidden,
 )
-from ticketdesk.ui.likeness import beside, beside_ticket
+from ticketdesk.ui.likeness import beside, beside_ticket, beside_with
 from ticketdesk.ui.looks import Looks, app_wraps, desk_scripts, head_components, reference_sheet
 from ticketdesk.ui.menus import choice_menu, menu, menu_item, menu_link, menu_title, popover, separator
 from ticketdesk.ui.messages import (

@@ -31,6 +31,11 @@ def seconds_left(ms: Any) -> rx.Component:
     return rx.el.span(_LeftElement.create(ms=ms, custom_attrs=own), class_name="num", aria_hidden="true")
 
 
+def held_bars(*bars: Child) -> rx.Component:
+    """Where ``held_bar`` comes and goes: it is there before, or it would not be read aloud."""
+    return rx.el.div(*bars, role="status")
+
+
 def held_bar(words: Child, left_ms: Any, *, is_own: Flag, on_take_back: Any, **props: Any) -> rx.Component:
     """A reply that goes out in some seconds, and the way to take it back for who sent it.
 

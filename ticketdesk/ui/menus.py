@@ -9,6 +9,7 @@ import reflex as rx
 
 from ticketdesk.ui.chips import kbd
 from ticketdesk.ui.icons import icon
+from ticketdesk.ui.keymap import key_caps
 from ticketdesk.ui.markup import Child, Flag, Text, anchor, classes, is_given, is_var, native, truth
 
 Choices = Sequence[tuple[str, Any]] | Mapping[str, Any] | rx.Var
@@ -61,7 +62,7 @@ def menu_item(
     if disabled is not False:
         role["aria_disabled"] = truth(disabled)
         props["disabled"] = disabled
-    end = [rx.el.span(kbd(key), class_name="end")] if key else []
+    end = [rx.el.span(key_caps(key) if "+" in key else kbd(key), class_name="end")] if key else []
     return rx.el.button(
         *([icon(icon_name)] if is_given(icon_name) else []),
         *children,

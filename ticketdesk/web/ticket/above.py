@@ -19,7 +19,7 @@ TICKET = TicketState.ticket
 def above() -> tuple[rx.Component, ...]:
     """In the order of what matters most when it is about to be sent."""
     return (
-        rx.foreach(_of_thread("one.kind === 'held'"), _held),
+        ui.held_bars(rx.foreach(_of_thread("one.kind === 'held'"), _held)),
         _guard(),
         _offer(),
         ui.error_line(ComposerState.refused),

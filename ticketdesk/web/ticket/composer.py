@@ -21,7 +21,9 @@ TICKET = TicketState.ticket
 NUMBER = TICKET["id"].to(str)
 DRAFT = "reply-" + NUMBER
 READER = rx.cond(TICKET["email"] != "", TICKET["email"], "the requester, on the private page")
-MENU = "more-ways-to-send"
+# What keys.js does when they are pressed.
+RESOLVES = {"custom_attrs": {"data-does": "send and resolve"}}
+CLOSES = {"custom_attrs": {"data-does": "send and close"}}
 
 
 def composer() -> rx.Component:
@@ -108,28 +110,19 @@ def _actions() -> list[rx.Component]:
 
     is_told = ComposerState.arrived > 0
     return [
-        ui.for_reply(_further("Reply")),
-        ui.for_note(_further("Add note")),
+        ui.for_reply(_further("reply", "Reply"), ui.only_wide(ui.button("Reply and resolve", **RESOLVES))),
+        ui.for_note(_further("note", "Add note")),
         ui.for_reply(rx.cond(is_told, send("Send anyway", "primary"), send("Send reply", "primary"))),
         ui.for_note(send("Add note", "note")),
     ]
 
 
-def _further(word: str) -> rx.Component:
+def _further(kind: str, word: str) -> rx.Component:
     """Sending, and what is done with it."""
-    name = f"{MENU}-{word.split()[-1].lower()}"
-    items = [
-        ui.menu_item(
-            f"{word} and resolve",
-            icon_name="circle-check",
-            key="⇧",
-            custom_attrs={"data-does": "send and resolve"},
-        ),
-        ui.menu_item(f"{word} and close", icon_name="archive", custom_attrs={"data-does": "send and close"}),
-    ]
-    return ui.menu(
-        ui.icon_button("chevron-up", "More ways to send"), *items, name=name, label="More ways to send"
-    )
+    resolve = ui.menu_item(f"{word} and resolve", icon_name="circle-check", key="mod+shift+Enter", **RESOLVES)
+    close = ui.menu_item(f"{word} and close", icon_name="archive", **CLOSES)
+    more = ui.icon_button("chevron-up", "More ways to send")
+    return ui.menu(more, resolve, close, name=f"more-ways-{kind}", label="More ways to send")
 
 
 def _macros() -> rx.Component:
