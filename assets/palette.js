@@ -61,8 +61,9 @@ export default function Palette({ entries, words: called, views, hits, found, ro
     return () => clearTimeout(pause);
   }, [words]);
 
-  const may = ({ needs, group }) =>
-    (!needs || (needs === "change" && mayChange) || needs === role) && (group !== "row" || target);
+  const isOpen = location.pathname.startsWith("/desk/tickets/");
+  const may = ({ needs, group, here }) =>
+    (!needs || (needs === "change" && mayChange) || needs === role) && (group !== "row" || target) && (!here || isOpen);
   const own = views.map(({ key, name, href }) => ({ value: `view:${key}`, word: name, href, group: "go", icon: "bookmark" }));
   const known = [...entries.filter(may).map((entry) => ({ ...entry, word: called[entry.value] })), ...own];
   const tickets = isForServer(words) && words.startsWith(found) && found ? hits : [];

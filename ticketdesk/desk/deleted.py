@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping, select, tuple_
+from sqlalchemy import RowMapping, Select, select, tuple_
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -50,7 +50,7 @@ async def page(
     """
     require(by, Act.delete_tickets)
     key: Any = (col(Ticket.deleted_at), col(Ticket.id))
-    statement = (
+    statement: Select[*tuple[Any, ...]] = (
         select(
             col(Ticket.id),
             col(Ticket.title),

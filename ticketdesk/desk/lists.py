@@ -21,6 +21,10 @@ CAP = 1_000
 SPREAD = 10_000
 """So many tickets at most are looked at to tell how they spread over the values of a part."""
 _SCANS = text("SELECT set_config('enable_seqscan', :way, true), set_config('enable_indexscan', :way, true)")
+_COLUMNS = (
+    *("id", "title", "email", "category", "category_source", "priority", "priority_source", "status"),
+    *("assignee_id", "retry_at", "snoozed_until", "created_at", "updated_at", "tags", "last_event_id"),
+)
 _NEWEST = (col(Ticket.created_at).desc(), col(Ticket.id).desc())
 
 
@@ -44,23 +48,10 @@ class Amount:
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
-    return select(
-        col(Ticket.id),
-        col(Ticket.title),
-        col(Ticket.email),
-        col(Ticket.category),
-        col(Ticket.category_source),
-        col(Ticket.priority),
-        col(Ticket.priority_source),
-        col(Ticket.status),
-        col(Ticket.assignee_id),
-        col(Ticket.retry_at),
-        col(Ticket.created_at),
-        col(Ticket.updated_at),
-        col(Ticket.tags),
-        col(Ticket.last_event_id),
-        col(Account.name).label("assignee"),
-    ).join_from(Ticket, Account, col(Account.id) == col(Ticket.assignee_id), isouter=True)
+    columns = [col(getattr(Ticket, name)) for name in _COLUMNS]
+    return select(*columns, col(Account.name).label("assignee")).join_from(
+        Ticket, Account, col(Account.id) == col(Ticket.assignee_id), isouter=True
+    )
 
 
 async def page(

@@ -9,6 +9,7 @@ import reflex as rx
 
 from ticketdesk.ui.icons import icon
 from ticketdesk.ui.markup import Flag, Text, classes, look_up, when
+from ticketdesk.ui.times import day
 
 Kind = Literal["status", "priority", "category", "wait"]
 
@@ -88,6 +89,12 @@ def priority_badge(value: Text, *, judged: Flag = True, **props: Any) -> rx.Comp
 def category_badge(value: Text, **props: Any) -> rx.Component:
     """``billing``, ``technical``, ``account`` or ``general``."""
     return _badge(value, "category", **props)
+
+
+def asleep(until: Text, **props: Any) -> rx.Component:
+    """That a ticket sleeps, and until when."""
+    said = rx.el.span("Snoozed until ", class_name="sr")
+    return rx.el.span(icon("alarm-clock", size=14), said, day(until), class_name="badge", **props)
 
 
 def waiting_badge(**props: Any) -> rx.Component:

@@ -76,3 +76,14 @@ def confirm_dialog(
         act, kind="solid-danger", on_click=on_confirm, **native({}, command="close", commandfor=name)
     )
     return dialog(name, title, text, (close_button(name, keep), confirm), **props)
+
+
+def choice_list(*choices: Child, label: Text, **props: Any) -> rx.Component:
+    """What can be chosen in a dialog, one under another; fill it with ``choice_button``."""
+    return rx.el.div(*choices, role="group", aria_label=label, class_name="choose", **props)
+
+
+def choice_button(*children: Child, end: Child = None, **props: Any) -> rx.Component:
+    """One of them; ``end`` stands at its end."""
+    last = [rx.el.span(end, class_name="end num")] if end is not None else []
+    return rx.el.button(*children, *last, type="button", class_name="mi", **props)

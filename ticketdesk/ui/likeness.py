@@ -17,6 +17,11 @@ def beside(*tickets: Child, **props: Any) -> rx.Component:
     return rx.el.div(*tickets, class_name="besides", **props)
 
 
+def beside_with(ticket: Child, act: Child, **props: Any) -> rx.Component:
+    """A ticket of such a list, and at its end what can be done to it."""
+    return rx.el.div(ticket, act, class_name="like-with", **props)
+
+
 def beside_ticket(
     number: Text,
     title: Text,

@@ -21,7 +21,7 @@ class Entry(TypedDict, total=False):
 
     ``value`` names it for good, ``also`` are further words that find it, ``caps`` its key, ``needs`` who it is for:
     ``""`` everybody, ``"change"`` those who may change tickets, ``"admin"``. ``press`` is a key, ``set`` a part of the
-    filter and its value.
+    filter and its value. What is ``here`` is offered on the page of a ticket alone.
     """
 
     value: str
@@ -33,6 +33,7 @@ class Entry(TypedDict, total=False):
     needs: str
     href: str
     press: str
+    here: bool
     set: list[str]
 
 

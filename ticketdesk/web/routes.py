@@ -16,6 +16,8 @@ from ticketdesk.web.auth import page as auth
 from ticketdesk.web.auth.join_state import JoinState
 from ticketdesk.web.auth.second_state import SecondState
 from ticketdesk.web.auth.state import AuthState
+from ticketdesk.web.deleted import page as deleted
+from ticketdesk.web.deleted.state import DeletedState
 from ticketdesk.web.form import page as form
 from ticketdesk.web.form.state import FormState
 from ticketdesk.web.guidance import page as guidance
@@ -76,6 +78,7 @@ ROUTES = (
     Route("/login/enrol", "Second factor", second_page.enrol, SecondState.load_enrol),
     Route("/desk", "Tickets", queue.page, QueueState.load),
     Route("/desk/tickets/[ticket_number]", "Ticket", ticket.page, TicketState.load),
+    Route("/desk/deleted", "Deleted tickets", deleted.page, DeletedState.load),
     Route("/desk/insights", "Insights", insights.page, InsightsState.load),
     Route("/desk/triage", "Track record", track_record.page, TrackRecordState.load),
     Route("/desk/notices", "Notices", nudges.page, NudgeState.load),

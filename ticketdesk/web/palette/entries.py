@@ -7,17 +7,24 @@ from ticketdesk.models import Category, Priority, Status
 from ticketdesk.models.choices import Choice
 from ticketdesk.ui import badges
 from ticketdesk.ui.palette import Entry
-from ticketdesk.web.rail.parts import BACK, OWN_SETTINGS, SETTINGS, TOLD
+from ticketdesk.web.rail.parts import BACK, GONE, OWN_SETTINGS, SETTINGS, TOLD
 from ticketdesk.web.shared.hands import SIGN_OUT
 from ticketdesk.web.shared.keys import KEYS, Key
 
+# What the page of a ticket does without a key of its own; ``web/ticket/more.py`` hears these names.
+ON_THE_PAGE = (
+    ("merge", "Merge into another ticket", "git-merge", ["duplicate", "join"]),
+    ("link", "Link to another ticket", "link", ["relate", "connect"]),
+    ("watch", "Watch this ticket", "eye", ["follow", "subscribe"]),
+    ("unwatch", "Watch no longer", "eye-off", ["unfollow", "unsubscribe"]),
+)
 FILTERS: tuple[type[Choice], ...] = (Status, Category, Priority)
 OWN_ACCOUNT = ("Your account", "/desk/account", "user-round-cog")
 
 
 def entries() -> list[Entry]:
     """All of them; the palette leaves out what somebody may not."""
-    return [*_acts(), *_pages(), _sign_out(), *_filters()]
+    return [*_acts(), *_on_the_page(), *_pages(), _sign_out(), *_filters()]
 
 
 def _sign_out() -> Entry:
@@ -43,11 +50,27 @@ def _act(key: Key) -> Entry:
     return Entry(**entry, href=key.href) if key.href else Entry(**entry, press=key.first)
 
 
+def _on_the_page() -> list[Entry]:
+    return [
+        Entry(
+            value=f"do:{name}",
+            word=word,
+            also=also,
+            icon=icon,
+            group="row",
+            needs="change",
+            press=name,
+            here=True,
+        )
+        for name, word, icon, also in ON_THE_PAGE
+    ]
+
+
 def _pages() -> list[Entry]:
     """The pages that have no key of their own."""
     known = {key.href for key in KEYS}
     staff = [_page(*place) for place in (TOLD, *BACK, OWN_ACCOUNT) if place[1] not in known]
-    agents = [_page(*place, needs="change") for place in OWN_SETTINGS]
+    agents = [_page(*place, needs="change") for place in (GONE, *OWN_SETTINGS)]
     return [*staff, *agents, *(_page(*place, needs="admin") for place in SETTINGS)]
 
 

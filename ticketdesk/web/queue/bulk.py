@@ -13,6 +13,8 @@ from ticketdesk.web.queue.acts import ActsState
 from ticketdesk.web.queue.state import QueueState
 from ticketdesk.web.queue.work import Part
 from ticketdesk.web.session import Session
+from ticketdesk.web.shared.snooze import NAME as SNOOZE
+from ticketdesk.web.shared.snooze import snooze_dialog
 
 DELETE = "delete-chosen"
 STATUS, ASSIGN, CATEGORY, PRIORITY, TAG = (
@@ -34,7 +36,7 @@ def _amount() -> rx.Var:
 
 def bulk() -> rx.Component:
     """Everything by which one acts from the list; it stands once on the page, for those who may."""
-    return rx.cond(Session.may_change, rx.fragment(_bar(), *_menus(), _delete(), *_told()))
+    return rx.cond(Session.may_change, rx.fragment(_bar(), *_menus(), _snooze(), _delete(), *_told()))
 
 
 def _bar() -> rx.Component:
@@ -46,6 +48,7 @@ def _bar() -> rx.Component:
         ui.bulk_act("Category", key="L", menu=CATEGORY),
         ui.bulk_act("Priority", key="P", menu=PRIORITY),
         ui.bulk_act("Tag", key="T", menu=TAG),
+        ui.bulk_act("Snooze", key="H", opens=SNOOZE),
         ui.bulk_act("Resolve", key="E", on_click=_act("status", Status.resolved.value, is_leaving=True)),
         ui.bulk_act("Delete", key="#", more_keys="Delete", opens=DELETE),
         take,
@@ -127,6 +130,14 @@ def _tags() -> tuple[rx.Component, ...]:
         rx.cond(ActsState.tags.length() > 0, ui.menu_title("Take off")),
         rx.foreach(ActsState.tags, lambda tag: item("untag", "x", tag.to(str))),
     )
+
+
+def _snooze() -> rx.Component:
+    what = rx.cond(ui.ticked() > 1, _amount() + " tickets", "this ticket")
+    wake = ui.button(
+        "Wake now", on_click=_act("snooze", ""), custom_attrs={"command": "close", "commandfor": SNOOZE}
+    )
+    return snooze_dialog(what.to(str), lambda moment: _act("snooze", moment, is_leaving=True), end=wake)
 
 
 def _delete() -> rx.Component:

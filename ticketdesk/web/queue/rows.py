@@ -42,6 +42,7 @@ class Row(TypedDict):
     tone: str
     at: str
     changed: str
+    snoozed: str
     tags: list[str]
     order: str
     version: int
@@ -91,6 +92,7 @@ def row(
         tone=f"t{(found['assignee_id'] or 0) % 4 + 1}",
         at=found["created_at"].isoformat(timespec="microseconds"),
         changed=found["updated_at"].isoformat(timespec="seconds"),
+        snoozed=found["snoozed_until"].isoformat(timespec="seconds") if found["snoozed_until"] else "",
         tags=list(found["tags"]),
         order=sorting.order(sort, found),
         version=found["last_event_id"],

@@ -23,7 +23,8 @@ _DOWN = (Sort.oldest.value, Sort.number.value, Sort.priority.value, Sort.changed
 def _status(row: Any) -> rx.Component:
     # Whoever has taken it up knows what it is; from then on its status says more.
     is_untouched = row["waiting"] & (row["status"] == "open")
-    return rx.cond(is_untouched, ui.waiting_badge(), ui.status_badge(row["status"]))
+    shown = rx.cond(is_untouched, ui.waiting_badge(), ui.status_badge(row["status"]))
+    return rx.cond(row["snoozed"] != "", ui.asleep(row["snoozed"].to(str)), shown)
 
 
 def _person(row: Any) -> rx.Component:

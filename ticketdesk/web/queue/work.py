@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ticketdesk.desk import batches, text
+from ticketdesk.desk import batches, snoozing, text
 from ticketdesk.desk.batches import PORTION, Act, Outcome, Skip
 from ticketdesk.errors import Invalid
 from ticketdesk.models import Account, Category, Priority, Status
 from ticketdesk.web.shared.choices import chosen as one_of
 
-Part = Literal["status", "category", "priority", "assignee", "tag", "untag", "delete"]
+Part = Literal["status", "category", "priority", "assignee", "tag", "untag", "snooze", "delete"]
 
 
 @dataclass
@@ -58,6 +58,8 @@ def act_of(part: Part, value: str, me: Account | None) -> Act:
             return Act(tag=value)
         case "untag":
             return Act(untag=value)
+        case "snooze":
+            return Act(snooze=snoozing.until(value) if value else None)
         case "delete":
             return Act(delete=True)
 

@@ -29,6 +29,8 @@ BACK = (
     ("Insights", "/desk/insights", "chart-column"),
     ("Track record", "/desk/triage", "target"),
 )
+GONE = ("Deleted tickets", "/desk/deleted", "trash-2")
+"""For those who may bring tickets back."""
 
 TOLD = ("Notices", PAGE, "bell")
 OWN_SETTINGS = (("Macros", "/desk/settings/macros", "square-slash"),)
@@ -110,7 +112,9 @@ def rail() -> rx.Component:
         _told(),
         _built_in(),
         _saved(),
-        ui.rail_group("Look back", *_places(BACK)),
+        ui.rail_group(
+            "Look back", *_places(BACK), rx.cond(Session.may_change, rx.fragment(*_places((GONE,))))
+        ),
         rx.cond(Session.may_change, _settings()),
         brand=BRAND,
         foot=ui.stack(_person(), theme_switch(), gap=8, align="start"),

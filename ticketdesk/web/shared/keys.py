@@ -69,6 +69,7 @@ KEYS = (
         href="/desk/notices",
         also=("mentions", "notifications", "unread"),
     ),
+    Key(("g h",), "Snoozed", "go", icon="alarm-clock", href="/desk?view=snoozed", also=("asleep", "later")),
     Key(
         ("g a",), "Insights", "go", icon="chart-column", href="/desk/insights", also=("analytics", "reports")
     ),
@@ -100,6 +101,7 @@ KEYS = (
     Key(("l",), "Set the category", "ticket", icon="layers", changes=True, also=("label",)),
     Key(("p",), "Set the priority", "ticket", icon="pr-high", changes=True, also=("urgent", "critical")),
     Key(("t",), "Tag", "ticket", icon="tag", changes=True, also=("label",)),
+    Key(("h",), "Snooze", "ticket", icon="alarm-clock", changes=True, also=("later", "remind", "hide")),
     Key(("#",), "Delete", "ticket", icon="trash-2", changes=True, also=("remove", "spam")),
     Key((">",), "Next ticket of the list", "ticket"),
     Key(("<",), "Previous ticket of the list", "ticket"),

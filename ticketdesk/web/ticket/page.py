@@ -8,9 +8,11 @@ from ticketdesk import ui
 from ticketdesk.web.session import Session
 from ticketdesk.web.shared.presence.state import PresenceState
 from ticketdesk.web.shell import desk
+from ticketdesk.web.ticket.company import asleep, merged
 from ticketdesk.web.ticket.composer import composer
 from ticketdesk.web.ticket.dialogs import close_dialog
 from ticketdesk.web.ticket.mail import unmailed_banners
+from ticketdesk.web.ticket.more import more, more_dialogs, more_keys
 from ticketdesk.web.ticket.side import side
 from ticketdesk.web.ticket.state import TicketState
 from ticketdesk.web.ticket.thread import thread
@@ -44,7 +46,7 @@ def _top() -> rx.Component:
     acts = rx.cond(
         TICKET["is_deleted"],
         restore,
-        ui.line(rx.cond(TICKET["is_done"], rx.fragment(_reclose(), done), alive), delete),
+        ui.line(rx.cond(TICKET["is_done"], rx.fragment(_reclose(), done), alive), more(), delete),
     )
     return ui.topbar(
         _beside(),
@@ -74,7 +76,7 @@ def _beside() -> rx.Component:
 def _keys() -> rx.Component:
     """What no button stands for."""
     take = [ui.key_press(key, TicketState.take, on="ticket") for key in ("i", "m")]
-    return rx.cond(Session.may_change & ~TICKET["is_deleted"], rx.el.div(*take, hidden=True))
+    return rx.cond(Session.may_change & ~TICKET["is_deleted"], rx.el.div(*take, more_keys(), hidden=True))
 
 
 def _reclose() -> rx.Component:
@@ -96,17 +98,12 @@ def _talk() -> rx.Component:
                 "This ticket is deleted. It is in no list; it can be brought back for 30 days.", kind="rust"
             ),
         ),
-        rx.cond(TICKET["merged_into"].to(int) > 0, _merged()),
+        merged(),
+        asleep(),
         unmailed_banners(),
         thread(ui.heading(_title(), level=2, size=22)),
         rx.cond(TICKET["is_deleted"] | CANNOT, rx.fragment(), composer()),
     )
-
-
-def _merged() -> rx.Component:
-    number = TICKET["merged_into"].to(str)
-    there = ui.link("#" + number, href="/desk/tickets/" + number)
-    return ui.banner("This ticket was merged into ", there, ". What is said here is read there.")
 
 
 def page() -> rx.Component:
@@ -122,5 +119,6 @@ def page() -> rx.Component:
         rx.cond(TicketState.is_loaded, shown, ui.skeleton_text(6)),
         _keys(),
         close_dialog(),
+        more_dialogs(),
         ui.announce(rx.cond(TICKET["id"] > 0, "Status: " + TICKET["status"].replace("_", " "), "")),
     )

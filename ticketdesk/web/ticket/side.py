@@ -7,6 +7,7 @@ import reflex as rx
 from ticketdesk import ui
 from ticketdesk.web.shared.presence.state import PresenceState
 from ticketdesk.web.shared.ticket.parts import Parts
+from ticketdesk.web.ticket.company import company, watchers
 from ticketdesk.web.ticket.likes import similar_tickets
 from ticketdesk.web.ticket.links import link_dialogs, private_link
 from ticketdesk.web.ticket.rated import rated
@@ -24,6 +25,7 @@ def side() -> rx.Component:
         *PARTS.fields(),
         ("From", ui.fact_value(ui.clip(rx.cond(TICKET["email"] != "", TICKET["email"], "no address")))),
         ("Arrived", ui.fact_value(ui.moment(TICKET["at"]))),
+        ("Watched by", watchers()),
     )
     folded = ui.line(
         ui.status_badge(TICKET["status"]), ui.priority_badge(TICKET["priority"], judged=TICKET["judged"])
@@ -42,6 +44,7 @@ def side() -> rx.Component:
         ),
         rated(),
         standing(),
+        company(),
         similar_tickets(),
         private_link(),
         gap=20,

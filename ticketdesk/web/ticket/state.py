@@ -10,7 +10,7 @@ from typing import Any
 import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
-from ticketdesk.desk import access, accounts, finding, tags, text, tickets
+from ticketdesk.desk import access, accounts, finding, tags, text
 from ticketdesk.desk.access import require
 from ticketdesk.desk.acts import Act
 from ticketdesk.desk.text import can_be_stored
@@ -19,10 +19,11 @@ from ticketdesk.models import Status
 from ticketdesk.texts import translate
 from ticketdesk.web.guard import AGENTS, STAFF, allow
 from ticketdesk.web.live import ROOMS
-from ticketdesk.web.session import acting, looking
+from ticketdesk.web.session import looking
 from ticketdesk.web.shared.notice import reason, says_why
 from ticketdesk.web.shared.presence.state import follow
 from ticketdesk.web.shared.ticket.acting import ActsOnOne
+from ticketdesk.web.shared.ticket.company import ALONE, Company
 from ticketdesk.web.shared.ticket.entries import Entry
 from ticketdesk.web.shared.ticket.opinions import Proposal
 from ticketdesk.web.shared.ticket.rows import NO_TICKET, Facts
@@ -41,6 +42,7 @@ class TicketState(ActsOnOne, rx.State):
     thread: list[Entry] = []
     earlier: int = 0
     proposals: list[Proposal] = []
+    company: Company = ALONE
     people: dict[str, str] = {}
     tags_known: list[str] = []
     problem: str = ""
@@ -71,6 +73,7 @@ class TicketState(ActsOnOne, rx.State):
                 await begin(self, session, me, self._number)
         except (Refusal, SQLAlchemyError) as error:
             self.ticket, self.thread, self.proposals, self.earlier = NO_TICKET, [], [], 0
+            self.company = ALONE
             self.problem, self.is_loaded = reason(error), True
             return None
         for name, value in shown.items():
@@ -119,8 +122,7 @@ class TicketState(ActsOnOne, rx.State):
     @says_why
     async def restore(self) -> None:
         """Bring it back."""
-        async with acting(self) as (session, me):
-            await tickets.restore(session, self._number, by=me)
+        await self._act(Act(restore=True))
 
 
 def draft_in(form: dict[str, Any]) -> str:

@@ -7,7 +7,9 @@ from typing import Any
 import reflex as rx
 
 from ticketdesk import ui
+from ticketdesk.web.session import Session
 from ticketdesk.web.ticket.earlier import EarlierState
+from ticketdesk.web.ticket.splitting import split_button
 from ticketdesk.web.ticket.state import TicketState
 
 TICKET = TicketState.ticket
@@ -52,11 +54,17 @@ def _message(entry: Any) -> rx.Component:
         time_mode="moment",
         origin=rx.cond(entry["origin"].to(int) > 0, _from(entry["origin"].to(str))),
         link="#" + entry["key"].to(str),
-        acts=rx.cond(has_address & (entry["kind"] != "held"), ui.copies_address(entry["key"])),
+        acts=rx.cond(has_address & (entry["kind"] != "held"), _acts(entry)),
         below=ui.file_list(entry["files"].to(list[ui.FileShown])),
         id=entry["key"],
         key=entry["key"],
     )
+
+
+def _acts(entry: Any) -> rx.Component:
+    is_theirs = (entry["kind"] == "ask") & Session.may_change & ~TICKET["is_deleted"]
+    split = rx.cond(is_theirs, split_button(entry["number"].to(int)))
+    return rx.fragment(split, ui.copies_address(entry["key"]))
 
 
 def _from(number: Any) -> rx.Component:

@@ -34,11 +34,7 @@ class ActsOnOne(rx.State, mixin=True):
 
     async def _act(self, act: Act, comment: Any = None) -> None:
         """Do it in a batch of its own, and say what was done with a way back; what is so already is not told."""
-        async with acting(self) as (session, me):
-            batch, is_changed = await _on_one(session, self._number, act, comment, by=me)
-        if is_changed:
-            back = partial(take_back, batch=batch.id, number=self._number, is_gone=act.delete)
-            await say(self, words(self._number, act, batch.did), undo=back)
+        await act_on(self, self._number, act, comment)
 
     @rx.event
     @allow(AGENTS)
@@ -113,6 +109,23 @@ class ActsOnOne(rx.State, mixin=True):
         await self._act(Act(untag=name))
 
 
+async def act_on(state: rx.State, number: int, act: Act, comment: Any = None) -> bool:
+    """Do something to one ticket in a batch of its own, and say what was done with a way back. False where it was so already.
+
+    Args:
+        state: Any state of the tab.
+        number: The ticket's number.
+        act: What shall be done.
+        comment: Words that come with it.
+    """
+    async with acting(state) as (session, me):
+        batch, is_changed = await _on_one(session, number, act, comment, by=me)
+    if is_changed:
+        back = partial(take_back, batch=batch.id, number=number, is_gone=act.delete)
+        await say(state, words(number, act, batch.did), undo=back)
+    return is_changed
+
+
 async def _on_one(
     session: AsyncSession, number: int, act: Act, comment: Any = None, *, by: Account | None
 ) -> tuple[Any, bool]:
@@ -123,7 +136,8 @@ async def _on_one(
         LeftAsItIs: it was left for another reason, which is said.
     """
     require(by, act.needs)
-    if (await finding.to_read(session, number, by=by)).deleted_at is not None:
+    is_deleted = (await finding.to_read(session, number, by=by)).deleted_at is not None
+    if is_deleted and not act.restore:
         raise TicketIsDeleted
     batch, outcome = await batches.at_once(session, act, [(number, None)], by=by, comment=comment)
     if outcome.skipped:
@@ -133,7 +147,7 @@ async def _on_one(
 
 def words(number: int, act: Act, did: str) -> str:
     """What was done to one ticket: "Ticket 4812 resolved.", "Ticket 4812: priority set to High."."""
-    is_about_a_part = act.category or act.priority or act.untag
+    is_about_a_part = act.category or act.priority or act.untag or act.watch or act.unwatch or act.unlink
     return f"Ticket {number}{':' if is_about_a_part else ''} {did}."
 
 

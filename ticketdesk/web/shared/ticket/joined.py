@@ -19,9 +19,9 @@ class Joined(TypedDict):
     at: str
 
 
-def joined(tickets: Sequence[Ticket]) -> list[Joined]:
+def joined(tickets: Sequence[Ticket], *, most: int = SHOWN) -> list[Joined]:
     """The first of them as the browser gets them; the list of all is a page of its own."""
     return [
         Joined(number=one.id or 0, title=one.title, status=one.status.value, at=one.created_at.isoformat())
-        for one in tickets[:SHOWN]
+        for one in tickets[:most]
     ]

@@ -12,6 +12,7 @@ from ticketdesk.models import Account, Ticket
 from ticketdesk.ui import FileShown
 from ticketdesk.web.shared.files import for_accounts
 from ticketdesk.web.shared.ticket import entries, opinions, rows
+from ticketdesk.web.shared.ticket.company import company
 from ticketdesk.web.shared.ticket.weighed import weighed
 
 BESIDE = 4
@@ -43,6 +44,7 @@ async def view(session: AsyncSession, ticket: Ticket, *, is_whole: bool = False)
         "thread": entries.thread(ticket, told, history, names, held=sent, files=files, evidence=evidence),
         "earlier": told.earlier,
         "proposals": opinions.proposals(ticket, stored, known),
+        "company": await company(session, ticket, told.merged),
     }
 
 

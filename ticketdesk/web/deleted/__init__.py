@@ -1,0 +1,1 @@
+"""The list of deleted tickets, from which they are brought back."""
