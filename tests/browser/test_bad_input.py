@@ -93,6 +93,7 @@ async def test_markup_is_only_text_wherever_it_is_shown(windows: Windows, served
     number = await steps.number_of(form)
     agent = await windows.open(f"/desk/tickets/{number}", "ana")
     await steps.say(agent, f"{HOSTILE} answered")
+    steps.let_go(served, number)
     submitter = await windows.open(steps.link_to(served, number))
     queue = await windows.open(f"/desk?search={word}", "ana")
     await expect(steps.row(queue, title)).to_be_visible()

@@ -43,6 +43,7 @@ async def test_a_day_at_the_desk_leaves_nothing_of_anybody_in_the_log(
     await expect(steps.total(desk)).to_have_text("1")
     await desk.goto(f"/desk/tickets/{number}")
     await steps.say(desk, f"{word} reply")
+    steps.let_go(served, number)
     await expect(page.get_by_text(f"{word} reply")).to_be_visible()
 
     log = served.log()[mark:]
