@@ -22,6 +22,7 @@ from ticketdesk.web.shared.keys import KEYS, TITLES
 from ticketdesk.web.shared.new_ticket import NewTicketState
 from ticketdesk.web.shared.notice import Notice
 from ticketdesk.web.shared.undoing import NOTHING, UndoState, undone_in_words
+from ticketdesk.web.ticket.composer import composer
 
 FORM = {
     "title": "The export is empty",
@@ -137,6 +138,7 @@ def test_every_line_of_the_palette_leads_somewhere_of_its_own() -> None:
 
 def test_what_only_the_browser_can_do_is_known_there() -> None:
     script = (ROOT / "assets" / "keys.js").read_text()
-    asked = set(re.findall(r'"data-does":\s*"([^"]+)"', str(hands().render()).replace('\\"', '"')))
+    drawn = f"{hands().render()}{composer().render()}".replace('\\"', '"')
+    asked = set(re.findall(r'"data-does":\s*"([^"]+)"', drawn))
     assert len(asked) > 4
     assert [does for does in asked if f'"{does}":' not in script] == []

@@ -108,6 +108,9 @@ KEYS = (
     Key(("Escape",), "Back to the list", "ticket"),
     Key(("mod+Enter",), "Send", "writing", changes=True),
     Key(("mod+shift+Enter",), "Send and resolve", "writing", changes=True),
+    Key(("/",), "Use a macro", "writing", changes=True),
+    Key(("@",), "Name somebody in a note, who is told", "writing", changes=True),
+    Key(("mod+b", "mod+i", "mod+e"), "Bold, italic, code", "writing", changes=True),
     Key(("Escape",), "Leave the field; your words stay", "writing"),
 )
 
