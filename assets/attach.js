@@ -77,7 +77,8 @@
     one.state = "going";
     request.open("POST", to);
     request.setRequestHeader("Content-Type", "application/octet-stream");
-    request.setRequestHeader("X-File-Name", encodeURIComponent(one.file.name));
+    // Half a letter in a name cannot be encoded.
+    request.setRequestHeader("X-File-Name", encodeURIComponent(one.file.name.replace(/\p{Surrogate}/gu, "_")));
     if (to === "/files/links") request.setRequestHeader("X-Link-Key", keyHere());
     request.upload.onprogress = ({ loaded, total }) => { one.row.bar.value = (loaded / total) * 0.98; };
     request.onload = () => answered(field, one);

@@ -40,10 +40,10 @@ class AnswerFilesState(rx.State):
     @rx.event
     @allow(ANYONE)
     @says_why
-    async def remove(self, file_id: int) -> Any:
+    async def remove(self, number: int) -> Any:
         """Take one away."""
         async with db.transaction() as session:
-            await waiting_files.take_away_behind(session, key_of(self), file_id)
+            await waiting_files.take_away_behind(session, key_of(self), number)
         return AnswerFilesState.look()  # type: ignore[operator]
 
 

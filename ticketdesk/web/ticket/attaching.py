@@ -48,8 +48,8 @@ class AttachState(rx.State):
     @rx.event
     @allow(AGENTS)
     @says_why
-    async def remove(self, file_id: int) -> Any:
+    async def remove(self, number: int) -> Any:
         """Take one away."""
         async with acting(self) as (session, me):
-            await waiting_files.take_away(session, file_id, by=me)
+            await waiting_files.take_away(session, number, by=me)
         return AttachState.look()  # type: ignore[operator]
