@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import attachments, events, limits, links, merging, messages, nudges, snoozing, snoozing
+from ticketdesk.desk import attachments, events, limits, links, merging, messages, nudges, snoozing
 from ticketdesk.desk.keys import hash_of
 from ticketdesk.errors import NotFound, Refusal
 from ticketdesk.models import Kind, Link, Message, Status, Ticket, What
@@ -142,7 +142,6 @@ async def _written(
     await attachments.claim(session, files, to=message, link=held.link)
     await events.record(session, held.ticket, What.replied, by=None)
     await merging.tell_onward(session, held.ticket)
-    await snoozing.wake(session, held.main)
     await snoozing.wake(session, held.main)
     await nudges.answered(session, held.main, by=None, message=message)
     return message
