@@ -5,8 +5,7 @@
  *   [data-types="/"][data-into=id]      types a sign there, for those who do not know it
  *   <input type=checkbox data-preview>  ticked, the text is hidden and window.td.previewed() is what to look at
  *   <td-left ms=8000>                   "8 s", counted down from when it came; the clocks of two machines never agree
- *   <td-put into=id words="...">        puts words where the cursor stands, when it comes
- *   [data-held-own]                     a reply that is held; a new one is told to those who listen
+ *   <td-put into=id words="...">        puts words where the cursor stands, when it comes and window.td.isAsked
  */
 (() => {
   "use strict";
@@ -121,7 +120,9 @@
   class Put extends HTMLElement {
     connectedCallback() {
       const area = document.getElementById(this.getAttribute("into")), words = this.getAttribute("words");
-      if (area && words) { look(area.form, false); put(area, words); }
+      // A page that is drawn again brings it again, and nobody has asked for that.
+      if (area && words && td.isAsked) { look(area.form, false); put(area, words); }
+      td.isAsked = false;
     }
   }
   customElements.define("td-put", Put);

@@ -7,6 +7,7 @@
  *     <button data-save>                     pressed within a second of a pause; window.td.drafted() is what to keep
  *     <button data-look-again>               pressed when one's own reply is held no longer
  *   [data-held-own="yes"]                    one's own reply that is held
+ *   [data-looked]                            pressed, what arrived since is seen
  *   [data-draft-note="server"], "device"     unhidden when the words are there
  *
  * Beside the words keep.js keeps for us: `kind`, `seen`, and what of them was sent to the server: `sent`, and with an
@@ -114,7 +115,10 @@
     own = now;
   };
   // Whoever takes a reply back goes on writing it.
-  document.addEventListener("click", ({ target }) => { isTaken = !!target.closest?.("[data-held-own] button"); });
+  document.addEventListener("click", ({ target }) => {
+    isTaken = !!target.closest?.("[data-held-own] button");
+    if (target.closest?.("[data-looked]") && form()) note(form(), { seen: newest() });
+  });
   new MutationObserver(() => { hear(); count(); }).observe(document, {
     subtree: true, childList: true, attributes: true, attributeFilter: ["data-draft-told", "data-draft", "data-held-own"],
   });

@@ -6,6 +6,7 @@
  *       <div role=option data-name data-puts>       found by its name; in the text it stands as what it puts
  *     <p>                                           shown where there is nothing to offer at all
  *
+ * What puts nothing asks for words that come later (window.td.isAsked, see composer.js).
  * The text keeps the focus: arrows move, Enter or Tab take, Escape closes. Where nothing fits, nothing is in the way.
  */
 (() => {
@@ -77,6 +78,7 @@
     const { area, from } = open, to = area.selectionStart;
     close();
     window.td.put(area, option.dataset.puts || "", from, to);
+    window.td.isAsked = !option.dataset.puts;
   };
 
   document.addEventListener("input", ({ target }) => target.matches?.("[data-marks]") && look(target));

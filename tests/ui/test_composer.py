@@ -100,8 +100,10 @@ async def test_the_last_seconds_are_counted_from_when_they_were_told(show: Show)
 async def test_words_from_elsewhere_stand_where_the_cursor_is(show: Show) -> None:
     page = await _with(show, "Hello, bye", ", bye")
     await page.evaluate("composer.setSelectionRange(6, 6)")
-    put = "n => document.body.insertAdjacentHTML('beforeend', `<td-put into=composer words=' it is ${n}.'></td-put>`)"
+    put = "n => { td.isAsked = n < 3; document.body.insertAdjacentHTML('beforeend', `<td-put into=composer words=' it is ${n}.'></td-put>`) }"
     await page.evaluate(put, 1)
     assert await page.input_value("#composer") == "Hello, it is 1. bye"
     await page.evaluate(put, 2)
     assert await page.input_value("#composer") == "Hello, it is 1. it is 2. bye"
+    await page.evaluate(put, 3)
+    assert await page.input_value("#composer") == "Hello, it is 1. it is 2. bye", "nobody asked"

@@ -10,7 +10,7 @@ from reflex_components_core.core.banner import has_connection_errors
 
 from ticketdesk.ui.buttons import button, icon_button
 from ticketdesk.ui.icons import icon
-from ticketdesk.ui.markup import Child, Flag, PlainLink, Text, classes, filled, when
+from ticketdesk.ui.markup import Child, Flag, PlainLink, Text, classes, filled, native, when
 from ticketdesk.ui.times import clock_time
 
 
@@ -120,7 +120,7 @@ def send_guard(
         href: Where it stands, and ``word`` leads there; ``on_look`` is called then.
         visible: Whether it is there, if not by ``text``.
     """
-    looks = {} if on_look is None else {"on_click": on_look}
+    looks = {} if on_look is None else native({"on_click": on_look}, data_looked="")
     strip = rx.el.div(
         icon("triangle-alert"),
         rx.el.span(text),

@@ -31,13 +31,10 @@ def sign_list(
         only: It opens only while this is written.
         area: The id of the text.
     """
-    kept = rx.el.div(*options, role="listbox", aria_label=label, id=name, class_name="signs-list")
-    return rx.el.div(
-        kept,
-        rx.el.p(nothing, class_name="signs-none"),
-        class_name="signs",
-        **native({"hidden": True}, data_sign=sign, data_sign_for=area, data_only=only),
-    )
+    kept = rx.el.div(*options, role="listbox", aria_label=label, id=name)
+    floats = rx.el.div(kept, rx.el.p(nothing, class_name="signs-none"), class_name="signs")
+    told = {"data_sign": sign, "data_sign_for": area, "data_only": only}
+    return rx.el.div(floats, class_name="signs-at", **native({"hidden": True}, **told))
 
 
 def sign_option(
@@ -65,7 +62,7 @@ def sign_option(
 
 
 class _PutElement(Element):
-    """``<td-put>``: puts words into a text where its cursor stands, when it comes."""
+    """``<td-put>``: puts words into a text where its cursor stands, when it comes and somebody has asked for them."""
 
     tag = "tdPut"
     into: rx.Var[str]

@@ -14,6 +14,9 @@ from ticketdesk.web.ticket.drafting import DraftState
 from ticketdesk.web.ticket.state import TicketState
 
 TICKET = TicketState.ticket
+IS_ABOUT_IT = ComposerState.about == TICKET["id"]
+ARRIVED = rx.cond(IS_ABOUT_IT, ComposerState.arrived, 0).to(int)
+"""How much others wrote before it was sent; then it was not, once."""
 
 
 def above() -> tuple[rx.Component, ...]:
@@ -22,7 +25,7 @@ def above() -> tuple[rx.Component, ...]:
         ui.held_bars(rx.foreach(_of_thread("one.kind === 'held'"), _held)),
         _guard(),
         _offer(),
-        ui.error_line(ComposerState.refused),
+        ui.error_line(rx.cond(IS_ABOUT_IT, ComposerState.refused, "")),
         ui.limit_line("body"),
     )
 
@@ -53,8 +56,8 @@ def _guard() -> rx.Component:
     arrived = _of_thread(
         f"['ask', 'reply', 'note', 'closing', 'held'].includes(one.kind) && {is_others}", me, seen
     )
-    is_there = (DraftState.has_begun & (arrived.length() > 0)) | (ComposerState.arrived > 0)
-    amount = rx.cond(ComposerState.arrived > arrived.length(), ComposerState.arrived, arrived.length())
+    is_there = (DraftState.has_begun & (arrived.length() > 0)) | (ARRIVED > 0)
+    amount = rx.cond(arrived.length() < ARRIVED, ARRIVED, arrived.length())
     words = rx.cond(
         amount == 1,
         "1 message arrived since you began. Look before sending.",

@@ -9,7 +9,7 @@ import reflex as rx
 from ticketdesk import ui
 from ticketdesk.config import settings
 from ticketdesk.models.message import BODY_LENGTH
-from ticketdesk.web.ticket.above import above
+from ticketdesk.web.ticket.above import ARRIVED, above
 from ticketdesk.web.ticket.attaching import AttachState
 from ticketdesk.web.ticket.composing import ComposerState
 from ticketdesk.web.ticket.drafting import DraftState
@@ -108,7 +108,7 @@ def _actions() -> list[rx.Component]:
     def send(word: str, kind: Any) -> rx.Component:
         return ui.button(word, kind=kind, type="submit", kbd=("mod", "↵"))
 
-    is_told = ComposerState.arrived > 0
+    is_told = ARRIVED > 0
     return [
         ui.for_reply(_further("reply", "Reply"), ui.only_wide(ui.button("Reply and resolve", **RESOLVES))),
         ui.for_note(_further("note", "Add note")),

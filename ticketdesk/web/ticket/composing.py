@@ -33,8 +33,12 @@ UNCLEAR = {
 
 
 class ComposerState(rx.State):
-    """One tab's composer. ``arrived`` is how much others wrote before it was sent: then it was not, once."""
+    """One tab's composer.
 
+    ``about`` is the ticket that was sent to last. It was ``refused``, or not sent once because so much ``arrived`` meanwhile.
+    """
+
+    about: int = 0
     refused: str = ""
     sent: str = ""
     arrived: int = 0
@@ -45,11 +49,12 @@ class ComposerState(rx.State):
     async def send(self, form: dict[str, Any]) -> list[rx.event.EventSpec] | None:
         """Reply or note, and what goes along. Refused words stay where they were written."""
         number = (await self.get_state(TicketState))._number
+        seen, self.about = self._seen(form, number), number
         try:
             async with acting(self) as (session, me):
                 act = await _wanted(session, form, by=me)
                 sent = partial(sending.send, session, number, form.get("body"), act=act, by=me)
-                batch = await sent(seen=self._seen(form), files=form.get("files"))
+                batch = await sent(seen=seen, files=form.get("files"))
         except LookFirst as first:
             self.arrived, self.refused = first.since.arrived, ""
             return None
@@ -64,10 +69,10 @@ class ComposerState(rx.State):
             await say(self, words(number, act, batch.did), undo=back)
         return [MacroState.put_away(), AttachState.look()]  # type: ignore[operator]
 
-    def _seen(self, form: dict[str, Any]) -> int | None:
+    def _seen(self, form: dict[str, Any], number: int) -> int | None:
         """Whoever was told once sends then: it is a guard, and no lock."""
-        told = form.get("seen")
-        return None if self.arrived or not text.is_row_number(told) else text.row_number(told)
+        told, was_told = form.get("seen"), self.arrived and self.about == number
+        return None if was_told or not text.is_row_number(told) else text.row_number(told)
 
     @rx.event
     @allow(AGENTS)
