@@ -80,6 +80,12 @@ A_NUDGE = (
     VALUES (900001, %(me)s, %(ticket)s, 'mentioned', now())
     ON CONFLICT (id) DO UPDATE SET account_id = %(me)s, read_at = NULL""",
 )
+A_MAIL = (
+    """INSERT INTO mails (id, kind, address, ticket_id, tries, error, created_at, due_at, failed_at)
+    VALUES (900001, 'reply', 'li@example.com', %(ticket)s, 3, 'No such user', now(), now(), now())
+    ON CONFLICT (id) DO UPDATE SET failed_at = now(), tries = 3, ticket_id = %(ticket)s""",
+)
+ALL_MAILS = ("UPDATE accounts SET unwanted_mail = '{}' WHERE id = %(me)s",)
 TOKEN = ("UPDATE tokens SET revoked_at = NULL WHERE id = %(token)s",)
 APPLIES = (
     """INSERT INTO automations (source, field, value, is_on, changed_at)

@@ -6,8 +6,10 @@ from typing import Any
 
 from tests.attacks.befores import (
     A_MACRO,
+    A_MAIL,
     A_NUDGE,
     A_REPLAY,
+    ALL_MAILS,
     ALONE,
     APPLIES,
     CLOSED,
@@ -144,6 +146,10 @@ DEEDS: dict[str, Deed] = {
     "macros_state.delete": Deed(TICKET, {"number": 900_001}, A_MACRO),
     "nudge_state.read": Deed(OWN, {"number": 900_001}, A_NUDGE),
     "nudge_state.read_all": Deed(OWN, {}, A_NUDGE),
+    "ticket_mail_state.retry": Deed(TICKET, {"number": 900_001}, A_MAIL),
+    "mail_settings_state.retry": Deed(Act.change_settings, {"number": 900_001}, A_MAIL),
+    "mail_settings_state.retry_all": Deed(Act.change_settings, {}, A_MAIL),
+    "own_mail_state.want": Deed(OWN, {"kind": "mention", "is_wanted": False}, ALL_MAILS),
     "account_state.end_session": Deed(OWN, {"number": "$session"}, TWICE_IN),
     "account_state.end_others": Deed(OWN, {}, TWICE_IN),
     "view_state.save": Deed(OWN, {"form": {"name": "Planted"}}, NO_VIEWS),

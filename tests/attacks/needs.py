@@ -13,7 +13,7 @@ LINK = "hold a private link"
 
 FACTOR_TABLES = frozenset({"authenticators", "recovery_codes", "passkeys"})
 BATCH_TABLES = frozenset({"batches", "batch_tickets", "tags", "ticket_tags"})
-WORDS_TABLES = frozenset({"drafts", "held_replies", "attachments", "macros", "nudges", "watchers"})
+WORDS_TABLES = frozenset({"drafts", "held_replies", "attachments", "macros", "mails", "nudges", "watchers"})
 # Which tables an act may touch.
 TOUCHES: dict[str, frozenset[str]] = {
     Act.change_tickets: frozenset({"tickets", "messages", "events", "links", "audit", "suggestions"})
@@ -24,7 +24,7 @@ TOUCHES: dict[str, frozenset[str]] = {
     Act.manage_tokens: frozenset({"tokens", "audit"}),
     # Who has no second factor and has to have one is signed out.
     Act.change_settings: frozenset(
-        {"settings", "automations", "audit", "sessions", "guidance", "replays", "replay_lines"}
+        {"settings", "automations", "audit", "sessions", "guidance", "replays", "replay_lines", "mails"}
     ),
     OWN: frozenset({"accounts", "sessions", "audit", "views", "nudges"}) | FACTOR_TABLES,
     ASK: frozenset({"tickets", "events", "links", "suggestions", "opinions"}),
