@@ -9,6 +9,8 @@ from starlette.routing import Route
 from tests.served import PASSWORD
 from ticketdesk.api.routes import CALLS
 from ticketdesk.web.auth.routes import doors
+from ticketdesk.web.files.routes import file_doors
+from ticketdesk.web.mail_off.door import mail_doors
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 NEW_PASSWORD = "three unrelated nouns here"
@@ -44,6 +46,7 @@ def _found(routes: list[Route]) -> list[Door]:
 
 
 AUTH = _found(list(doors.routes))  # type: ignore[arg-type]
+BESIDE = _found([*file_doors.routes, *mail_doors.routes])  # type: ignore[list-item]
 API = [Door(call.method, f"/api{call.path}") for call in CALLS if call.method not in SAFE]
 
 

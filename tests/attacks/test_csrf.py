@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, BrowserContext
 
-from tests.attacks.doors import ANY, API, AUTH, Door, address
+from tests.attacks.doors import ANY, API, AUTH, BESIDE, Door, address
 from tests.attacks.evil import EvilSite, form
 from tests.attacks.standing import Standing
 from tests.served import Served
@@ -83,7 +83,7 @@ def _origins(desk: Served) -> list[dict[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("door", AUTH + API, ids=lambda door: f"{door.method} {door.path}")
+@pytest.mark.parametrize("door", AUTH + BESIDE + API, ids=lambda door: f"{door.method} {door.path}")
 def test_another_site_can_do_nothing_at_any_door(
     client: httpx.Client, desk: Served, standing: Standing, door: Door
 ) -> None:
@@ -108,7 +108,7 @@ def test_our_own_page_can_do_it(client: httpx.Client, desk: Served, standing: St
         assert standing.rows() != before
 
 
-@pytest.mark.parametrize("door", AUTH + API, ids=lambda door: f"{door.method} {door.path}")
+@pytest.mark.parametrize("door", AUTH + BESIDE + API, ids=lambda door: f"{door.method} {door.path}")
 def test_a_link_changes_nothing_at_any_door(
     client: httpx.Client, desk: Served, standing: Standing, door: Door
 ) -> None:
@@ -179,7 +179,7 @@ async def test_a_script_of_another_origin_calls_in_vain(
     with EvilSite().open() as evil, standing.nothing_changes():
         evil.page = "<h1>Kittens</h1>"
         await page.goto(f"http://localhost:{evil.port}/")
-        for method, path in AUTH + API:
+        for method, path in AUTH + BESIDE + API:
             for mode in ("no-cors", "cors"):
                 said = await page.evaluate(call, [desk.url + address(path, number), method, mode])
                 # An answer that cannot be read is opaque.
