@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import struct
-import zipfile
-from collections.abc import Callable
-from typing import BinaryIO
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, NamedTuple
 
 from ticketdesk.errors import Invalid
 
@@ -21,11 +20,19 @@ UNREADABLE = "What is in this archive cannot be listed, so it was not taken. Pac
 
 _BEGINS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _END, _END_AT_MOST = struct.Struct("<4s4H2LH"), 65_535
+_ENTRY = struct.Struct("<4s6H3L5H2L")
 _OFFICE = {
     "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
+
+
+class _Entry(NamedTuple):
+    """One file in the list, as the archive tells it."""
+
+    name: str
+    unpacked: int
 
 
 def is_archive(head: bytes) -> bool:
@@ -39,7 +46,7 @@ def media_type(file: BinaryIO) -> str:
     Raises:
         Invalid: what is in it cannot be listed.
     """
-    names = [entry.filename for entry in _entries(file)]
+    names = [entry.name for entry in _listed(file)]
     if "[Content_Types].xml" in names:
         return next(
             (kind for folder, kind in _OFFICE.items() if any(n.startswith(folder) for n in names)), ZIP
@@ -59,31 +66,40 @@ def refuse_harmful(file: BinaryIO, refuse_name: Callable[[str], None]) -> None:
     Raises:
         Invalid: it does, or what is in it cannot be listed.
     """
-    entries = _entries(file)
+    entries = _listed(file)
     packed = max(1, file.seek(0, 2))
-    unpacked = sum(entry.file_size for entry in entries)
+    unpacked = sum(entry.unpacked for entry in entries)
     if unpacked > MOST_UNPACKED or unpacked > MOST_TIMES * packed:
         raise Invalid({"files": TOO_MUCH})
     for entry in entries:
-        refuse_name(entry.filename)
+        refuse_name(entry.name)
 
 
-def _entries(file: BinaryIO) -> list[zipfile.ZipInfo]:
-    if _length_of_list(file) > LONGEST_LIST:
-        raise Invalid({"files": UNREADABLE})
-    try:
-        with zipfile.ZipFile(file) as archive:
-            return archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error, OverflowError):
-        raise Invalid({"files": UNREADABLE}) from None
-
-
-def _length_of_list(file: BinaryIO) -> int:
-    """As the end of the file tells it. One that is told elsewhere, as in archives of 4 GB, is too long."""
+def _listed(file: BinaryIO) -> list[_Entry]:
+    """The list that stands right before the end of the file. One that is told elsewhere, as in archives of 4 GB, is none."""
     size = file.seek(0, 2)
     file.seek(max(0, size - _END.size - _END_AT_MOST))
     tail = file.read()
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) - at < _END.size:
         raise Invalid({"files": UNREADABLE})
-    return int(_END.unpack_from(tail, at)[5])
+    length = int(_END.unpack_from(tail, at)[5])
+    begins = size - len(tail) + at - length
+    if length > LONGEST_LIST or begins < 0:
+        raise Invalid({"files": UNREADABLE})
+    file.seek(begins)
+    return list(_entries(file.read(length)))
+
+
+def _entries(listed: bytes) -> Iterator[_Entry]:
+    at = 0
+    while at < len(listed):
+        if len(listed) - at < _ENTRY.size:
+            raise Invalid({"files": UNREADABLE})
+        told = _ENTRY.unpack_from(listed, at)
+        begins, unpacked, (name, *more) = told[0], told[9], told[10:13]
+        if begins != b"PK\x01\x02":
+            raise Invalid({"files": UNREADABLE})
+        at += _ENTRY.size
+        yield _Entry(listed[at : at + name].decode("utf-8", "replace"), unpacked)
+        at += name + sum(more)

@@ -15,6 +15,8 @@ UNKNOWN = "application/octet-stream"
 TEXT = "text/plain"
 LOOKED_AT = 64 * 1024
 """Bytes at the beginning that tell what it is."""
+PDF_BEGINS_WITHIN = 1024
+"""Bytes; programs that write or read PDF are that generous."""
 IS_PROGRAM = "This is a program, whatever its name says, and programs are not taken."
 
 # What a computer runs: Windows, Linux, macOS (five forms), a link of Windows, Android, compiled help.
@@ -35,7 +37,6 @@ _PLAIN = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
-    (b"%PDF-", "application/pdf"),
     (b"\x1f\x8b", "application/gzip"),
     (b"{\\rtf", "application/rtf"),
 )
@@ -58,6 +59,8 @@ def media_type(file: BinaryIO) -> str:
     refuse_programs(head)
     if plain := next((kind for begins, kind in _PLAIN if head.startswith(begins)), ""):
         return plain
+    if b"%PDF-" in head[:PDF_BEGINS_WITHIN]:
+        return "application/pdf"
     if archives.is_archive(head):
         return archives.media_type(file)
     return _text(head) or _guessed(head)

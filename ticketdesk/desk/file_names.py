@@ -23,8 +23,16 @@ DRAWS = frozenset(_DRAWS.split())
 BLOCKED = RUNS | DRAWS
 _IN_PAGES = frozenset({"js", "mjs"})
 UNNAMED = "file"
+STANDS_FOR = {
+    **dict.fromkeys(("gif", "jpeg", "jpg", "png", "webp"), "image/"),
+    **dict.fromkeys(("docx", "pptx", "xlsx", "zip"), "application/"),
+    "pdf": "application/pdf",
+}
+"""What some endings say that a file is. Of others nobody can tell, or it does not matter."""
 
 CANNOT_RUN = "Files that end in .{ending} can do harm when they are opened, so they are not taken. Send a picture or a PDF of it instead."
+
+ANOTHER = "This is not what its name says: .{ending} stands for another kind of file. Give it the right ending, or make it anew."
 
 # What takes no ink or turns the direction of the words around it: "cod.exe" must not read as "exe.doc".
 _UNSEEN = re.compile(
@@ -50,6 +58,22 @@ def usable(given: object) -> str:
         name = f"_{name}"
     _refuse(name, BLOCKED)
     return _short_enough(name) or UNNAMED
+
+
+def refuse_another(name: str, media_type: str) -> None:
+    """Refuse a file whose name says that it is something else.
+
+    Args:
+        name: Its name, usable.
+        media_type: What it is, told by its content.
+
+    Raises:
+        Invalid: it is not what its ending stands for.
+    """
+    ending = ending_of(name)
+    is_drawing = media_type == "image/svg+xml"
+    if (is_drawing and ending in STANDS_FOR) or not media_type.startswith(STANDS_FOR.get(ending, "")):
+        raise Invalid({"files": ANOTHER.format(ending=ending)})
 
 
 def refuse_packed(name: str) -> None:

@@ -31,7 +31,7 @@ async def add(
 
     Raises:
         NotSignedIn, NotAllowed, NotFound, TicketIsDeleted: as for any change.
-        Invalid: the name cannot be used, or too many files wait already.
+        Invalid: the name cannot be used or says something else than the content, or too many files wait already.
     """
     ticket, who = await finding.to_change(session, number, by=by)
     assert ticket.id is not None
@@ -129,8 +129,10 @@ async def _refuse_one_too_many(session: AsyncSession, ticket_id: int, owner: Col
 
 async def _stored(session: AsyncSession, content: Content, *, name: object, **where: Any) -> Attachment:
     await file_links.make_ready(session)
+    usable = file_names.usable(name)
+    file_names.refuse_another(usable, content.media_type)
     attachment = Attachment(
-        name=file_names.usable(name),
+        name=usable,
         size=content.size,
         digest=content.digest,
         media_type=content.media_type,
