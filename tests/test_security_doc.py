@@ -10,11 +10,27 @@ from functools import cache
 
 import pytest
 
+from ticketdesk.channels import archives, pictures
 from ticketdesk.config import ROOT, Settings
-from ticketdesk.desk import gate, invitations, links, passwords, recovery, second_factor, sessions, throttle
+from ticketdesk.desk import (
+    attachments,
+    file_links,
+    file_names,
+    gate,
+    invitations,
+    link_limits,
+    links,
+    passwords,
+    recovery,
+    second_factor,
+    sessions,
+    throttle,
+    waiting_files,
+)
 from ticketdesk.desk.limits import Limit
 from ticketdesk.web import wire
 from ticketdesk.web.buckets import PACE
+from ticketdesk.web.files import bringing
 
 DOCUMENT = "docs/security.md"
 # OWASP ASVS 5.0.0, levels 1 and 2: how many requirements each section has. Within a section they come first, counted
@@ -160,6 +176,7 @@ def test_the_fixed_numbers_are_those_of_the_code() -> None:
         f"and {_amount(throttle.BY_ACCOUNT)} for an account",
         f"{throttle.FIRST_WAIT.seconds} seconds first, doubled each time, at most {throttle.LONGEST_WAIT.seconds // 60} minutes",
         f"and {_amount(second_factor.BY_BROWSER)} in a browser that is known",
+        f"{_amount(link_limits.BY_LINK, 'messages')} for one link, {_amount(link_limits.BY_NETWORK, 'messages')} for a network",
         f"{one.per_s} events a second ({one.burst} at once) for a session and {of_address.per_s} ({of_address.burst} at once)",
         f"at most {wire.LARGEST_BODY // 1024} KiB, or {wire.LARGER['/api/'] // 1024**2} MiB under `/api/`",
         f"password | {passwords.SHORTEST} to {passwords.LONGEST:,} characters",
@@ -168,6 +185,24 @@ def test_the_fixed_numbers_are_those_of_the_code() -> None:
         f"until {links.LASTS_IN.days} days after",
         f"Recovery codes have {8 * recovery.BYTES} random bits",
         f"from {gate.NEAR:.0%} on".replace("%", " %"),
+    ):
+        assert told in text, told
+
+
+def test_the_numbers_about_files_are_those_of_the_code() -> None:
+    text = " ".join(_text(DOCUMENT).split())
+    most, of_a_jpeg = (
+        pixels // 10**6 for pixels in (pictures.MOST_PIXELS_OF_OTHERS, pictures.MOST_PIXELS["JPEG"])
+    )
+    for told in (
+        f"runs scripts: {len(file_names.BLOCKED)} endings",
+        f"becomes {archives.MOST_TIMES:,} times as large",
+        f"at most {most} megapixels (a JPEG: {of_a_jpeg})",
+        f"ends within {'two' if file_links.LASTS_DAYS == 2 else file_links.LASTS_DAYS} days",
+        f"gone after {attachments.WAITS_IN.days} days",
+        f"{bringing.AT_ONCE} files may come at once",
+        f"requesters may put {waiting_files.MOST_BY_REQUESTERS} on one ticket",
+        f"HMAC-SHA256, {8 * file_links._SEAL_BYTES} bits of it",
     ):
         assert told in text, told
 

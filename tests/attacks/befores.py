@@ -28,6 +28,16 @@ HELD = (
     SELECT %(held)s, %(ticket)s, 'public', %(me)s, 'Planted', -%(held)s, now(), now() + interval '1 day'
     FROM tickets WHERE id = %(ticket)s ON CONFLICT (id) DO NOTHING""",
 )
+A_FILE = (
+    """INSERT INTO attachments (id, ticket_id, account_id, name, size, digest, media_type, created_at)
+    SELECT %(file)s, %(ticket)s, %(me)s, 'planted.txt', 5, sha256('planted'), 'text/plain', now()
+    FROM tickets WHERE id = %(ticket)s ON CONFLICT (id) DO NOTHING""",
+)
+A_FILE_BY_LINK = (
+    """INSERT INTO attachments (id, ticket_id, link_id, name, size, digest, media_type, created_at)
+    SELECT %(links_file)s, %(ticket)s, max(id), 'planted.txt', 5, sha256('planted'), 'text/plain', now()
+    FROM links WHERE ticket_id = %(ticket)s HAVING max(id) IS NOT NULL ON CONFLICT (id) DO NOTHING""",
+)
 UNTAGGED = (
     "DELETE FROM ticket_tags WHERE ticket_id = %(ticket)s",
     "DELETE FROM tags WHERE name = 'planted'",

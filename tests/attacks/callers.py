@@ -163,6 +163,7 @@ async def _world(
     numbers = {"me": me, "agent": agent, "victim": victim, "ticket": ticket, "token": token}
     world = {each: row.id or 0 for each, row in numbers.items()}
     far = {"session": FAR + world["me"], "victims_session": FAR + world["victim"], "held": FAR + world["me"]}
+    far |= {"file": FAR + world["me"], "links_file": FAR + world["victim"]}
     if name.startswith("ended"):
         cookies["ended"] = begun
     return world | far, cookies, key

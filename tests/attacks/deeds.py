@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tests.attacks.befores import (
+    A_FILE,
+    A_FILE_BY_LINK,
     A_MACRO,
     A_MAIL,
     A_NUDGE,
@@ -79,6 +81,7 @@ DEEDS: dict[str, Deed] = {
         {"draft": {"ticket": "$ticket", "body": "Words", "is_note": False, "seen": 0, "turn": 1}},
         OPEN + NO_DRAFT,
     ),
+    "attach_state.remove": Deed(TICKET, {"number": "$file"}, OPEN + A_FILE),
     "ticket_state.tag": Deed(TICKET, {"form": {"tag": "planted"}}, OPEN + UNTAGGED),
     "ticket_state.untag": Deed(TICKET, {"name": "planted"}, OPEN + TAGGED),
     **{
@@ -161,6 +164,7 @@ DEEDS: dict[str, Deed] = {
     "answer_state.send": Deed(
         LINK, {"form": {"body": "Words.", "draft": "d", "then": "", "files": ""}}, OPEN + UNANSWERED
     ),
+    "answer_files_state.remove": Deed(LINK, {"number": "$links_file"}, OPEN + A_FILE_BY_LINK),
     "answer_state.reopen": Deed(LINK, {}, OPEN + CLOSED),
     "answer_state.rate": Deed(
         LINK, {"form": {"stars": "4", "words": "Fine.", "draft": "d"}}, OPEN + CLOSED + UNRATED

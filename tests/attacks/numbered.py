@@ -21,6 +21,8 @@ NUMBERED = {
     "macros_state.delete": "one's own macro",
     "nudge_state.read": "one's own nudge",
     "attach_state.load": "a ticket, for staff",
+    "attach_state.remove": "one's own file",
+    "answer_files_state.remove": "one's own file",
     "composer_state.looked": "a message of a ticket, for staff",
     "composer_state.take_back": "a held reply, its author's",
 }

@@ -11,9 +11,20 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests import making
 from tests.served import Served
-from ticketdesk.desk import held, invitations, links, macros, messages, sessions, tickets, tokens
+from ticketdesk.desk import (
+    attachments,
+    held,
+    invitations,
+    links,
+    macros,
+    messages,
+    sessions,
+    tickets,
+    tokens,
+    waiting_files,
+)
 from ticketdesk.desk.keys import hash_of
-from ticketdesk.models import Category, Invitation, Link, Priority, Role
+from ticketdesk.models import Account, Category, Content, Invitation, Link, Priority, Role
 from ticketdesk.models.columns import now
 
 PLANTED = "zq9planted"
@@ -37,6 +48,7 @@ class Others:
     macro: int
     nudge: int
     held: int
+    file: int
     invitation: str
     used: dict[str, str]
     bearer: str
@@ -72,8 +84,10 @@ async def planted(desk: Served) -> Others:
             session, ana, f"{PLANTED} title", f"{PLANTED} words", email=mail, **JUDGED
         )
         number = ticket.id or 0
-        await messages.reply(session, number, f"{PLANTED} reply", by=ana)
-        await messages.note(session, number, f"{PLANTED} note", by=ana)
+        for write, what in ((messages.reply, "reply"), (messages.note, "note")):
+            message = await write(session, number, f"{PLANTED} {what}", by=ana)
+            told = await _file(session, number, f"{PLANTED} {what} file.txt", ana)
+            await attachments.claim(session, [told], to=message, by=ana)
         key = await links.create(session, ticket)
         dead = {name: await links.create(session, ticket) for name in ("revoked", "expired")}
         await _over(session, dead)
@@ -82,6 +96,7 @@ async def planted(desk: Served) -> Others:
         await tickets.delete(session, gone.id or 0, by=ana)
         await sessions.begin(session, someone)
         being_sent = await held.hold(session, number, f"{PLANTED} held", by=someone, due_in=timedelta(days=1))
+        waits = await _file(session, number, f"{PLANTED}-waits.txt", someone)
         _, bearer = await tokens.make(session, PLANTED, "read", by=ines)
         over, revoked = await tokens.make(session, PLANTED, "write", by=ines)
         await tokens.revoke(session, over.id or 0, by=ines)
@@ -115,11 +130,17 @@ async def planted(desk: Served) -> Others:
         macro=macro.id or 0,
         nudge=nudge,
         held=being_sent.id or 0,
+        file=waits,
         invitation=fresh,
         used={"replaced": replaced, "expired": old},
         bearer=bearer,
         revoked=revoked,
     )
+
+
+async def _file(session: AsyncSession, number: int, name: str, by: Account) -> int:
+    content = Content(hash_of(name), len(name), "text/plain")
+    return (await waiting_files.add(session, number, content, name=name, by=by)).id or 0
 
 
 async def _over(session: AsyncSession, keys: dict[str, str]) -> None:

@@ -98,6 +98,7 @@ def test_another_site_can_do_nothing_at_any_door(
 def test_there_are_doors_to_try() -> None:
     assert {path for _, path in AUTH} >= {"/auth/login", "/auth/logout", "/auth/setup", "/auth/password"}
     assert "DELETE" in {method for method, _ in API}
+    assert {path for _, path in BESIDE} >= {"/files/links", "/files/tickets/{number:int}"}
 
 
 def test_our_own_page_can_do_it(client: httpx.Client, desk: Served, standing: Standing) -> None:

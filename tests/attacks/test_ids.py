@@ -22,7 +22,7 @@ from tests.web.test_register import handlers
 from ticketdesk.desk.keys import hash_of
 
 A_REPLAYS_NUMBER = 900_001
-KINDS = ("session", "account", "token", "ticket", "held", "macro", "nudge")
+KINDS = ("session", "account", "token", "ticket", "held", "macro", "nudge", "file")
 MAY = {"admin": ("for administrators", "for staff"), "agent": ("for staff",), "viewer": ("for staff",)}
 
 

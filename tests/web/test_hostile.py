@@ -82,7 +82,7 @@ async def test_a_line_from_our_own_page_is_opened(served: Served) -> None:
         await line.load()
 
 
-def test_there_is_no_door_for_files(served: Served) -> None:
+def test_reflexs_own_door_for_files_is_shut(served: Served) -> None:
     headers = {"Origin": served.url, "Reflex-Client-Token": str(uuid4())}
     answer = httpx.post(f"{served.url}/_upload", files={"files": b"planted"}, headers=headers)
     assert answer.status_code in (404, 405)

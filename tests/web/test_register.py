@@ -103,7 +103,7 @@ def test_no_state_keeps_anything_in_the_browser() -> None:
     assert kept == []
 
 
-def test_no_page_takes_files() -> None:
+def test_reflex_itself_takes_no_files() -> None:
     assert app._api is not None
     assert not [route for route in app._api.routes if "upload" in getattr(route, "path", "")]
 
