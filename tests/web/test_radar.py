@@ -63,7 +63,7 @@ async def test_a_cluster_is_joined_and_comes_apart_by_undo(
     stands = await incidents.standing_for(session, cluster[0])
     assert [one.id for one in stands] == others
     undone = await tab.call(Notice.undo)
-    assert undone.values["notice.words"] == "4 tickets are by themselves again."
+    assert undone.values["notice.words"] == f"Undone: joined to {first}. 4 tickets are as they were."
     assert await incidents.standing_for(session, cluster[0]) == []
     assert (await tab.call(Notice.undo)).values.get("notice.words") is None
 

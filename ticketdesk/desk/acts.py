@@ -22,6 +22,8 @@ COLUMNS = {
     "snooze": ("snoozed_until",),
     "merge": (*_MOVED, "merged_into_id", "merged_at"),
     "unmerge": (*_MOVED, "merged_into_id", "merged_at"),
+    "join": ("main_id",),
+    "leave": ("main_id",),
     "link": (),
     "unlink": (),
     "watch": (),
@@ -34,7 +36,7 @@ COLUMNS = {
 """By the part of an act, the columns that it may change. What people chose stands beside each suggestion."""
 MAY_BE_EMPTY = ("assignee", "snooze")
 """Parts of which None says something: nobody, and now."""
-BEYOND = ("merge", "unmerge", "link", "unlink", "watch", "unwatch")
+BEYOND = ("merge", "unmerge", "join", "leave", "link", "unlink", "watch", "unwatch")
 """Parts that do more than change columns of the ticket; see ``desk/beyond.py``. One of them stands by itself."""
 
 
@@ -51,6 +53,8 @@ class Act:
         snooze: Until when it leaves the lists of what is to be done, None to wake it, or ``STAYS``.
         merge: The number of the ticket that goes on in its place. Then nothing else is done, as with what follows.
         unmerge: Let it go on by itself again.
+        join: The number of the ticket that stands for it.
+        leave: Let it stand for itself again.
         link, unlink: The number of a ticket that it has to do with, or no longer.
         watch, unwatch: Whether who does it hears of the ticket.
         delete: Take it out of every list.
@@ -67,6 +71,8 @@ class Act:
     snooze: datetime | Stays | None = STAYS
     merge: int | None = None
     unmerge: bool = False
+    join: int | None = None
+    leave: bool = False
     link: int | None = None
     unlink: int | None = None
     watch: bool = False
@@ -119,7 +125,7 @@ class Act:
     @property
     def beside(self) -> int | None:
         """The ticket beside those that it is done to."""
-        return self.merge or self.link or self.unlink
+        return self.merge or self.join or self.link or self.unlink
 
     @property
     def change(self) -> Change:
@@ -156,6 +162,8 @@ class Act:
         said = {
             "merge": f"merged into {self.merge}",
             "unmerge": "taken out again",
+            "join": f"joined to {self.join}",
+            "leave": "standing for itself",
             "link": f"linked to {self.link}",
             "unlink": f"no longer linked to {self.unlink}",
             "watch": "watched by you",

@@ -152,14 +152,17 @@ async def _do(
         done = await beyond.do(session, act, row, by=who)
         version, kept = (done.version, done.kept) if done else (row["last_event_id"], {})
     else:
+        worn = await tags.worn(session, row["id"], spelled.off) if spelled.off else {}
         try:
             told = await changes.change_as_read(session, row, wanted, spelled, by=who)
         except tags.TooManyTags:
             return "has as many tags as it can have"
         assert told is not None, "it is locked"
         version = told.version
+        kept = {"worn": worn} if worn and version != row["last_event_id"] else {}
         if words:
-            kept, version = await wording.write(session, row["id"], act.kind, words, by=who)
+            said, version = await wording.write(session, row["id"], act.kind, words, by=who)
+        kept |= said
     if version != row["last_event_id"] or kept:
         before = {name: _plain(row[name]) for name in ("last_event_id", *act.columns)} | kept
         session.add(BatchTicket(batch_id=batch, ticket_id=row["id"], version=version, before=before))

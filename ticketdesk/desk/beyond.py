@@ -1,20 +1,21 @@
 """What an act does beyond the columns of its ticket, and how that is taken back: merging, links, watching, splitting.
 
 Beside the columns as they were, ``batch_tickets.before`` then holds ``beside``: a ticket that it has to do with, since which version, and
-what there would be built on it; and ``is_free`` where nothing on the ticket itself can be in the way. ``link``, ``watching`` and
-``split`` say what there is to put back.
+what there would be built on it; and ``is_free`` where nothing on the ticket itself can be in the way. ``link``, ``watching``,
+``split`` and ``made`` say what there is to put back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import finding, merging, relations, splitting, watching
+from ticketdesk.desk import finding, incidents, merging, relations, splitting, tickets, watching
 from ticketdesk.desk.acts import Act
 from ticketdesk.desk.bare import Row
 from ticketdesk.desk.merging import GoesOnElsewhere
@@ -79,26 +80,48 @@ async def _unmerge(session: AsyncSession, act: Act, row: Row, by: Account) -> Do
     return Done(version, _beside(into, told, What.merged, What.deleted))
 
 
+async def _join(session: AsyncSession, act: Act, row: Row, by: Account) -> Done | None:
+    assert act.join is not None
+    if row["main_id"] is not None or not await incidents.join(session, [row["id"]], act.join, by=by):
+        return None
+    return Done((await finding.again(session, row["id"])).last_event_id)
+
+
+async def _leave(session: AsyncSession, act: Act, row: Row, by: Account) -> Done | None:
+    left = await incidents.leave(session, [row["id"]], by=by)
+    if not left:
+        return None
+    main = await finding.again(session, left[row["id"]])
+    assert main.id is not None
+    version = (await finding.again(session, row["id"])).last_event_id
+    return Done(version, _beside(main.id, main.last_event_id, What.joined, What.deleted))
+
+
 async def _link(session: AsyncSession, act: Act, row: Row, by: Account) -> Done | None:
     other = act.link or act.unlink or 0
     verb = relations.link if act.link else relations.unlink
-    if other == row["id"] or not await verb(session, row["id"], other, by=by):
+    was = await verb(session, row["id"], other, by=by)
+    if not was:
         return None
     version = (await finding.again(session, row["id"])).last_event_id
-    return Done(version, _free(other) | {"link": {"other": other, "was_linked": bool(act.unlink)}})
+    return Done(version, _free(other) | {"link": {"other": other, "was": was if act.unlink else None}})
 
 
 async def _watch(session: AsyncSession, act: Act, row: Row, by: Account) -> Done | None:
     verb = watching.watch if act.watch else watching.unwatch
-    if not await verb(session, row["id"], by=by):
+    since = await verb(session, row["id"], by=by)
+    if not since:
         return None
-    return Done(row["last_event_id"], {"is_free": True, "watching": not act.watch})
+    watched = since.isoformat() if isinstance(since, datetime) else None
+    return Done(row["last_event_id"], {"is_free": True, "watching": watched})
 
 
 _Do = Callable[[AsyncSession, Act, Row, Account], Awaitable[Done | None]]
 _DO: dict[str, _Do] = {
     "merge": _merge,
     "unmerge": _unmerge,
+    "join": _join,
+    "leave": _leave,
     "link": _link,
     "unlink": _link,
     "watch": _watch,
@@ -116,14 +139,29 @@ def _free(number: int) -> dict[str, Any]:
 
 
 async def put_back(session: AsyncSession, row: RowMapping, before: Kept, *, by: Account) -> bool:
-    """Take back what stands for itself: a link, watching, a split. False where there is none of it."""
+    """Take back what stands for itself: a link, watching, a split, a new ticket. False where there is none of it."""
     if link := before.get("link"):
-        verb = relations.link if link["was_linked"] else relations.unlink
-        await verb(session, row["id"], link["other"], by=by)
+        await _put_link_back(session, row["id"], link, by)
     elif "watching" in before:
-        await (watching.watch if before["watching"] else watching.unwatch)(session, row["id"], by=by)
+        await _watch_again(session, row["id"], before["watching"], by)
     elif split := before.get("split"):
         await splitting.put_back(session, row["id"], split, by=by)
+    elif "made" in before:
+        await tickets.delete(session, row["id"], by=by)
     else:
         return False
     return True
+
+
+async def _put_link_back(session: AsyncSession, number: int, link: Kept, by: Account) -> None:
+    if link["was"]:
+        await relations.link(session, number, link["other"], by=by, was=link["was"])
+    else:
+        await relations.unlink(session, number, link["other"], by=by)
+
+
+async def _watch_again(session: AsyncSession, number: int, since: str | None, by: Account) -> None:
+    if since:
+        await watching.watch(session, number, by=by, since=datetime.fromisoformat(since))
+    else:
+        await watching.unwatch(session, number, by=by)

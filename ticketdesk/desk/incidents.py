@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import exists, text
+from sqlalchemy import RowMapping, exists, text
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk import events, finding
 from ticketdesk.desk.access import Act, require
+from ticketdesk.desk.events import Line
 from ticketdesk.errors import Invalid, Refusal, TicketIsDeleted
 from ticketdesk.live import TICKETS
 from ticketdesk.models import Account, Ticket, What
@@ -137,7 +139,7 @@ async def join(session: AsyncSession, numbers: Iterable[int], main: int, *, by: 
         ticket.main_id = main
         await events.record(session, ticket, What.joined, by=who, after=str(main))
     if joining:
-        await _tell(session, main)
+        await tell(session, main)
     return [ticket.id for ticket in joining if ticket.id is not None]
 
 
@@ -155,8 +157,15 @@ async def leave(session: AsyncSession, numbers: Iterable[int], *, by: Account | 
         left[ticket.id], ticket.main_id = ticket.main_id, None
         await events.record(session, ticket, What.left, by=who, before=str(left[ticket.id]))
     for main in sorted(set(left.values())):
-        await _tell(session, main)
+        await tell(session, main)
     return left
+
+
+def lines_back(row: RowMapping, before: Mapping[str, Any]) -> list[Line]:
+    """The line of a ticket that is joined again, or no longer, because that was taken back."""
+    if before["main_id"] is None:
+        return [Line(What.left, before=str(row["main_id"]))]
+    return [Line(What.joined, after=str(before["main_id"]))]
 
 
 def _few(numbers: Iterable[int], *, but: int | None = None) -> set[int]:
@@ -182,6 +191,6 @@ async def _stand_for_nothing(session: AsyncSession, tickets: Sequence[Ticket]) -
 _TELL = text("SELECT pg_notify(:channel, last_event_id || ':' || id) FROM tickets WHERE id = :number")
 
 
-async def _tell(session: AsyncSession, main: int) -> None:
+async def tell(session: AsyncSession, main: int) -> None:
     """Have pages look again at a ticket that stays as it is, but stands for more or fewer now."""
     await session.execute(_TELL, {"channel": TICKETS, "number": main})

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import or_
-from sqlmodel import col, delete, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk import events, finding
 from ticketdesk.errors import Refusal
 from ticketdesk.models import Account, Relation, Ticket, What
+from ticketdesk.models.columns import now
 
 MOST = 50
 """So many links a ticket has at most."""
@@ -33,8 +36,16 @@ async def of(session: AsyncSession, ticket: Ticket) -> Sequence[Ticket]:
     return (await session.exec(statement.order_by(col(Ticket.id)))).all()
 
 
-async def link(session: AsyncSession, number: int, other: int, *, by: Account) -> bool:
+async def link(
+    session: AsyncSession, number: int, other: int, *, by: Account, was: Mapping[str, Any] | None = None
+) -> bool:
     """Link two tickets, which the caller has locked. False where they are linked already.
+
+    Args:
+        session: The transaction.
+        number, other: The two.
+        by: Who does it.
+        was: What ``unlink`` gave, where it is only put back.
 
     Raises:
         TooManyLinks: one of them has as many as it can have.
@@ -44,23 +55,25 @@ async def link(session: AsyncSession, number: int, other: int, *, by: Account) -
     for one in (number, other):
         if len(await _numbers(session, one)) >= MOST:
             raise TooManyLinks
-    session.add(Relation(ticket_id=min(number, other), other_id=max(number, other), created_by=by.id))
+    who, at = (was["created_by"], datetime.fromisoformat(was["created_at"])) if was else (by.id, now())
+    session.add(
+        Relation(ticket_id=min(number, other), other_id=max(number, other), created_by=who, created_at=at)
+    )
+    await session.flush()
     await _tell(session, What.linked, number, other, by)
     return True
 
 
-async def unlink(session: AsyncSession, number: int, other: int, *, by: Account) -> bool:
-    """Take the link between two tickets off, which the caller has locked. False where there is none."""
+async def unlink(session: AsyncSession, number: int, other: int, *, by: Account) -> dict[str, Any] | None:
+    """Take the link between two tickets off, which the caller has locked. Gives who made it and when; None: there was none."""
     found = await _between(session, number, other)
     if found is None:
-        return False
-    await session.exec(
-        delete(Relation).where(
-            col(Relation.ticket_id) == found.ticket_id, col(Relation.other_id) == found.other_id
-        )
-    )
+        return None
+    was = {"created_by": found.created_by, "created_at": found.created_at.isoformat()}
+    await session.delete(found)
+    await session.flush()
     await _tell(session, What.unlinked, number, other, by)
-    return True
+    return was
 
 
 async def _between(session: AsyncSession, one: int, other: int) -> Relation | None:

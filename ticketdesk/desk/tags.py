@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import text as sql
 from sqlmodel import col, select
@@ -169,3 +171,25 @@ async def bring(hand: Hand, worn: Sequence[tuple[int, str]], *, by: Account) -> 
     await made(hand, {name for _, name in worn}, by=by)
     values = {"numbers": [number for number, _ in worn], "names": [name for _, name in worn]}
     await first(hand, _BRING, values | {"moment": now(), "by": by.id})
+
+
+_WORN = """
+    SELECT json_object_agg(name, json_build_array(tagged_at, tagged_by)) AS worn
+    FROM ticket_tags JOIN tags ON tags.id = tag_id WHERE ticket_id = %(number)s AND name = ANY(%(names)s)
+"""
+_AS_WORN = """
+    UPDATE ticket_tags SET tagged_at = (worn.value ->> 0)::timestamptz, tagged_by = (worn.value ->> 1)::integer
+    FROM json_each(%(worn)s::json) AS worn JOIN tags ON name = worn.key WHERE ticket_id = %(number)s AND tag_id = tags.id
+"""
+
+
+async def worn(hand: Hand, number: int, names: Sequence[str]) -> dict[str, Any]:
+    """By the name of a tag when it was put on a ticket, and by whom; those that it does not have are left out."""
+    row = await first(hand, _WORN, {"number": number, "names": list(names)})
+    return (row and row["worn"]) or {}
+
+
+async def wear_again(hand: Hand, number: int, worn: Mapping[str, Any]) -> None:
+    """Let tags that were just put back tell when they were put on at first, and by whom."""
+    if worn:
+        await first(hand, _AS_WORN, {"number": number, "worn": json.dumps(worn)})

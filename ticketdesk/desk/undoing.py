@@ -22,6 +22,7 @@ from ticketdesk.desk import (
     deciding,
     events,
     finding,
+    incidents,
     merging,
     skipping,
     tags,
@@ -165,11 +166,13 @@ async def _undo(session: AsyncSession, row: RowMapping, why: str, who: Account, 
 async def _put_back(session: AsyncSession, row: RowMapping, before: dict[str, Any], who: Account) -> None:
     unsaid = await wording.take_back(session, before, by=who)
     before.pop("beside", None)
+    worn = before.pop("worn", {})
     version, had = before.pop("last_event_id"), before.pop("tags", row["tags"])
     on = [name for name in await tags.known(session, had) if name not in row["tags"]] if had else []
     off = [name for name in row["tags"] if name not in had]
     beside = {name: before.pop(name) for name in BESIDE if name in before}
     await tags.put(session, row["id"], on=on, off=off, by=who)
+    await tags.wear_again(session, row["id"], worn)
     lines = [
         *unsaid,
         *_lines(row, before),
@@ -185,11 +188,15 @@ async def _put_back(session: AsyncSession, row: RowMapping, before: dict[str, An
         await audit.record(session, deed, by=who, about=f"ticket {row['id']}")
     if "merged_into_id" in before:
         await merging.tell_target_back(session, row, before, by=who)
+    if "main_id" in before:
+        await incidents.tell(session, before["main_id"] or row["main_id"])
 
 
 def _lines(row: RowMapping, before: Mapping[str, Any]) -> list[Line]:
     if "merged_into_id" in before:
         return merging.lines_back(row, before)
+    if "main_id" in before:
+        return incidents.lines_back(row, before)
     now_and_then = {name: (_plain(row[name]), _plain(before[name])) for name in FIELDS if name in before}
     lines = [Line(FIELDS[name], *both) for name, both in now_and_then.items() if both[0] != both[1]]
     if "deleted_at" not in before:

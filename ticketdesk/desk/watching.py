@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import delete, text
 from sqlalchemy.dialects.postgresql import insert
@@ -21,18 +22,26 @@ async def of(session: AsyncSession, ticket: Ticket) -> Sequence[Account]:
     return (await session.exec(statement.order_by(col(Account.name), col(Account.id)))).all()
 
 
-async def watch(session: AsyncSession, number: int, *, by: Account) -> bool:
-    """Have somebody hear of a ticket, which the caller has locked. False where they do already."""
-    row = {"ticket_id": number, "account_id": by.id, "created_at": now()}
+async def watch(session: AsyncSession, number: int, *, by: Account, since: datetime | None = None) -> bool:
+    """Have somebody hear of a ticket, which the caller has locked. False where they do already.
+
+    Args:
+        session: The transaction.
+        number: The ticket's number.
+        by: Who.
+        since: Since when, where it is only put back.
+    """
+    row = {"ticket_id": number, "account_id": by.id, "created_at": since or now()}
     made = insert(Watcher).values(row).on_conflict_do_nothing().returning(col(Watcher.ticket_id))
     return await _told(session, number, is_news=bool((await session.execute(made)).first()))
 
 
-async def unwatch(session: AsyncSession, number: int, *, by: Account) -> bool:
-    """Have somebody hear of a ticket no longer. False where they did not."""
+async def unwatch(session: AsyncSession, number: int, *, by: Account) -> datetime | None:
+    """Have somebody hear of a ticket no longer. Gives since when they did; None: they did not."""
     theirs = delete(Watcher).where(col(Watcher.ticket_id) == number, col(Watcher.account_id) == by.id)
-    gone = (await session.execute(theirs.returning(col(Watcher.ticket_id)))).first()
-    return await _told(session, number, is_news=bool(gone))
+    since = (await session.execute(theirs.returning(col(Watcher.created_at)))).scalar()
+    await _told(session, number, is_news=since is not None)
+    return since
 
 
 _TELL = text("SELECT pg_notify(:channel, last_event_id || ':' || id) FROM tickets WHERE id = :number")

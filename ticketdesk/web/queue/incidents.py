@@ -9,15 +9,20 @@ import reflex as rx
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk import ui
-from ticketdesk.desk import incidents, text
+from ticketdesk.desk import batches, incidents, text
+from ticketdesk.desk.acts import Act
+from ticketdesk.desk.applying import MOST_IN_PORTION
 from ticketdesk.desk.filters import TicketFilter
+from ticketdesk.errors import Refusal
 from ticketdesk.models import Account
 from ticketdesk.web.guard import AGENTS, allow
 from ticketdesk.web.session import Session, acting
 from ticketdesk.web.shared.notice import say, says_why
+from ticketdesk.web.shared.undoing import undone_in_words
 
 SHOWN = 3
 MOST_MAINS = 50
+OVER = "None of these tickets waits any more. Nothing was changed."
 
 
 class Seen(TypedDict):
@@ -44,10 +49,16 @@ class IncidentState(rx.State):
         cluster, main = text.row_number(form.get("cluster")), text.row_number(form.get("main"))
         async with acting(self) as (session, me):
             waiting = await incidents.waiting_in(session, cluster, by=me)
-            joined = await incidents.join(session, waiting, main, by=me)
-        tickets = "1 ticket is" if len(joined) == 1 else f"{len(joined)} tickets are"
-        back = partial(incidents.leave, numbers=joined) if joined else None
-        await say(self, f"{tickets} joined to {main}.", undo=back, undone=f"{tickets} by themselves again.")
+            if not waiting:
+                raise Refusal(OVER)
+            batch, joined = await batches.begin(session, Act(join=main), by=me), 0
+            for at in range(0, len(waiting), MOST_IN_PORTION):
+                portion = [(number, None) for number in waiting[at : at + MOST_IN_PORTION]]
+                joined += len((await batches.apply(session, batch, portion, by=me)).done)
+        tickets = "1 ticket is" if joined == 1 else f"{joined} tickets are"
+        back = partial(batches.undo, batch_id=batch.id) if joined else None
+        undone = partial(undone_in_words, batch.did)
+        await say(self, f"{tickets} joined to {main}.", undo=back, undone=undone)
         return rx.redirect(f"/desk/tickets/{main}")
 
 

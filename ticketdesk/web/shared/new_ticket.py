@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
 from ticketdesk import ui
+from ticketdesk.desk import batches
+from ticketdesk.desk.batches import Undone
 from ticketdesk.desk.intake import NewTicket
 from ticketdesk.desk.opening import open_for_somebody
 from ticketdesk.errors import Invalid, Refusal
@@ -44,17 +47,23 @@ class NewTicketState(rx.State):
             new = NewTicket.read({name: form.get(name) for name in FIELDS})
             async with acting(self) as (session, me):
                 ticket = await open_for_somebody(session, new, by=me, is_theirs=form.get("whose") == "me")
+                batch = await batches.latest_on(session, ticket.id or 0, by=me)
         except Invalid as refusal:
             self.wrong, self.problem = NOTHING_WRONG | refusal.fields, refusal.sentence
         except (Refusal, SQLAlchemyError) as error:
             self.problem = reason(error)
         else:
             self.opened, self.sent = ticket.id or 0, new.draft
-            await say(
-                self, f"Ticket {ticket.id} is open for {ticket.email or 'somebody without an address'}."
-            )
+            words = f"Ticket {ticket.id} is open for {ticket.email or 'somebody without an address'}."
+            undo = partial(batches.undo, batch_id=batch.id) if batch else None
+            await say(self, words, undo=undo, undone=partial(_undone, ticket.id))
             return rx.redirect(f"/desk/tickets/{ticket.id}")
         return None
+
+
+def _undone(number: int, given: list[Undone]) -> str:
+    kept = given[0].kept
+    return f"Ticket {number} stays: {kept[0].why}." if kept else f"Ticket {number} is deleted."
 
 
 def new_ticket() -> rx.Component:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, TypedDict
 
 import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
-from ticketdesk.desk import incidents, together
+from ticketdesk.desk import together
+from ticketdesk.desk.acts import Act
 from ticketdesk.desk.text import can_be_stored
 from ticketdesk.errors import Refusal
 from ticketdesk.web.guard import AGENTS, STAFF, allow
 from ticketdesk.web.session import acting, looking
 from ticketdesk.web.shared.notice import reason, say, says_why
+from ticketdesk.web.shared.ticket.acting import act_on
 from ticketdesk.web.ticket.state import TicketState
 
 
@@ -91,13 +92,7 @@ class TogetherState(rx.State):
     @says_why
     async def leave(self) -> None:
         """Take the open ticket out of the one that stands for it."""
-        number = (await self.get_state(TicketState))._number
-        async with acting(self) as (session, me):
-            left = await incidents.leave(session, [number], by=me)
-        for main in left.values():
-            back = partial(incidents.join, numbers=[number], main=main)
-            undone = f"Ticket {number} is joined to {main} again."
-            await say(self, f"Ticket {number} stands for itself.", undo=back, undone=undone)
+        await act_on(self, (await self.get_state(TicketState))._number, Act(leave=True))
 
 
 def _draft(form: dict[str, Any]) -> str:
