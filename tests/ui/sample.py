@@ -6,6 +6,8 @@ from typing import Any, TypedDict
 
 import reflex as rx
 
+from ticketdesk.ui import FileShown
+
 
 class Row(TypedDict):
     id: int
@@ -75,6 +77,7 @@ class Gallery(rx.State):
     points: list[Point] = []
     spans: list[Span] = []
     pieces: list[Piece] = []
+    files: list[FileShown] = []
     size: int = 0
     words: list[str] = []
     chosen: dict[str, str] = {}

@@ -16,6 +16,20 @@ SMALL: dict[str, rx.Component] = {
         ui.here_now(S.others),
         ui.others_here(S.others),
     ),
+    "files": rx.fragment(
+        ui.attach_script(),
+        ui.attach_button(),
+        ui.attach_button(words="Add a file"),
+        ui.attach_field(
+            S.files,
+            to="/files/tickets/" + S.word,
+            on_change=S.act,
+            on_remove=lambda number: S.choose(number.to(str)),
+            most=10,
+            largest_mb=25,
+        ),
+        ui.file_list(S.files),
+    ),
     "of_a_ticket": rx.fragment(
         ui.preview_script(),
         ui.preview_of(on_change=S.choose, shown=S.word),

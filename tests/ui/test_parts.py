@@ -20,7 +20,7 @@ from ticketdesk.ui import badges
 
 ROOT = Path(__file__).parents[2]
 SYMBOLS = {element.get("id") for element in ET.parse(ASSETS / "icons.svg").getroot()}
-NOT_PARTS = {"reference_sheet", "Looks", "head_components", "app_wraps", "in_our_language"}
+NOT_PARTS = {"FileShown", "reference_sheet", "Looks", "head_components", "app_wraps", "in_our_language"}
 NAMES_OF_ICONS = ("icon_name", "icon_end")
 
 
