@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.attacks.aside_deeds import ASIDE
 from tests.attacks.befores import (
     A_FILE,
     A_FILE_BY_LINK,
@@ -145,6 +146,7 @@ DEEDS: dict[str, Deed] = {
         APPLIES,
     ),
     "triage_settings_state.set_bar": Deed(Act.change_settings, {"form": {"bar": "80"}}, USUAL_BAR),
+    **ASIDE,
     "macros_state.save": Deed(TICKET, {"form": {"name": "Planted", "body": "Words."}}, NO_MACROS),
     "macros_state.delete": Deed(TICKET, {"number": 900_001}, A_MACRO),
     "nudge_state.read": Deed(OWN, {"number": 900_001}, A_NUDGE),

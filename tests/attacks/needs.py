@@ -13,7 +13,9 @@ LINK = "hold a private link"
 
 FACTOR_TABLES = frozenset({"authenticators", "recovery_codes", "passkeys"})
 BATCH_TABLES = frozenset({"batches", "batch_tickets", "tags", "ticket_tags"})
-WORDS_TABLES = frozenset({"drafts", "held_replies", "attachments", "macros", "mails", "nudges", "watchers"})
+WORDS_TABLES = frozenset(
+    {"drafts", "held_replies", "attachments", "macros", "mails", "nudges", "watchers"}
+) | {"relations"}
 # Which tables an act may touch.
 TOUCHES: dict[str, frozenset[str]] = {
     Act.change_tickets: frozenset({"tickets", "messages", "events", "links", "audit", "suggestions"})

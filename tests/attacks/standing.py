@@ -31,9 +31,11 @@ KEYS = {
     "incidents": ("number",),
     "labels": ("ticket_id", "field"),
     "ratings": ("ticket_id",),
+    "relations": ("ticket_id", "other_id"),
     "replay_lines": ("replay_id", "ticket_id"),
     "settings": ("name",),
     "ticket_tags": ("ticket_id", "tag_id"),
+    "watchers": ("ticket_id", "account_id"),
 }
 
 

@@ -23,7 +23,11 @@ from ticketdesk.desk.keys import hash_of
 
 A_REPLAYS_NUMBER = 900_001
 KINDS = ("session", "account", "token", "ticket", "held", "macro", "nudge", "file")
-MAY = {"admin": ("for administrators", "for staff"), "agent": ("for staff",), "viewer": ("for staff",)}
+MAY = {
+    "admin": ("for administrators", "for agents", "for staff"),
+    "agent": ("for agents", "for staff"),
+    "viewer": ("for staff",),
+}
 
 
 @pytest.fixture(scope="module")

@@ -209,7 +209,7 @@ async def test_all_that_fit_are_told_newest_first_with_their_versions(session, a
 
 async def test_old_batches_are_forgotten(session, ana, some) -> None:
     _, chosen = await some(1)
-    with at(now() - batches.KEPT_IN):
+    with at(now() - batches.UNDOABLE_IN):
         await batches.at_once(session, Act(tag="old"), chosen, by=ana)
     kept, _ = await batches.at_once(session, Act(tag="new"), chosen, by=ana)
     await batches.forget_old(session)

@@ -173,7 +173,7 @@ async def test_nobody_takes_back_what_somebody_else_did(session, ana, ines, a_ti
     assert await everything(session) == before
 
 
-async def test_a_batch_can_be_taken_back_for_an_hour(session, ana, a_ticket) -> None:
+async def test_a_batch_can_be_taken_back_for_thirty_days(session, ana, a_ticket) -> None:
     ticket = await a_ticket()
     with at(now() - batches.UNDOABLE_IN):
         batch, _ = await batches.at_once(session, Act(status=Status.resolved), [(ticket.id, None)], by=ana)

@@ -55,9 +55,11 @@ class PickState(rx.State):
     async def choose(self, number: int) -> rx.event.EventSpec | None:
         """Merge into that ticket, and go there; or link the two. What is refused is said in the dialog."""
         purpose, own = self.purpose, (await self.get_state(TicketState))._number
-        act = Act(merge=number) if purpose == "merge" else Act(link=number)
+        acts = {"merge": Act(merge=number), "link": Act(link=number)}
+        if purpose not in acts:
+            return None
         try:
-            await act_on(self, own, act)
+            await act_on(self, own, acts[purpose])
         except (Refusal, SQLAlchemyError) as error:
             self.refused = reason(error)
             return None

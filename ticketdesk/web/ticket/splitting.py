@@ -32,15 +32,15 @@ class SplitState(rx.State):
     @rx.event
     @allow(AGENTS)
     @says_why
-    async def ask(self, message: int) -> None:
+    async def ask(self, number: int) -> None:
         """Show the question, with the beginning of the words as a title."""
         async with looking(self) as (session, me):
             require(me, Act.change_tickets)
-            found = await session.get(Message, message) if finding.is_number(message) else None
+            found = await session.get(Message, number) if finding.is_number(number) else None
             if found is None:
                 raise NotFound
             self.title = splitting.title_of(found.body)
-        self.message, self.refused = message, ""
+        self.message, self.refused = number, ""
 
     @rx.event
     @allow(AGENTS)

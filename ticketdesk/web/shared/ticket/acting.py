@@ -142,7 +142,10 @@ async def _on_one(
     batch, outcome = await batches.at_once(session, act, [(number, None)], by=by, comment=comment)
     if outcome.skipped:
         raise LeftAsItIs(f"Ticket {number} was left as it is: {outcome.skipped[0].why}.")
-    return batch, await session.get(BatchTicket, (batch.id, number)) is not None
+    is_changed = await session.get(BatchTicket, (batch.id, number)) is not None
+    if not is_changed:
+        await session.delete(batch)
+    return batch, is_changed
 
 
 def words(number: int, act: Act, did: str) -> str:
