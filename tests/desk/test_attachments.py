@@ -125,6 +125,18 @@ async def test_the_holder_of_a_link_has_files_of_their_own(
             await waiting_files.add_behind(session, wrong, CONTENT, name="a.txt")
 
 
+async def test_files_without_words_are_told_by_their_names(
+    session: AsyncSession, ticket: Ticket, ana: Account, ines: Account, bring: Bring
+) -> None:
+    first, second = await bring("a.png"), await bring("b.png")
+    given = f"{second.id} {first.id}"
+    assert await attachments.words_for(session, " \n", given, by=ana) == "a.png\nb.png"
+    assert await attachments.words_for(session, "Words", given, by=ana) == "Words"
+    assert await attachments.words_for(session, " ", "", by=ana) == " "
+    assert await attachments.words_for(session, None, given, by=ana) is None
+    assert await attachments.words_for(session, "", given, by=ines) == ""
+
+
 async def test_what_waits_is_taken_away_by_its_owner(
     session: AsyncSession, ticket: Ticket, ana: Account, ines: Account, vic: Account, bring: Bring
 ) -> None:

@@ -81,17 +81,39 @@ async def claim(
     numbers = _numbers(given)
     if not numbers:
         return 0
-    owner = of_account(by) if by else of_link(link) if link else None
-    assert owner is not None, "a file has somebody who brought it"
     place = {"message_id": to.id} if isinstance(to, Message) else {"held_id": to.id}
     statement = update(Attachment).where(
-        col(Attachment.id).in_(numbers), col(Attachment.ticket_id) == to.ticket_id, owner, WAITS
+        col(Attachment.id).in_(numbers), col(Attachment.ticket_id) == to.ticket_id, _owned(by, link), WAITS
     )
     statement = statement.values(**place).returning(col(Attachment.id))
     moved = await session.execute(statement.execution_options(synchronize_session=False))
     if len(moved.all()) < len(numbers):
         raise NotWaiting
     return len(numbers)
+
+
+async def words_for(
+    session: AsyncSession,
+    body: object,
+    given: object,
+    *,
+    by: Account | None = None,
+    link: Link | None = None,
+) -> object:
+    """What was written, or the names of the files where nothing was: a picture can be an answer by itself.
+
+    Args:
+        session: The transaction of the words.
+        body: What was written.
+        given, by, link: As for ``claim``, which is to follow.
+
+    Raises:
+        Invalid: the files are too many, or one of them is no number.
+    """
+    if not isinstance(body, str) or body.strip() or not (numbers := _numbers(given)):
+        return body
+    theirs = select(Attachment.name).where(col(Attachment.id).in_(numbers), _owned(by, link), WAITS)
+    return "\n".join((await session.exec(theirs.order_by(col(Attachment.id)))).all())
 
 
 async def hand_over(session: AsyncSession, held: HeldReply, message: Message) -> None:
@@ -155,6 +177,12 @@ async def known_among(session: AsyncSession, digests: Collection[bytes]) -> set[
 async def _move(session: AsyncSession, which: ColumnElement[bool], **place: int | None) -> None:
     statement = update(Attachment).where(which).values(**place)
     await session.execute(statement.execution_options(synchronize_session=False))
+
+
+def _owned(by: Account | None, link: Link | None) -> ColumnElement[bool]:
+    owner = of_account(by) if by else of_link(link) if link else None
+    assert owner is not None, "a file has somebody who brought it"
+    return owner
 
 
 def _numbers(given: object) -> list[int]:

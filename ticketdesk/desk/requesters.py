@@ -58,8 +58,8 @@ async def answer(
         NotFound: the key opens nothing.
         Invalid: the words cannot be stored, or a file is not there any more. Nothing is changed.
     """
-    words = messages.fit(body)
     held = await to_change(session, key)
+    words = messages.fit(await attachments.words_for(session, body, files, link=held.link))
     message = await _written(session, held, words, draft, files)
     if message and held.main.is_done:
         await _move(session, held.main, Status.open)
@@ -77,8 +77,9 @@ async def solve(
         Invalid: as for an answer.
     """
     is_said = bool(files) or not isinstance(body, str) or bool(body.strip())
-    words = messages.fit(body) if is_said else ""
     held = await to_change(session, key)
+    told = await attachments.words_for(session, body, files, link=held.link)
+    words = messages.fit(told) if is_said else ""
     if held.is_merged:
         raise GoesOnElsewhere
     if words:

@@ -52,16 +52,17 @@ async def send(
     who = access.require(by, access.Act.change_tickets)
     if (await finding.to_read(session, number, by=who)).deleted_at is not None:
         raise TicketIsDeleted
-    batch, outcome = await batches.at_once(session, act, [(number, None)], by=who, comment=body)
+    words = await attachments.words_for(session, body, files, by=who)
+    batch, outcome = await batches.at_once(session, act, [(number, None)], by=who, comment=words)
     if outcome.skipped:
         raise NotSent(f"Ticket {number} was left as it is, and nothing was sent: {outcome.skipped[0].why}.")
     # Asked only now: tags are made before a ticket is locked, and from here on nobody else writes on it.
     if seen is not None:
         await guard.look_first(session, number, seen, by=who)
     kept = await session.get(BatchTicket, (batch.id, number))
-    words = await wording.written(session, kept.before) if kept else None
-    if words is not None:
-        await attachments.claim(session, files, to=words, by=who)
+    sent = await wording.written(session, kept.before) if kept else None
+    if sent is not None:
+        await attachments.claim(session, files, to=sent, by=who)
     await drafts.drop(session, number, by=who)
     return batch
 
