@@ -13,6 +13,7 @@ from tests import making
 from ticketdesk import db
 from ticketdesk.desk import counts, lists, tickets
 from ticketdesk.desk.filters import TicketFilter
+from ticketdesk.desk.snoozed import Snoozed
 from ticketdesk.models import Category, Priority, Role, Status
 
 WRITERS, CHANGES = 6, 400
@@ -35,6 +36,7 @@ _CHANGES = (
     "UPDATE tickets SET assignee_id = nullif(%(person)s::int, 0) WHERE id % 50 = %(some)s::int",
     "UPDATE tickets SET deleted_at = now() WHERE deleted_at IS NULL AND id % 50 = %(some)s::int",
     "UPDATE tickets SET deleted_at = NULL WHERE id % 50 = %(some)s::int",
+    "UPDATE tickets SET snoozed_until = CASE WHEN id % 3 = 0 THEN now() END WHERE id % 50 = %(some)s::int",
     "UPDATE tickets SET title = 'Help me', last_event_id = 1 WHERE id % 50 = %(some)s::int",
     "DELETE FROM tickets WHERE id % 400 = %(some)s::int",
 )
@@ -95,9 +97,15 @@ async def test_the_figures_are_right_after_thousands_of_changes_at_the_same_time
     async with db.reading() as session:
         assert (await session.execute(text("SELECT count(*) FROM tickets"))).scalar_one() > 500
         assert await counts.check(session) == {}
-        for wanted in (TicketFilter(), TicketFilter(status=Status.open), TicketFilter(assignee="none")):
+        for wanted in (
+            TicketFilter(),
+            TicketFilter(status=Status.open),
+            TicketFilter(assignee="none"),
+            TicketFilter(snoozed=Snoozed.no),
+        ):
             exact = text("SELECT count(*) FROM tickets WHERE deleted_at IS NULL" + {
                 "": "", "status=open": " AND status = 'open'", "assignee=none": " AND assignee_id IS NULL",
+                "snoozed=no": " AND snoozed_until IS NULL",
             }[wanted.query])  # fmt: skip
             assert await counts.kept(session, wanted, me=None) == (await session.execute(exact)).scalar_one()
 
@@ -162,6 +170,8 @@ async def test_a_large_transaction_may_choose_its_own_slot(database_url: str) ->
         (TicketFilter(priority=Priority.high), True),
         (TicketFilter(Status.open, assignee="me"), True),
         (TicketFilter(assignee="none"), True),
+        (TicketFilter(snoozed=Snoozed.yes), True),
+        (TicketFilter(Status.open, assignee="me", snoozed=Snoozed.no), True),
         (TicketFilter(category=Category.billing, assignee="none"), False),
         (TicketFilter(search="invoice"), False),
     ],

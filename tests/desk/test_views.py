@@ -184,5 +184,6 @@ async def test_the_views_of_the_desk_part_the_work(session, ana, ines, a_ticket)
         "unassigned": ["Of nobody"],
         "new": ["Mine", "Of Ines", "Of nobody"],
         "waiting": [],
+        "snoozed": [],
         "all": ["Done", "Mine", "Of Ines", "Of nobody"],
     }

@@ -70,13 +70,18 @@ SMALL: dict[str, rx.Component] = {
         ui.priority_badge(S.word, judged=S.yes),
         ui.category_badge(S.word),
         ui.waiting_badge(),
+        ui.asleep("2026-11-27T09:00:00Z"),
+        ui.asleep(S.word),
     ),
     "banner": rx.fragment(
         ui.banner("Off again", kind="rust", end="Try"), ui.banner("On"), ui.offline_banner()
     ),
     "beside": ui.beside(
         ui.beside_ticket("4521", "Charged twice", "resolved", "2026-11-20T09:00:00Z", "/desk/tickets/4521"),
-        ui.beside_ticket(S.word, S.word, S.word, S.word, S.word, pieces=S.spans),
+        ui.beside_with(
+            ui.beside_ticket(S.word, S.word, S.word, S.word, S.word, pieces=S.spans),
+            ui.icon_button("x", "Take it out", on_click=S.act),
+        ),
     ),
     "bulk_bar": rx.fragment(
         ui.bulk_bar(
@@ -118,6 +123,10 @@ SMALL: dict[str, rx.Component] = {
         ui.choice_menu("Assignee", S.word, S.people, S.choose, name="m2", shown=ui.nobody(), disabled=S.yes),
     ),
     "dialog": rx.fragment(
+        ui.moment_dialog(
+            "later", "Snooze this until", "It sleeps.", act="Snooze", on_choose=S.choose, end=ui.text("Or")
+        ),
+        ui.choice_list(ui.choice_button(S.word, end=S.word, on_click=S.act), label="Tickets"),
         ui.confirm_dialog("d1", "Delete?", "Gone after 30 days.", act="Delete 3 tickets", on_confirm=S.act),
         ui.dialog("d2", "Assign", None, [ui.close_button("d2")], is_open=S.yes, on_close=S.act),
     ),

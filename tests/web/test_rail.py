@@ -64,7 +64,7 @@ async def test_every_view_has_its_figure_and_everybody_their_own(
     hall.told.clear()
     await count()
     heard = {who: hall.heard_by(tab)[-1].values["figures"] for who, tab in (("ana", hers), ("vic", his))}
-    everybody = {"unassigned": "0", "new": "2", "waiting": "0", "all": "3"}
+    everybody = {"unassigned": "0", "new": "2", "waiting": "0", "snoozed": "0", "all": "3"}
     assert heard == {"ana": everybody | {"mine": "1"}, "vic": everybody | {"mine": "0"}}
     assert await shown(hall, hers) == {}, "what came to the same is not told again"
 
