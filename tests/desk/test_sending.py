@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -235,6 +236,39 @@ async def test_words_that_cannot_be_sent_leave_everything_as_it_was(
         await session.refresh(ana)
     assert await everything(session) == before
     assert await jobs(session) == waiting
+
+
+@pytest.mark.parametrize("act", [Act(reply=True), Act(note=True)], ids=["reply", "note"])
+async def test_what_was_sent_under_its_name_is_not_sent_again(session, ana, ines, a_ticket, act: Act) -> None:
+    ticket, other = await a_ticket(), await a_ticket()
+
+    async def send(words: str, *, to=ticket, by=ana, name: str = "d1") -> bool:
+        return await sending.send(session, to.id, words, act=act, by=by, name=name) is not None
+
+    assert await send("We found it.")
+    before = await everything(session)
+    assert not await send(" We found it.\r\n")
+    assert await everything(session) == before
+    assert await send("We found more.")
+    assert await send("We found it.", name="d2")
+    assert await send("We found it.", name="")
+    assert await send("We found it.", by=ines)
+    assert await send("We found it.", to=other)
+
+
+async def test_a_delivered_reply_is_not_sent_again_and_one_that_was_taken_back_is(
+    session, ana, a_ticket
+) -> None:
+    ticket = await a_ticket()
+    send = partial(sending.send, session, ticket.id, "We found it.", act=Act(reply=True), by=ana, name="d1")
+    await send()
+    ((reply, _),) = await held.of(session, ticket)
+    await sending.take_back(session, reply.id, by=ana)
+    assert await send() is not None
+    ((again, _),) = await held.of(session, ticket)
+    await held.deliver(session, again.id)
+    assert await send() is None
+    assert len(await messages.of(session, ticket, public_only=False)) == 1
 
 
 async def test_files_of_somebody_else_are_not_sent(session, ana, ines, a_ticket) -> None:

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import text
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import access, attachments, batches, drafts, finding, guard, held, wording
+from ticketdesk.desk import (
+    access,
+    attachments,
+    batches,
+    drafts,
+    finding,
+    guard,
+    held,
+    limits,
+    messages,
+    wording,
+)
 from ticketdesk.desk.acts import Act
 from ticketdesk.desk.undoing import UNDOABLE_IN, Undone
 from ticketdesk.errors import Refusal, TicketIsDeleted
 from ticketdesk.models import Account, Batch, BatchTicket, Event, What
 from ticketdesk.models.columns import now
+
+REMEMBERED_IN = timedelta(days=1)
+"""So long the browser's name for words is known."""
 
 
 class NotSent(Refusal):
@@ -29,7 +45,8 @@ async def send(
     by: Account | None,
     seen: object = None,
     files: object = None,
-) -> Batch:
+    name: str = "",
+) -> Batch | None:
     """Write on a ticket and do what goes with it, or nothing at all. What was begun on it is no draft any more.
 
     A note is there at once. A reply is held (``desk/held.py``); ``take_back`` and ``batches.undo`` take it back.
@@ -42,6 +59,8 @@ async def send(
         by: Who writes.
         seen: The newest message that they had seen when they began; None: send whatever arrived since.
         files: Those that wait and go along, as ``attachments.claim`` takes them.
+        name: The browser's name for these words. Whoever did not hear that they were sent may send them again: what
+            stands on the ticket already is not written twice, and None comes back.
 
     Raises:
         NotSignedIn, NotAllowed, NotFound, TicketIsDeleted: as for any change.
@@ -52,6 +71,8 @@ async def send(
     who = access.require(by, access.Act.change_tickets)
     if (await finding.to_read(session, number, by=who)).deleted_at is not None:
         raise TicketIsDeleted
+    if name and await _was_sent(session, number, body, name, by=who):
+        return None
     words = await attachments.words_for(session, body, files, by=who)
     batch, outcome = await batches.at_once(session, act, [(number, None)], by=who, comment=words)
     if outcome.skipped:
@@ -65,6 +86,21 @@ async def send(
         await attachments.claim(session, files, to=sent, by=who)
     await drafts.drop(session, number, by=who)
     return batch
+
+
+_STANDS = text("""
+    SELECT EXISTS (SELECT FROM held_replies WHERE ticket_id = :number AND author_id = :me AND body = :body)
+        OR EXISTS (SELECT FROM messages WHERE ticket_id = :number AND author_id = :me AND body = :body AND created_at > :since)
+""")
+
+
+async def _was_sent(session: AsyncSession, number: int, body: object, name: str, *, by: Account) -> bool:
+    """Whether words were sent under their name before, and were not taken back since."""
+    if await limits.once(session, f"sent {by.id} {number} {name}", until=now() + REMEMBERED_IN):
+        return False
+    words = body if isinstance(body, str) and not body.strip() else messages.fit(body)
+    values = {"number": number, "me": by.id, "body": words, "since": now() - REMEMBERED_IN}
+    return bool((await session.execute(_STANDS, values)).scalar_one())
 
 
 async def take_back(session: AsyncSession, held_id: int, *, by: Account | None) -> Undone:

@@ -54,7 +54,7 @@ class ComposerState(rx.State):
             async with acting(self) as (session, me):
                 act = await _wanted(session, form, by=me)
                 sent = partial(sending.send, session, number, form.get("body"), act=act, by=me)
-                batch = await sent(seen=seen, files=form.get("files"))
+                batch = await sent(seen=seen, files=form.get("files"), name=draft_in(form))
         except LookFirst as first:
             self.arrived, self.refused = first.since.arrived, ""
             return None
@@ -64,7 +64,7 @@ class ComposerState(rx.State):
         self.arrived, self.refused, self.sent = 0, "", draft_in(form)
         (await self.get_state(DraftState))._begun(None)
         # A reply alone is told by the bar above the composer, which has its own way back.
-        if act != KINDS["reply"]:
+        if batch and act != KINDS["reply"]:
             back = partial(take_back, batch=batch.id, number=number)
             await say(self, words(number, act, batch.did), undo=back)
         return [MacroState.put_away(), AttachState.look()]  # type: ignore[operator]
