@@ -91,10 +91,14 @@
     const all = [...of(field)], busy = all.filter((one) => one.state === "going").length;
     all.filter((one) => one.state === "waits").slice(0, Math.max(0, AT_ONCE - busy)).forEach((one) => send(field, one));
     if (all.some(isUnderWay) || !wanted.has(field)) return;
-    const submitter = wanted.get(field);
+    const { submitter, then } = wanted.get(field), form = field.closest("form"), more = form.elements.namedItem("then");
     wanted.delete(field);
     say(field, "");
-    field.closest("form").requestSubmit(submitter?.isConnected ? submitter : null);
+    // What was to follow stood in the form only while it was sent.
+    const before = more?.value;
+    if (more) more.value = then;
+    form.requestSubmit(submitter?.isConnected ? submitter : null);
+    if (more) more.value = before;
   };
 
   const take = (field, files) => {
@@ -151,7 +155,7 @@
     if (!field || ![...of(field)].some(isUnderWay)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    wanted.set(field, event.submitter);
+    wanted.set(field, { submitter: event.submitter, then: event.target.elements.namedItem("then")?.value ?? "" });
     say(field, tdSay("A file is on its way. This is sent as soon as it is there."));
   }, true);
 

@@ -10,7 +10,7 @@ from playwright.async_api import Page, Route
 from tests.ui.conftest import Show
 
 # As the page behaves: what has come is shown by the server, with its number.
-FORM = """<form id=form><textarea name=body id=body></textarea>
+FORM = """<form id=form><textarea name=body id=body></textarea><input type=hidden name=then id=then>
 <button type=button data-attach-open id=open>Attach</button>
 <div class=attach data-attach="/files/tickets/7" data-attach-most=3 data-attach-largest=1000>
 <input type=hidden name=files id=files><input type=file multiple hidden data-attach-pick>
@@ -19,7 +19,7 @@ FORM = """<form id=form><textarea name=body id=body></textarea>
 </div><button id=send>Send</button></form><p id=beside>Beside</p>
 <script>
 window.sent = [];
-form.onsubmit = (event) => { event.preventDefault(); sent.push(files.value); };
+form.onsubmit = (event) => { event.preventDefault(); sent.push(files.value + then.value); };
 window.show = (id) => { there.insertAdjacentHTML('beforeend', `<li data-file=${id}>${id}</li>`); files.value += id + ' '; };
 window.arrived = [];
 done.onclick = () => arrived.splice(0).forEach(show);
@@ -104,9 +104,12 @@ async def test_the_form_waits_for_what_is_on_its_way(open_form: Open) -> None:
     await page.click("#send")
     await page.wait_for_selector("text=This is sent as soon as it is there")
     assert await page.evaluate("sent") == []
+    # As keys.js does: what is to follow stands there only for a moment.
+    await page.evaluate("then.value = 'resolve'; form.requestSubmit(); then.value = ''")
     await page.evaluate("letGo()")
     await page.wait_for_function("sent.length === 1")
-    assert await page.evaluate("sent") == ["1 "]
+    assert await page.evaluate("sent") == ["1 resolve"]
+    assert await page.input_value("#then") == ""
     assert not await page.is_visible("#says")
 
 
