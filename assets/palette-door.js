@@ -2,7 +2,12 @@
  *
  * The dialog around it opens at once, with a field; palette.js takes its place, and its words, when it has come.
  */
-import { createElement as h, lazy, startTransition, Suspense, useEffect, useRef, useState } from "react";
+import { createElement as h, lazy, startTransition, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
+
+const CARRIED_FOR_MS = 2000;
+const dialog = () => document.getElementById("palette");
+// A page that comes while the palette is open brings a palette of its own: it goes on where this one was.
+let left = null;
 
 const Palette = lazy(() => import("$/public/palette.js"));
 
@@ -13,6 +18,14 @@ export function PaletteDoor(props) {
     const open = () => startTransition(() => ask(true));
     document.addEventListener("td:palette", open);
     return () => document.removeEventListener("td:palette", open);
+  }, []);
+  useLayoutEffect(() => {
+    if (left && performance.now() - left.at < CARRIED_FOR_MS) { typed.current = left.words; dialog()?.showModal(); ask(true); }
+    left = null;
+    return () => {
+      const words = dialog()?.open && dialog().querySelector("input")?.value;
+      left = typeof words === "string" ? { at: performance.now(), words } : null;
+    };
   }, []);
   const field = h("input", { "aria-label": props.label, autoFocus: true, onChange: (event) => { typed.current = event.target.value; } });
   return h(Suspense, {}, isAsked ? h(Palette, { ...props, typed }) : h("div", { className: "ask" }, field));

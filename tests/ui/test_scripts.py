@@ -163,14 +163,16 @@ async def test_apple_is_told_apart_for_the_keys_that_are_shown(show: Show) -> No
     assert await page.evaluate("document.documentElement.hasAttribute('data-apple')") is True
 
 
-@pytest.mark.parametrize(("name", "most"), [("keep", 2688), ("ago", 1536), ("kit", 2560), ("limit", 1024)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("keep", 3072), ("ago", 1536), ("kit", 2560), ("limit", 1024), *WRITING]
+)
 def test_the_scripts_stay_small(name: str, most: int) -> None:
     import gzip
 
     assert len(gzip.compress((ASSETS / f"{name}.js").read_bytes())) < most
 
 
-@pytest.mark.parametrize("name", ["keep", "ago", "kit", "limit"])
+@pytest.mark.parametrize("name", ["keep", "ago", "kit", "limit", "composer", "signs", "drafts"])
 def test_the_scripts_need_no_eval(name: str) -> None:
     source = (ASSETS / f"{name}.js").read_text()
     assert "eval(" not in source

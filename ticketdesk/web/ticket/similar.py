@@ -39,7 +39,10 @@ class SimilarState(rx.State):
     @allow(STAFF)
     async def look(self, number: int) -> None:
         """Find them. The tab's next click waits for it, so it is given up early."""
-        self.alike, self.problem, self.number = [], "", number
+        # What was found for this ticket stays, should looking again take too long.
+        if number != self.number:
+            self.alike, self.number = [], number
+        self.problem = ""
         try:
             async with looking(self, limit_ms=PATIENCE_MS) as (session, me):
                 self.alike = [_like(found) for found in await similar.of(session, number, by=me)]
