@@ -5,6 +5,7 @@
 ``ines``, ``ana``, ``vic``: an administrator, an agent and a viewer. ``a_ticket(...)``: tickets by the real verbs.
 ``served``: the product in processes of its own, see ``tests/served.py``.
 ``chromium``: a real browser, see ``tests/chromium.py``.
+``post_office``: a real mail server, see ``tests/post_office.py``.
 
 The server is an embedded one in a temporary folder. With ``TEST_DATABASE_URL=postgresql://postgres@host/``
 another server is used; databases named ``ticketdesk_test_...`` are made in it and dropped again.
@@ -36,6 +37,7 @@ from tests.chromium import (  # noqa: F401
     pytest_terminal_summary,
     pytest_testnodedown,
 )
+from tests.post_office import has_mail, post_office, set_up_mail  # noqa: F401
 from tests.served import built, serve_desk, served  # noqa: F401
 from ticketdesk import config, db, migrations
 from ticketdesk.launch.postgres import EmbeddedPostgres

@@ -15,6 +15,7 @@ from email_validator import EmailNotValidError, validate_email
 from ticketdesk.channels.mail import Letter, NotTaken
 
 LONGEST_SUBJECT = 200
+ENCODED = "=?"
 NOT_AN_ADDRESS = "This cannot be an address that takes mail."
 
 
@@ -38,6 +39,8 @@ def addressed(written: str) -> str:
         NotTaken: it cannot be one.
     """
     try:
+        if ENCODED in written:
+            raise EmailNotValidError
         found = validate_email(written, check_deliverability=False, test_environment=True)
     except (EmailNotValidError, UnicodeError):
         raise NotTaken(NOT_AN_ADDRESS, is_final=True) from None
@@ -47,7 +50,8 @@ def addressed(written: str) -> str:
 def one_line(words: str) -> str:
     """Words as a header can have them: on one line, without what controls or turns the direction, and not too long."""
     seen = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in words)
-    return " ".join(seen.split())[:LONGEST_SUBJECT]
+    # Python would decode what looks encoded, line ends in it too.
+    return " ".join(seen.replace(ENCODED, "= ?").split())[:LONGEST_SUBJECT]
 
 
 def sender(written: str) -> tuple[str, str]:
