@@ -12,6 +12,7 @@ from pathlib import Path
 LONGEST_FILE = 220
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|(rgb|hsl|lab|lch|oklab|oklch)a?\(.*\)")
 UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
+INNER_HTML = re.compile("(?i)^(dangerously_?set)?_?inner_?html$")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -119,6 +120,25 @@ def _raw_looks(file: File) -> Iterator[str]:
             yield f"line {node.lineno}: {node.value}"
 
 
+def _puts_html(file: File) -> Iterator[str]:
+    """Nothing draws HTML but ``ui.prose``; an element whose words are its own begins without any."""
+    if not file.is_ours or file.is_in("ui/prose.py"):
+        return
+    nodes = list(ast.walk(file.tree))
+    pairs = [
+        pair
+        for node in nodes
+        if isinstance(node, ast.Dict)
+        for pair in zip(node.keys, node.values, strict=True)
+    ]
+    empty = [key for key, value in pairs if "{'__html': ''}" in ast.unparse(value)]
+    for node in nodes:
+        said = getattr(node, "value", "") if isinstance(node, ast.Constant) else getattr(node, "arg", "")
+        if isinstance(said, str) and INNER_HTML.search(said) and node not in empty:
+            yield f"line {getattr(node, 'lineno', 0)}: {said}"
+    yield from (f"line {call.lineno}" for call in _calls(file) if _name(call) in ("rx.html", "rx.markdown"))
+
+
 def _reflex_outside(file: File) -> Iterator[str]:
     if file.is_ours and not file.is_in("ui", "web", "ticketdesk.py"):
         yield from (name for name in _imports(file) if re.match(r"reflex($|[._])", name))
@@ -172,6 +192,8 @@ RULES = [
     Rule("_later stands in desk/jobs.py", _later, File(DESK, "async def mail_later(t): await t.defer_async()")),
     Rule("looks are made in ui only", _raw_looks, File(WEB, "rx.el.div(class_name=f'p-{n}')")),
     Rule("colours are named in ui only", _raw_looks, File(WEB, "FILL = '#ff00aa'")),
+    Rule("one part alone puts HTML into a page", _puts_html, File(WEB, "x = {'dangerouslySetInnerHTML': {'__html': words}}")),
+    Rule("no part of Reflex puts HTML into a page", _puts_html, File(WEB, "rx.markdown(words)")),
     Rule("Reflex stays in ui and web", _reflex_outside, File("ticketdesk/worker/run.py", "import reflex as rx")),
     Rule("advisers know no stored noun", _ai_reads_models, File("ticketdesk/ai/x.py", "from ticketdesk.models import Ticket")),
     Rule("screens do not meet", _screens_meet, File(WEB, "from ticketdesk.web.ticket.state import TicketState")),

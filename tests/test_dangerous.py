@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -87,3 +88,15 @@ def test_no_room_that_meets_strangers_uses_a_dangerous_part() -> None:
 @pytest.mark.parametrize("line", BREACHES)
 def test_a_dangerous_part_is_seen(line: str) -> None:
     assert list(_where(File("ticketdesk/web/page.py", line)))
+
+
+WRITES_HTML = re.compile(
+    r"(inner|outer)HTML|insertAdjacentHTML|setHTML|document\.write|createContextualFragment|DOMParser"
+)
+
+
+def test_no_script_writes_html() -> None:
+    scripts = {path.name: path.read_text() for path in (ROOT / "assets").glob("*.js")}
+    assert len(scripts) > 10
+    assert {name: found[0] for name, script in scripts.items() if (found := WRITES_HTML.search(script))} == {}
+    assert WRITES_HTML.search("part.innerHTML = words")
