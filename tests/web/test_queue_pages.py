@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.web.conftest import Answer, MakeTicket, TabOf
+from tests.web.conftest import MakeTicket, TabOf
+from tests.web.tabs import Answer
 from ticketdesk.models import Account, Category
 from ticketdesk.models.columns import now
 from ticketdesk.web.queue.state import QueueState
