@@ -115,7 +115,8 @@
     own = now;
   };
   // Whoever takes a reply back goes on writing it.
-  document.addEventListener("click", ({ target }) => {
+  document.addEventListener("click", ({ target, isTrusted }) => {
+    if (!isTrusted) return; // buttons that nobody sees are pressed from here
     isTaken = !!target.closest?.("[data-held-own] button");
     if (target.closest?.("[data-looked]") && form()) note(form(), { seen: newest() });
   });

@@ -163,6 +163,9 @@ async def test_apple_is_told_apart_for_the_keys_that_are_shown(show: Show) -> No
     assert await page.evaluate("document.documentElement.hasAttribute('data-apple')") is True
 
 
+WRITING = [("composer", 2816), ("signs", 2304), ("drafts", 3072)]
+
+
 @pytest.mark.parametrize(
     ("name", "most"), [("keep", 3072), ("ago", 1536), ("kit", 2560), ("limit", 1024), *WRITING]
 )

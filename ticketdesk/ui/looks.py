@@ -40,6 +40,7 @@ SHEETS = (
     "desk",
     "lists",
     "ticket",
+    "composer",
     "files",
     "prose",
     "charts",
