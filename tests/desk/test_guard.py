@@ -70,19 +70,21 @@ async def test_it_sends_nothing_before_one_has_looked(
     session, ana, ines, a_ticket, others: int, sentence: str
 ) -> None:
     ticket = await a_ticket()
+    number = ticket.id
     for _ in range(others):
         newest = await messages.reply(session, ticket.id, "We found it.", by=ines)
+    newest_id = newest.id
     await drafts.save(session, ticket.id, "I found it.", is_note=False, seen=0, by=ana)
     before = await everything(session)
     with pytest.raises(guard.LookFirst) as refused:
         async with session.begin_nested():
-            await sending.send(session, ticket.id, "I found it.", act=REPLY, seen=0, by=ana)
-    assert (refused.value.sentence, refused.value.since) == (sentence, guard.Since(others, newest.id))
-    session.expire_all()
+            await sending.send(session, number, "I found it.", act=REPLY, seen=0, by=ana)
+    assert (refused.value.sentence, refused.value.since) == (sentence, guard.Since(others, newest_id))
     assert await everything(session) == before
+    for one in (ana, ticket):
+        await session.refresh(one)
     seen = refused.value.since.newest
-    await session.refresh(ana)
-    await sending.send(session, ticket.id, "I found it.", act=REPLY, seen=seen, by=ana)
+    await sending.send(session, number, "I found it.", act=REPLY, seen=seen, by=ana)
     assert len(await held.of(session, ticket)) == 1
 
 

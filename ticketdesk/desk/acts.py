@@ -101,7 +101,7 @@ class Act:
         """Its parts that are set, as they are stored."""
         parts = {name: getattr(self, name) for name in COLUMNS}
         found = {name: value for name, value in parts.items() if value and value is not STAYS}
-        empty = {name: None for name in MAY_BE_EMPTY if parts[name] is None}
+        empty = {name: parts[name] for name in MAY_BE_EMPTY if not parts[name]}
         if isinstance(self.snooze, datetime):
             found["snooze"] = self.snooze.isoformat()
         return found | empty

@@ -162,7 +162,7 @@ async def _do(
         kept = {"worn": worn} if worn and version != row["last_event_id"] else {}
         if words:
             said, version = await wording.write(session, row["id"], act.kind, words, by=who)
-        kept |= said
+            kept |= said
     if version != row["last_event_id"] or kept:
         before = {name: _plain(row[name]) for name in ("last_event_id", *act.columns)} | kept
         session.add(BatchTicket(batch_id=batch, ticket_id=row["id"], version=version, before=before))
