@@ -18,13 +18,14 @@ from tests.web.tabs import Tab, Web, a_web_process
 from ticketdesk import db
 from ticketdesk.ai.chain import SecondOpinion
 from ticketdesk.ai.fake import FakeAdviser
-from ticketdesk.desk import sessions
+from ticketdesk.desk import links, sessions
 from ticketdesk.models import Account, Category, Incident, Priority, Ticket
 from ticketdesk.models.columns import now
 from ticketdesk.web.form import state as form
 from ticketdesk.web.form.state import FormState
 from ticketdesk.web.live import ROOMS
 from ticketdesk.web.queue.state import QueueState
+from ticketdesk.web.submitter.state import SubmitterState
 from ticketdesk.web.ticket.state import TicketState
 
 TabOf = Callable[..., Awaitable[Tab]]
@@ -99,6 +100,26 @@ async def tab(ana: Account, tab_of: TabOf, ticket: Ticket) -> Tab:
     """Ana's tab, with the ticket on the screen."""
     opened = await tab_of(ana, f"/desk/tickets/{ticket.id}/")
     await opened.call(TicketState.load)
+    return opened
+
+
+@pytest.fixture
+async def mine(a_ticket: MakeTicket) -> Ticket:
+    """The ticket of a requester."""
+    return await a_ticket("The export is empty", "Zero bytes", email="li@example.com")
+
+
+@pytest.fixture
+async def key(session: AsyncSession, mine: Ticket) -> str:
+    """Its private link."""
+    return await links.create(session, mine)
+
+
+@pytest.fixture
+async def requester(key: str, tab_of: TabOf) -> Tab:
+    """The requester's tab, with that page on the screen."""
+    opened = await tab_of(None, f"/t/{key}/")
+    await opened.call(SubmitterState.load)
     return opened
 
 

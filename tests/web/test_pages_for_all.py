@@ -36,10 +36,10 @@ async def key(session: AsyncSession, ana: Account, a_ticket: MakeTicket) -> str:
 async def test_the_private_page_shows_the_public_side_and_nothing_else(key: str, tab_of: TabOf) -> None:
     answer = await (await tab_of(None, f"/t/{key}")).call(SubmitterState.load)
     said = answer.values["submitter_state.said"]
-    assert [(one["author"], one["body"], one["label"]) for one in said] == [
-        ("You", "Zero bytes", ""),
-        ("Ana Moreau", "We look at it", ""),
-        ("Ana Moreau", "Fixed in 2.1", "Closing comment"),
+    assert [(one["author"], one["body"], one["html"], one["label"]) for one in said] == [
+        ("You", "Zero bytes", "", ""),
+        ("Ana Moreau", "", "<p>We look at it</p>", ""),
+        ("Ana Moreau", "", "<p>Fixed in 2.1</p>", "Closing comment"),
     ]
     assert answer.values["submitter_state.status"] == "closed"
     assert "Planted note" not in str(answer.values)

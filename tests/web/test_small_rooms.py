@@ -13,7 +13,7 @@ from tests.web.hall import Hall
 from tests.web.tabs import until
 from ticketdesk.desk import links, messages, tickets
 from ticketdesk.desk.keys import hash_of
-from ticketdesk.models import Account, Status, Ticket
+from ticketdesk.models import Account, Priority, Status, Ticket
 from ticketdesk.web.insights import state as insights
 from ticketdesk.web.insights.state import InsightsState
 from ticketdesk.web.live import ROOMS
@@ -46,13 +46,31 @@ async def test_the_private_page_hears_only_what_is_public(
     await messages.note(session, ticket.id or 0, "Planted note", by=ana)
     await messages.reply(session, ticket.id or 0, "We are on it", by=ana)
     [news] = await hall.tell_of(ticket.id)
-    assert [said["body"] for said in news.values["said"][1:]] == ["We are on it"]
+    assert [said["html"] for said in news.values["said"][1:]] == ["<p>We are on it</p>"]
     assert "Planted" not in str(news)
     await tickets.delete(session, ticket.id or 0, by=ana)
     [gone] = await hall.tell_of(ticket.id)
     assert (gone.values["number"], gone.values["title"], gone.values["said"]) == (0, "", [])
     assert gone.values["problem"].startswith("This link does not open a ticket.")
     assert gone.calls == ["load"]
+
+
+async def test_internal_work_is_no_news_on_the_private_page(
+    session: AsyncSession, ana: Account, ines: Account, a_ticket: MakeTicket, tab_of: TabOf, hall: Hall
+) -> None:
+    ticket = await a_ticket()
+    number = ticket.id or 0
+    tab = await tab_of(None, f"/t/{await links.create(session, ticket)}")
+    before = (await tab.call(SubmitterState.load)).values["submitter_state.changed_at"]
+    await messages.note(session, number, "Planted note", by=ana)
+    await tickets.assign(session, number, ines.id, by=ana)
+    await tickets.set_priority(session, number, Priority.critical, by=ana)
+    assert await hall.tell_of(number) == []
+    await tickets.set_status(session, number, Status.in_progress, by=ana)
+    [news] = await hall.tell_of(number)
+    assert set(news.values) == {"status", "about", "changed_at", "problem"}
+    assert news.values["changed_at"] > before
+    assert await hall.tell_of(number) == []
 
 
 async def test_a_revoked_link_loses_its_page_and_hears_nothing_more_while_another_goes_on(

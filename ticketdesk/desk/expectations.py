@@ -21,6 +21,7 @@ from ticketdesk.models.columns import now
 LOOKS_BACK = timedelta(days=90)
 FEWEST = 20
 """So many of them have to be answered, or nothing is told."""
+HALF = 0.5 + 1e-9  # what was multiplied so often is never exactly a half
 LOOKED_AT = 500
 """The newest of them are enough, and make it as fast on a large desk."""
 
@@ -73,7 +74,7 @@ def half_within(waits: Sequence[Wait]) -> timedelta | None:
     for wait in sorted(waits, key=lambda wait: (wait.lasted, not wait.is_answered)):
         if wait.is_answered:
             unanswered *= 1 - 1 / waiting
-            if unanswered <= 0.5:
+            if unanswered < HALF:
                 return wait.lasted
         waiting -= 1
     return None
