@@ -52,7 +52,7 @@ def test_a_title_is_told_as_it_was_written_whatever_it_looks_like(title: str) ->
     told = placeholders.with_link(filled, "https://desk.example/t/secret")
     assert plain_of(told) == f"About {title}."
     assert "secret" not in told
-    assert all(mark not in html_of(told) for mark in ("<strong", "<em", "<code", 'href="https://evil'))
+    assert all(mark not in html_of(told) for mark in ("<strong", "<em", "<code", ">here<"))
 
 
 def test_a_name_with_an_underscore_stays_as_it_is() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,7 +15,7 @@ from ticketdesk.desk.bare import Hand, first
 from ticketdesk.models import Account, Message, Reason, Ticket
 from ticketdesk.models.columns import now
 
-_HERE = "SELECT json_agg(json_build_object('id', id, 'name', name)) AS people FROM accounts WHERE disabled_at IS NULL"
+_HERE = "SELECT array_agg(id) AS ids, array_agg(name) AS names FROM accounts WHERE disabled_at IS NULL"
 _WATCH = """
     INSERT INTO watchers (ticket_id, account_id, created_at)
     SELECT %(number)s, told, %(moment)s FROM unnest(%(ids)s::int[]) AS told ON CONFLICT DO NOTHING
@@ -46,8 +46,9 @@ async def tell(hand: Hand, ticket: Ticket | int, message: Message | int, words: 
     if "@" not in words:
         return
     here = await first(hand, _HERE, {})
-    people = [Account(**one) for one in (here and here["people"]) or ()]
-    ids = [one.id for one in named_in(words, people) if one.id != by.id]
+    assert here is not None, "whoever writes is here"
+    people = dict(zip(here["ids"], here["names"], strict=True))
+    ids = [number for number in named_in(words, people) if number != by.id]
     if not ids:
         return
     number = ticket.id if isinstance(ticket, Ticket) else ticket
@@ -55,10 +56,14 @@ async def tell(hand: Hand, ticket: Ticket | int, message: Message | int, words: 
     await nudges.tell(hand, ids, ticket, Reason.mentioned, by=by, message=message)
 
 
-def named_in(words: str, people: Sequence[Account]) -> list[Account]:
+def named_in(words: str, people: Mapping[int, str]) -> list[int]:
     """Who is named, each once: by the whole name, or by the first one where nobody else has it.
 
     Two people of the same name are both meant. An ``@`` inside a word, as in an address, names nobody.
+
+    Args:
+        words: What was written.
+        people: The names of accounts by their numbers.
     """
     by_name = _by_name(people)
     if not by_name:
@@ -66,20 +71,16 @@ def named_in(words: str, people: Sequence[Account]) -> list[Account]:
     # The longest name first: "@Ana Moreau" is not "@Ana".
     names = "|".join(re.escape(name) for name in sorted(by_name, key=len, reverse=True))
     found = re.finditer(rf"(?<!\w)@({names})(?!\w)", text.one_form(words).casefold())
-    meant = [one for match in found for one in by_name[match[1]]]
-    return list({one.id: one for one in meant}.values())
+    return list(dict.fromkeys(number for match in found for number in by_name[match[1]]))
 
 
-def _by_name(people: Sequence[Account]) -> dict[str, list[Account]]:
-    by_name: dict[str, list[Account]] = {}
-    firsts = Counter(_folded(one).split()[0] for one in people)
-    for one in people:
-        name = _folded(one)
-        by_name.setdefault(name, []).append(one)
+def _by_name(people: Mapping[int, str]) -> dict[str, list[int]]:
+    by_name: dict[str, list[int]] = {}
+    folded = {number: " ".join(text.one_form(name).casefold().split()) for number, name in people.items()}
+    firsts = Counter(name.split()[0] for name in folded.values())
+    for number, name in folded.items():
+        by_name.setdefault(name, []).append(number)
+    for number, name in folded.items():
         if firsts[name.split()[0]] == 1:
-            by_name.setdefault(name.split()[0], [one])
+            by_name.setdefault(name.split()[0], [number])
     return by_name
-
-
-def _folded(account: Account) -> str:
-    return " ".join(text.one_form(account.name).casefold().split())
