@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from tests.desk.looking import everything
+from ticketdesk import config
 from ticketdesk.desk import links, tickets
 from ticketdesk.errors import NotAllowed, NotFound, NotSignedIn
 from ticketdesk.models import AuditEntry, Deed, Link
@@ -111,3 +112,45 @@ async def test_an_agent_revokes_every_link_and_nothing_brings_them_back(session,
     assert new not in str(await everything(session))
     told = (await session.exec(select(AuditEntry.deed, AuditEntry.about).order_by(AuditEntry.id))).all()
     assert told[-2:] == [(deed, f"ticket {ticket.id}") for deed in (Deed.link_revoked, Deed.link_made)]
+
+
+async def test_every_mail_about_a_ticket_has_the_same_link_and_nobody_stores_it(
+    session, ana, a_ticket
+) -> None:
+    ticket, other = await a_ticket(), await a_ticket()
+    key = await links.for_mail(session, ticket)
+    assert await links.for_mail(session, ticket) == key
+    assert await links.for_mail(session, other) != key
+    assert (await links.ticket_behind(session, key)).id == ticket.id
+    assert key not in str(await everything(session))
+
+
+async def test_after_a_revocation_the_next_mail_brings_another_link(session, ana, a_ticket) -> None:
+    ticket = await a_ticket()
+    key = await links.for_mail(session, ticket)
+    await links.revoke(session, ticket.id, by=ana)
+    new = await links.for_mail(session, ticket)
+    assert (await links.ticket_behind(session, new)).id == ticket.id
+    with pytest.raises(NotFound):
+        await links.ticket_behind(session, key)
+
+
+async def test_a_mail_makes_its_link_good_again_after_a_long_silence(session, a_ticket) -> None:
+    ticket = await a_ticket()
+    key = await links.for_mail(session, ticket)
+    with at(now() + timedelta(days=40)):
+        with pytest.raises(NotFound):
+            await links.ticket_behind(session, key)
+        assert await links.for_mail(session, ticket) == key
+        assert (await links.ticket_behind(session, key)).id == ticket.id
+
+
+async def test_another_secret_of_the_desk_takes_no_link_away(session, a_ticket, monkeypatch) -> None:
+    ticket = await a_ticket()
+    key = await links.for_mail(session, ticket)
+    monkeypatch.setenv("TICKETDESK_SECRET", "a secret that came later than this link")
+    config.settings.cache_clear()
+    new = await links.for_mail(session, ticket)
+    assert new != key
+    for one in (key, new):
+        assert (await links.ticket_behind(session, one)).id == ticket.id

@@ -36,7 +36,7 @@ HEARD_BY = """
 _TO_REQUESTERS = f"""
     WITH told AS (
         INSERT INTO mails (kind, address, ticket_id, message_id, by_id, created_at, due_at, tries)
-        SELECT %(kind)s, email, id, %(message)s::int, %(by)s::int, %(moment)s, %(due)s, 0 FROM ({HEARD_BY}) AS heard
+        SELECT %(kind)s::varchar, email, id, %(message)s::int, %(by)s::int, %(moment)s, %(due)s, 0 FROM ({HEARD_BY}) AS heard
         RETURNING id
     )
     SELECT count(*) AS told FROM told
@@ -44,9 +44,9 @@ _TO_REQUESTERS = f"""
 _TO_ACCOUNTS = """
     WITH told AS (
         INSERT INTO mails (kind, address, ticket_id, message_id, account_id, by_id, created_at, due_at, tries)
-        SELECT %(kind)s, email, %(number)s, %(message)s::int, id, %(by)s::int, %(moment)s, %(due)s, 0 FROM accounts
+        SELECT %(kind)s::varchar, email, %(number)s, %(message)s::int, id, %(by)s::int, %(moment)s, %(due)s, 0 FROM accounts
         WHERE id = ANY(%(ids)s) AND disabled_at IS NULL AND id IS DISTINCT FROM %(by)s::int
-            AND NOT %(kind)s = ANY(unwanted_mail)
+            AND NOT %(kind)s::varchar = ANY(unwanted_mail)
         RETURNING id
     )
     SELECT count(*) AS told FROM told

@@ -25,6 +25,8 @@ MOST_TRIES = 56
 """With the waits between them about two days."""
 KEPT_IN = timedelta(days=90)
 MOST_TOGETHER = 50
+TOGETHER_IN = timedelta(seconds=15)
+"""Half of the time in which somebody may take back what they gave."""
 
 
 def _is_waiting() -> tuple[object, ...]:
@@ -135,7 +137,11 @@ async def _also(session: AsyncSession, mail: Mail) -> tuple[tuple[Mail, Ticket],
         Mail.id != mail.id,
         Mail.tries == mail.tries,
     )
-    others = others.where(*_is_waiting()).order_by(col(Mail.id)).limit(MOST_TOGETHER)  # type: ignore[arg-type]
+    others = (
+        others.where(*_is_waiting(), Mail.due_at <= now() + TOGETHER_IN)
+        .order_by(col(Mail.id))
+        .limit(MOST_TOGETHER)
+    )  # type: ignore[arg-type]
     found = []
     for other in (await session.exec(others.with_for_update(skip_locked=True))).all():
         ticket = await session.get(Ticket, other.ticket_id)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import seal
+from ticketdesk.desk import seal, text
 from ticketdesk.errors import NotFound, NotSignedIn, Refusal
 from ticketdesk.models import Account, MailKind
 
@@ -59,10 +59,11 @@ async def behind(session: AsyncSession, key: object) -> Off:
     """
     parts = key.split(".") if isinstance(key, str) and key.isascii() and len(key) < 100 else []
     kinds = {kind.value: kind for kind in KINDS}
-    if len(parts) == 3 and parts[1] in kinds and parts[0].isdecimal() and len(parts[0]) < 10:
+    number = text.row_number(parts[0]) if len(parts) == 3 else 0
+    if number and str(number) == parts[0] and parts[1] in kinds:
         kind = kinds[parts[1]]
-        is_ours = hmac.compare_digest(parts[2], await _mark(session, int(parts[0]), kind))
-        account = await session.get(Account, int(parts[0])) if is_ours else None
+        is_ours = hmac.compare_digest(parts[2], await _mark(session, number, kind))
+        account = await session.get(Account, number) if is_ours else None
         if account:
             return Off(account, kind)
     raise NotFound(OVER)
