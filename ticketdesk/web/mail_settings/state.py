@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -66,26 +68,20 @@ class MailSettingsState(rx.State):
         await self._fill()
         await say(self, f"{count} mail{' is' if count == 1 else 's are'} tried again.")
 
-    @rx.event(background=True)
+    @rx.event
     @allow(ADMINS)
-    async def try_it(self) -> None:
+    async def try_it(self) -> AsyncIterator[None]:
         """Send a mail to oneself, at once, and say what came of it."""
-        async with self:
-            if self.is_trying:
-                return
-            self.is_trying = True
-        said = NO_MAIL
+        self.is_trying = True
+        yield
         try:
             async with looking(self) as (_, me):
                 address = require(me, Act.change_settings).email
-            if settings().has_mail:
-                said = await _sent_to(address)
+            said = await _sent_to(address) if settings().has_mail else NO_MAIL
         except (Refusal, SQLAlchemyError) as error:
             said = reason(error)
-        finally:
-            async with self:
-                self.is_trying = False
-                await say(self, said)
+        self.is_trying = False
+        await say(self, said)
 
     async def _fill(self) -> None:
         async with looking(self) as (session, me):
