@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,10 +55,17 @@ class _Door(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET
 
-    def do_DELETE(self) -> None:
-        if self._is_let_in(b""):
-            self.bucket.kept.pop(self._name, None)
-            self._answer(204)
+    def do_POST(self) -> None:
+        """Several are removed at once, and each is told."""
+        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        if self._is_let_in(body):
+            gone = re.findall(r"<Key>([^<]+)</Key>", body.decode())
+            for name in gone:
+                self.bucket.kept.pop(name, None)
+            told = "".join(f"<Deleted><Key>{name}</Key></Deleted>" for name in gone)
+            self._answer(
+                200, f"<DeleteResult>{told}</DeleteResult>".encode(), {"Content-Type": "application/xml"}
+            )
 
     @property
     def _name(self) -> str:

@@ -60,7 +60,7 @@ async def test_an_agent_brings_a_file_that_everybody_on_the_staff_reads_once_it_
     assert (read.status_code, read.content) == (200, picture())
     assert read.headers["content-length"] == str(len(picture()))
     told = read.headers["content-disposition"]
-    assert told == f"attachment; filename=\"Foto _1_.png\"; filename*=UTF-8''{quote('Foto „1“.png', safe='')}"
+    assert told == f"attachment; filename=\"Foto 1.png\"; filename*=UTF-8''{quote('Foto „1“.png', safe='')}"
     for shape in ("small", "large"):
         drawn = await client.get(f"/files/pictures/{number}/{shape}", headers=theirs)
         assert drawn.headers["content-type"] == "image/webp"

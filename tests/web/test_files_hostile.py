@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from tests.channels.hostile import HOSTILE, MARK, Hostile
 from ticketdesk import config
 from ticketdesk.desk import file_links, links
-from ticketdesk.models import Attachment, Link, Shape, Ticket
+from ticketdesk.models import Attachment, Shape, Ticket
 from ticketdesk.web.files.routes import file_doors
 from ticketdesk.web.wire import Wire
 
@@ -67,7 +67,7 @@ async def test_it_is_refused_in_words_or_kept_without_harm(
     [kept] = stored
     assert (kept.name, kept.media_type) == (one.kept_as or one.name, one.kind)
     assert (kept.width is not None) is one.is_drawn
-    [link] = (await session.exec(select(Link))).all()
+    link, _ = await links.behind(session, key)
     await _is_served_without_harm(client, kept, await file_links.signer(session, link.id or 0), one)
 
 

@@ -86,7 +86,7 @@ async def claim(
         col(Attachment.id).in_(numbers), col(Attachment.ticket_id) == to.ticket_id, _owned(by, link), WAITS
     )
     statement = statement.values(**place).returning(col(Attachment.id))
-    moved = await session.execute(statement.execution_options(synchronize_session=False))
+    moved = await session.execute(statement.execution_options(synchronize_session="fetch"))
     if len(moved.all()) < len(numbers):
         raise NotWaiting
     return len(numbers)
@@ -176,7 +176,7 @@ async def known_among(session: AsyncSession, digests: Collection[bytes]) -> set[
 
 async def _move(session: AsyncSession, which: ColumnElement[bool], **place: int | None) -> None:
     statement = update(Attachment).where(which).values(**place)
-    await session.execute(statement.execution_options(synchronize_session=False))
+    await session.execute(statement.execution_options(synchronize_session="fetch"))
 
 
 def _owned(by: Account | None, link: Link | None) -> ColumnElement[bool]:

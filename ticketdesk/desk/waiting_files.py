@@ -147,7 +147,8 @@ async def _stored(session: AsyncSession, content: Content, *, name: object, **wh
 
 async def _take_away(session: AsyncSession, attachment_id: object, owner: ColumnElement[bool]) -> None:
     if finding.is_number(attachment_id):
-        await session.execute(delete(Attachment).where(col(Attachment.id) == attachment_id, owner, WAITS))
+        gone = delete(Attachment).where(col(Attachment.id) == attachment_id, owner, WAITS)
+        await session.execute(gone.execution_options(synchronize_session="fetch"))
 
 
 async def _waiting(session: AsyncSession, ticket_id: int, owner: ColumnElement[bool]) -> Sequence[Attachment]:
