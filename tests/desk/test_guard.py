@@ -52,6 +52,17 @@ async def test_what_is_told_on_other_tickets_is_of_no_concern(session, ana, ines
     assert await guard.since(session, ticket, 0, by=ana) == guard.Since(0, 0)
 
 
+async def test_what_is_told_on_a_ticket_that_was_merged_into_it_counts_as_well(
+    session, ana, ines, a_ticket
+) -> None:
+    ticket, merged = await a_ticket(), await a_ticket()
+    await batches.at_once(session, Act(merge=ticket.id), [(merged.id, None)], by=ines)
+    asked = await _asked(session, merged)
+    await held.hold(session, merged.id, "We found it.", by=ines)
+    assert await guard.since(session, ticket, 0, by=ana) == guard.Since(2, asked.id)
+    assert (await guard.since(session, ticket, asked.id, by=ana)).arrived == 1
+
+
 @pytest.mark.parametrize("seen", ["", "7", -1, True, 2**31, 1.5])
 async def test_whoever_tells_nothing_has_seen_nothing(session, ana, ines, a_ticket, seen: Any) -> None:
     ticket = await a_ticket()

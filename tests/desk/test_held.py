@@ -6,21 +6,14 @@ from typing import Any
 
 import pytest
 
+from tests.desk.attaching import a_file
 from tests.desk.looking import everything, history, jobs
 from ticketdesk.desk import drafts, finding, held, lists, messages, tickets
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.errors import Invalid, NotAllowed, NotSignedIn, TicketIsDeleted
-from ticketdesk.models import Attachment, Kind, Status, What
+from ticketdesk.models import Kind, Status, What
 from ticketdesk.models.columns import at, now
 from ticketdesk.models.held import HELD_IN
-
-
-async def _file(session, ticket, ana, **place: Any) -> Attachment:
-    values = {"name": "bill.pdf", "size": 9, "digest": b"d" * 32, "media_type": "application/pdf"}
-    attachment = Attachment(ticket_id=ticket.id, account_id=ana.id, **values, **place)
-    session.add(attachment)
-    await session.flush()
-    return attachment
 
 
 async def test_a_reply_is_held_for_ten_seconds_and_then_a_job_delivers_it(session, ana, a_ticket) -> None:
@@ -54,7 +47,7 @@ async def test_what_is_held_is_no_message_no_answer_and_found_by_no_search(sessi
 async def test_it_is_delivered_once_and_is_a_message_then(session, ana, a_ticket) -> None:
     ticket = await a_ticket()
     reply = await held.hold(session, ticket.id, "We found it.", by=ana)
-    file = await _file(session, ticket, ana, held_id=reply.id)
+    file = await a_file(session, ticket, ana, held_id=reply.id)
     message = await held.deliver(session, reply.id)
     assert await held.deliver(session, reply.id) is None
     ((told, author),) = await messages.of(session, ticket, public_only=True)
@@ -71,7 +64,7 @@ async def test_it_is_delivered_once_and_is_a_message_then(session, ana, a_ticket
 async def test_its_author_takes_it_back_and_has_the_words_and_files_again(session, ana, a_ticket) -> None:
     ticket = await a_ticket()
     reply = await held.hold(session, ticket.id, "We found it.", by=ana)
-    file = await _file(session, ticket, ana, held_id=reply.id)
+    file = await a_file(session, ticket, ana, held_id=reply.id)
     assert (await held.take_back(session, reply.id, by=ana)).body == "We found it."
     assert await held.of(session, ticket) == []
     assert await held.deliver(session, reply.id) is None
