@@ -10,7 +10,7 @@
   const MESSAGE = "article[id^=message-], article[id^=held-]", FAR_PX = 120;
   const thread = () => document.querySelector("[data-thread]"), pill = () => document.querySelector("[data-newer]");
   const numberOf = (id) => Number(/^message-(\d+)$/.exec(id)?.[1] ?? 0);
-  let address = "", wanted = "", isAsked = false, of = "", last = 0, newer = 0, scroller = null;
+  let address = "", wanted = "", isAsked = false, of = "", last = 0, newer = 0, scroller = null, held = null;
 
   // The nearest that scrolls: the thread itself, or on narrow windows all of the page. Both begin at their end.
   const scrollerOf = (element) => {
@@ -50,6 +50,18 @@
   };
   const look = () => { if (newer && !isFar()) { newer = 0; tell(); } };
 
+  // Whoever asks for the beginning goes on at the message where the button was.
+  const hold = (button) => {
+    const next = button.parentElement.nextElementSibling;
+    held = next?.id ? { id: next.id, top: next.getBoundingClientRect().top } : null;
+  };
+  const letGo = () => {
+    const kept = held && !document.querySelector("[data-earlier]") && document.getElementById(held.id);
+    if (!kept) return;
+    if (!wanted) scroller.scrollTop += kept.getBoundingClientRect().top - held.top;
+    held = null;
+  };
+
   // What came since the last look. What is above the last one is no news: it was asked for.
   const count = (box) => {
     const numbers = [...box.querySelectorAll(MESSAGE)].map(({ id }) => numberOf(id)), newest = Math.max(0, ...numbers);
@@ -73,12 +85,15 @@
       scroller.addEventListener("scroll", look, { passive: true });
     }
     count(box);
+    letGo();
     if (wanted && go(wanted)) wanted = "";
   };
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-address-of]");
     if (button) window.td.copy(`${location.origin}${location.pathname}#${button.dataset.addressOf}`, tdSay("Copied the address"));
+    const earlier = event.target.closest?.("[data-earlier]");
+    if (earlier) hold(earlier);
     if (event.target.closest?.("[data-newer]")) scroller?.scrollTo({ top: 0, behavior: "smooth" });
     const link = event.target.closest?.('a[href^="#message-"], a[href^="#asked"]');
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || !thread()) return;

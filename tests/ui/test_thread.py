@@ -31,8 +31,13 @@ const open = (ticket, from, to) => {
 <div role=status><button hidden data-newer></button></div>
 <textarea id=words></textarea><a href="#message-3">Show it</a>
 <button data-address-of=message-4>Copy</button>
-<button data-earlier onclick="asked++; setTimeout(() => { for (const number of [1, 2]) document.querySelector('.in').prepend(
-  Object.assign(document.createElement('article'), { id: 'message-' + number })); }, 30)">Earlier</button>"""
+<div class=earlier><button data-earlier onclick="asked++; setTimeout(() => {
+  const place = document.querySelector('.in .earlier');
+  for (const number of place ? [1, 2] : [2, 1]) {
+    const made = Object.assign(document.createElement('article'), { id: 'message-' + number });
+    place ? place.before(made) : document.querySelector('.in').prepend(made);
+  }
+  this.parentElement.remove(); }, 30)">Earlier</button></div>"""
 SEEN = """(id) => { const box = document.querySelector('.thread').getBoundingClientRect(), one = document.getElementById(id)?.getBoundingClientRect();
   return Boolean(one) && one.top >= box.top - 1 && one.bottom <= box.bottom + 1; }"""
 
@@ -102,6 +107,17 @@ async def test_nothing_is_said_to_whoever_sees_it_come_or_asked_for_the_beginnin
     await page.evaluate("open(13, 20, 29)")
     await page.wait_for_function("document.querySelector('.thread').dataset.thread === '13'")
     await expect(page.locator("[data-newer]")).to_be_hidden()
+
+
+async def test_whoever_asks_for_the_beginning_goes_on_where_the_button_was(show: Show) -> None:
+    page = await opened(show)
+    await page.evaluate("document.querySelector('.in').prepend(document.querySelector('.earlier'))")
+    await page.evaluate("document.querySelector('.thread').scrollTop = -5000")
+    place = "document.getElementById('message-3').getBoundingClientRect().top"
+    before = await page.evaluate(place)
+    await page.get_by_role("button", name="Earlier").click()
+    await page.wait_for_selector("#message-1", state="attached")
+    await page.wait_for_function(f"(before) => Math.abs({place} - before) < 2", arg=before)
 
 
 async def test_the_address_of_a_message_is_copied_whole(show: Show) -> None:

@@ -72,8 +72,11 @@ def message(
                 when(filled(said), told, rx.fragment()),
                 *([origin] if origin is not None else []),
                 when(is_new, chip("New", kind="soft"), rx.fragment()),
-                *([rx.el.span(acts, class_name="acts")] if acts is not None else []),
-                _moment(at, time_mode, link),
+                rx.el.span(
+                    *([rx.el.span(acts, class_name="acts")] if acts is not None else []),
+                    _moment(at, time_mode, link),
+                    class_name="end",
+                ),
                 class_name="h",
             ),
             rx.el.div(body, class_name="b pre"),
