@@ -40,6 +40,22 @@ SENTENCES = [
     (What.tagged, None, "vip", "tagged it “vip”"),
     (What.untagged, "vip", None, "took the tag “vip” off"),
     (What.undone, "7", None, "took back the last change"),
+    (What.held, None, None, "is sending a reply"),
+    (What.took_back, "7", None, "took a reply back before it was sent"),
+    (What.merged, "open", "12", "merged it into #12"),
+    (What.merged, "5", None, "merged #5 into it"),
+    (What.unmerged, "12", None, "took it out of #12"),
+    (What.unmerged, None, "5", "took #5 out again"),
+    (What.split_off, None, "13", "made #13 of a message"),
+    (What.split_off, "5", None, "made it of a message on #5"),
+    (What.put_back, "13", None, "put the message back that #13 was made of"),
+    (What.linked, None, "12", "linked it to #12"),
+    (What.unlinked, "12", None, "took the link to #12 off"),
+    (What.snoozed, None, "2026-11-27T09:00:00+00:00", "snoozed it"),
+    (What.snoozed, "2026-11-27T09:00:00+00:00", None, "woke it"),
+    (What.woken, "2026-11-27T09:00:00+00:00", None, "came back from its snooze"),
+    (What.rated, None, "4", "gave 4 of 5 stars"),
+    (What.unmailed, None, None, "could not be reached by mail"),
 ]
 
 

@@ -36,7 +36,7 @@ def test_a_view_that_is_worked_off_says_so_unless_it_was_narrowed() -> None:
     assert nothing.sentence(wanted, mine, mine.parts) == "Nobody waits for you"
     narrowed = mine.parts | {"category": "billing"}
     told = nothing.sentence(TicketFilter.read(narrowed)[0], mine, narrowed)
-    assert told == "Nothing open or in progress about billing, assigned to you"
+    assert told == "Nothing open or in progress about billing, assigned to you, not snoozed"
 
 
 async def test_the_part_without_which_fewest_are_left_is_in_the_way(session, vic, a_ticket) -> None:

@@ -29,6 +29,8 @@ async def _leave_things_behind() -> None:
         for key, hours in (("old", 25), ("new", 23)):
             made_at = now() - timedelta(hours=hours)
             session.add(Answer(key_hash=hash_of(key), request_hash=hash_of("call"), created_at=made_at))
+        for key, days in (("old", 31), ("new", 29)):
+            made_at = now() - timedelta(days=days)
             session.add(Batch(account_id=ana.id, did=key, act={"delete": True}, created_at=made_at))
 
 
@@ -68,7 +70,8 @@ async def test_the_night_mends_the_counters_and_says_so(
     database_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with db.transaction() as session:
-        session.add(TicketCount(slot=3, status="open", category="billing", priority="low", tickets=41))
+        kind = {"status": "open", "category": "billing", "priority": "low", "is_snoozed": False}
+        session.add(TicketCount(slot=3, **kind, tickets=41))
     app = tasks(database_url)
     async with app.open_async():
         for _ in range(2):
