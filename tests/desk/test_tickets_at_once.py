@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from tests import making
 from tests.desk.looking import history, newest
 from ticketdesk import db
-from ticketdesk.desk import tickets
+from ticketdesk.desk import drafts, sending, tickets
+from ticketdesk.desk.acts import Act
 from ticketdesk.models import Account, Role, Status, Ticket
 
 
@@ -27,6 +29,20 @@ async def test_a_verb_changes_what_is_there_now_not_what_was_read_before(databas
         await tickets.set_status(mine, made.id, Status.in_progress, by=agent)
         assert await newest(mine, made) == ("status", agent.id, "closed", "in_progress")
         assert (stale.status, stale.closed_at) == (Status.in_progress, None)
+
+
+async def test_a_draft_that_is_just_being_kept_stops_nobody_and_is_stopped_by_nobody(database_url) -> None:
+    agent, made = await _desk()
+    async with db.transaction() as session:
+        other = await making.account(session, "ines@example.com", "Ines", Role.agent)
+    begun = partial(drafts.save, number=made.id, body="I look", is_note=False, seen=0)
+    async with asyncio.timeout(20), db.transaction() as mine:
+        await begun(mine, by=agent)
+        async with db.transaction() as theirs:
+            await sending.send(theirs, made.id, "We found it.", act=Act(reply=True), by=other)
+            async with db.transaction() as meanwhile:
+                await begun(meanwhile, by=other)
+        await tickets.close(mine, made.id, by=agent)
 
 
 async def test_agents_who_change_one_ticket_at_once_follow_each_other(database_url) -> None:

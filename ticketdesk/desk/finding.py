@@ -79,7 +79,8 @@ async def _found(session: AsyncSession, number: object, *, lock: bool = False) -
     statement = select(Ticket).where(Ticket.id == numbered(number))
     if lock:
         # What this session read before somebody else's change is not what it now holds.
-        statement = statement.with_for_update().execution_options(populate_existing=True)
+        # Its number stays, so whoever only refers to it, as a draft does, waits for nobody.
+        statement = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
     ticket = (await session.exec(statement)).first()
     if ticket is None:
         raise none_such(number)

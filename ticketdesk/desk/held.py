@@ -154,7 +154,7 @@ async def _locked(session: AsyncSession, held_id: object) -> tuple[Ticket, HeldR
     if not finding.is_number(held_id):
         return None
     its_ticket = select(HeldReply.ticket_id).where(HeldReply.id == held_id).scalar_subquery()
-    tickets = select(Ticket).where(Ticket.id == its_ticket).with_for_update()
+    tickets = select(Ticket).where(Ticket.id == its_ticket).with_for_update(key_share=True)
     ticket = (await session.exec(tickets.execution_options(populate_existing=True))).first()
     rows = select(HeldReply).where(HeldReply.id == held_id).with_for_update()
     held = (await session.exec(rows.execution_options(populate_existing=True))).first()
