@@ -111,7 +111,9 @@ async def test_nothing_is_said_to_whoever_sees_it_come_or_asked_for_the_beginnin
 
 async def test_whoever_asks_for_the_beginning_goes_on_where_the_button_was(show: Show) -> None:
     page = await opened(show)
-    await page.evaluate("document.querySelector('.in').prepend(document.querySelector('.earlier'))")
+    # What was asked stands above the button, as on the page.
+    await page.evaluate("""() => document.querySelector('.in').prepend(
+        Object.assign(document.createElement('article'), { id: 'asked' }), document.querySelector('.earlier'))""")
     await page.evaluate("document.querySelector('.thread').scrollTop = -5000")
     place = "document.getElementById('message-3').getBoundingClientRect().top"
     before = await page.evaluate(place)
