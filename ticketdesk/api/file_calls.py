@@ -18,12 +18,12 @@ ATTACHMENT = schemas.whole(
             "description": "The message that it came with; null: it waits.",
         },
         "author": {**ACCOUNT, "description": "An account's number; null: the requester."},
-        "name": {"type": "string", "minLength": 1, "maxLength": NAME_LENGTH, "examples": ["invoice.pdf"]},
+        "name": {"type": "string", "minLength": 1, "maxLength": NAME_LENGTH, "examples": ["notes.txt"]},
         "size": {"type": "integer", "minimum": 1, "description": "In bytes."},
         "media_type": {
             "type": "string",
             "description": "What its content is, told by the content.",
-            "examples": ["application/pdf"],
+            "examples": ["text/plain"],
         },
         "created_at": schemas.MOMENT,
         "path": {
@@ -39,7 +39,7 @@ NAME: Schema = {
     "minLength": 1,
     "maxLength": NAME_LENGTH,
     "description": "Its name. Endings of programs and of pages that could run scripts are refused.",
-    "examples": ["invoice.pdf"],
+    "examples": ["notes.txt"],
 }
 CONTENT: Schema = {
     "type": "string",
