@@ -177,8 +177,7 @@ async def test_what_one_did_last_here_is_taken_back_however_long_ago(
         await batches.at_once(session, Act(tag="vip"), [(ticket.id or 0, None)], by=ana)
     other = await a_ticket()
     await tickets.resolve(session, other.id or 0, by=ana)
-    await tab.call(AsideState.undo_last)
-    assert said(await tab.call(Notice.undo)) == f"Ticket {ticket.id} is as it was."
+    assert said(await tab.call(AsideState.undo_last)) == f"Ticket {ticket.id} is as it was."
     await session.refresh(ticket)
     assert ticket.tags == []
 

@@ -127,10 +127,10 @@ async def test_one_is_taken_out_and_put_back_by_undo(
     tab = await tab_of(ana, f"/desk/tickets/{cluster[1].id}")
     await tab.call(TicketState.load)
     answer = await tab.call(TogetherState.leave)
-    assert answer.values["notice.words"] == f"Ticket {cluster[1].id} stands for itself."
+    assert answer.values["notice.words"] == f"Ticket {cluster[1].id} made to stand for itself."
     assert len(await incidents.standing_for(session, cluster[0])) == 3
     answer = await tab.call(Notice.undo)
-    assert answer.values["notice.words"] == f"Ticket {cluster[1].id} is joined to {cluster[0].id} again."
+    assert answer.values["notice.words"] == f"Ticket {cluster[1].id} is as it was."
     assert len(await incidents.standing_for(session, cluster[0])) == 4
 
 

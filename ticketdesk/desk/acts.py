@@ -163,7 +163,7 @@ class Act:
             "merge": f"merged into {self.merge}",
             "unmerge": "taken out again",
             "join": f"joined to {self.join}",
-            "leave": "standing for itself",
+            "leave": "made to stand for itself",
             "link": f"linked to {self.link}",
             "unlink": f"no longer linked to {self.unlink}",
             "watch": "watched by you",
