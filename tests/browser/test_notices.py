@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.async_api import expect
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -29,13 +31,32 @@ async def test_a_mention_is_counted_at_once_found_and_read(windows: Windows, ser
     told = ana.get_by_role("row").filter(has_text=f"#{number}")
     await expect(told).to_contain_text("Ines Duarte mentioned you")
     await told.get_by_role("link").click()
-    await steps.arrive(ana, f"/desk/tickets/{number}")
+    await ana.wait_for_url(re.compile(rf"/desk/tickets/{number}/?#message-\d+$"))
     said = ana.get_by_role("article").filter(has_text="is this the card page?")
     await expect(said).to_be_in_viewport()
     await expect(notices).to_have_text("Notices")
     await notices.click()
     await expect(told).to_be_visible()
     await expect(told.get_by_role("button", name="Mark as read")).to_have_count(0)
+
+
+async def test_who_may_only_look_is_told_too_and_stays_at_the_ticket(
+    windows: Windows, served: Served
+) -> None:
+    number = served.a_ticket(f"{steps.a_word()} waits")
+
+    async def note(session: AsyncSession) -> None:
+        words = f"@{served.people['vic'].name}, for you to know"
+        await messages.note(session, number, words, by=await served.account(session, "ines"))
+
+    served.do(note)
+    vic = await windows.open("/desk/notices", "vic")
+    notices = vic.get_by_role("navigation").get_by_role("link", name="Notices")
+    await expect(notices).to_have_text("Notices1")
+    await vic.get_by_role("row").filter(has_text=f"#{number}").get_by_role("link").click()
+    await expect(vic.get_by_role("article").filter(has_text="for you to know")).to_be_visible()
+    await expect(notices).to_have_text("Notices")
+    await expect(vic.get_by_role("article").filter(has_text="for you to know")).to_be_visible()
 
 
 async def test_a_macro_is_written_changed_deleted_and_brought_back(windows: Windows) -> None:

@@ -110,15 +110,24 @@ async def test_one_or_all_are_marked_as_read(
     assert await unread(tab) == ""
 
 
+@pytest.mark.parametrize("name", ["Ines Duarte", "Vic Tanaka"])
 async def test_seeing_a_ticket_reads_what_one_was_told_of_it(
-    session: AsyncSession, ana: Account, ines: Account, a_ticket: MakeTicket, rail: Rail
+    session: AsyncSession,
+    ana: Account,
+    ines: Account,
+    vic: Account,
+    a_ticket: MakeTicket,
+    rail: Rail,
+    name: str,
 ) -> None:
-    one, other = await a_ticket("One", assignee=ines), await a_ticket("Two", assignee=ines)
-    tab = await rail(ines, f"/desk/tickets/{one.id}")
+    who, one, other = (ines if name == ines.name else vic), await a_ticket("One"), await a_ticket("Two")
+    for ticket in (one, other):
+        await messages.note(session, ticket.id or 0, f"@{name}", by=ana)
+    tab = await rail(who, f"/desk/tickets/{one.id}")
     await tab.call(TicketState.load)
-    assert await nudges.unread(session, by=ines) == 2, "a tab that nobody looks at reads nothing"
-    await tab.call(PresenceState.look)
-    left = [row["ticket_id"] for row in await nudges.newest(session, by=ines) if row["read_at"] is None]
+    assert await nudges.unread(session, by=who) == 2, "a tab that nobody looks at reads nothing"
+    assert (await tab.call(PresenceState.look)).goes_to is None
+    left = [row["ticket_id"] for row in await nudges.newest(session, by=who) if row["read_at"] is None]
     assert left == [other.id]
 
 

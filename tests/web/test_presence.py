@@ -142,7 +142,7 @@ async def test_a_viewer_is_neither_told_nor_told_of(
     ticket = await a_ticket()
     hers, his, queue = await _open(tab_of, ana, ticket), await _open(tab_of, vic, ticket), await look(vic)
     await hers.call(PresenceState.write)
-    assert (await his.call(PresenceState.look)).goes_to == "/desk"
+    assert (await his.call(PresenceState.look)).goes_to is None, "the page tells it by itself"
     await news.tell()
     assert hall.heard_by(his) == hall.heard_by(queue) == []
     assert set(HERE.at(ticket.id or 0)) == {ana.id}

@@ -68,8 +68,11 @@ def _words() -> rx.Component:
 
 def _known() -> rx.Component:
     """What can stand between double braces."""
-    rows = [(ui.code(f"{{{{{name}}}}}"), ui.text(what, tone="muted")) for name, what in KNOWN.items()]
-    return ui.stack(ui.heading("Filled in on each ticket", level=3, size=13), ui.facts(*rows), gap=4)
+    rows = [
+        ui.line(ui.code(f"{{{{{name}}}}}"), ui.text(what, tone="muted"), wrap=True)
+        for name, what in KNOWN.items()
+    ]
+    return ui.stack(ui.heading("Filled in on each ticket", level=3, size=13), *rows, gap=4)
 
 
 def _example() -> rx.Component:
@@ -87,9 +90,6 @@ def _sets() -> rx.Component:
             _choice("Status", "status", options(Status)),
             _choice("Assignee", "assignee", MacrosState.people),
             _tag(),
-            count=3,
-        ),
-        ui.columns(
             _choice("Category", "category", options(Category)),
             _choice("Priority", "priority", options(Priority)),
             count=3,

@@ -28,7 +28,7 @@ COLUMNS = (
     Column("what", "What", _what, width="minmax(0, 2fr)", phone="title", is_link=True),
     Column("ticket", "Ticket", lambda row: _ticket(row), width="minmax(0, 3fr)", phone="meta"),
     Column("at", "When", lambda row: ui.ago(row["at"]), width="56px", align="end", phone="end"),
-    Column("read", "Read", _read, width="32px", align="end", phone="end", hide_title=True),
+    Column("read", "Read", _read, width="32px", align="end", hide_title=True),
 )
 
 

@@ -13,7 +13,7 @@ from ticketdesk.web.ticket.above import ARRIVED, above
 from ticketdesk.web.ticket.attaching import AttachState
 from ticketdesk.web.ticket.composing import ComposerState
 from ticketdesk.web.ticket.drafting import DraftState
-from ticketdesk.web.ticket.macros import MacroState, PeopleState
+from ticketdesk.web.ticket.macros import MacroState, MentionState
 from ticketdesk.web.ticket.state import TicketState
 from ticketdesk.web.ticket.written import WrittenState
 
@@ -99,7 +99,7 @@ def _files() -> rx.Component:
 def _goes_along() -> rx.Component:
     """What a macro sets when the words are sent."""
     used = MacroState.used
-    chip = ui.chip("With it: ", used["sets"], icon_name="zap")
+    chip = ui.chip("With it: ", used["sets"], icon_name="square-slash")
     drop = ui.icon_button("x", "Set nothing", on_click=MacroState.put_away, size=14)
     return rx.cond(used["sets"] != "", ui.goes_along(chip, drop))
 
@@ -132,7 +132,7 @@ def _macros() -> rx.Component:
             macro["name"],
             name=macro["name"],
             more=sets + macro["begins"].to(str),
-            lead=ui.icon("zap"),
+            lead=ui.icon("square-slash"),
             on_click=MacroState.use(macro["id"].to(int)),
             key=macro["id"].to(str),
         )
@@ -158,7 +158,7 @@ def _people() -> rx.Component:
 
     return ui.sign_list(
         "@",
-        rx.foreach(PeopleState.people, option),
+        rx.foreach(MentionState.people, option),
         name="mentions",
         label="People to tell",
         nothing="There is nobody else here.",

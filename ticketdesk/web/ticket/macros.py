@@ -63,9 +63,6 @@ class MentionState(rx.State):
     people: list[Mentionable] = []
 
 
-PeopleState = MentionState
-
-
 class MacroState(rx.State):
     """One tab's macros, and the one that goes with what is written."""
 

@@ -15,7 +15,7 @@ from ticketdesk.desk.presence import Doing
 from ticketdesk.errors import Refusal
 from ticketdesk.models import Account
 from ticketdesk.web.buckets import Buckets
-from ticketdesk.web.guard import AGENTS, allow
+from ticketdesk.web.guard import AGENTS, STAFF, allow
 from ticketdesk.web.live import ROOMS
 from ticketdesk.web.rail.nudges import NudgeState
 from ticketdesk.web.session import Session, acting, looking
@@ -35,7 +35,7 @@ class PresenceState(rx.State):
     _number: int = EVERY_TICKET
 
     @rx.event
-    @allow(AGENTS)
+    @allow(STAFF)
     async def look(self) -> None:
         """Somebody is in front of the ticket that this tab shows, and has seen what they were told of it."""
         await self._tell(Doing.looking)
@@ -64,7 +64,7 @@ class PresenceState(rx.State):
     async def _tell(self, doing: Doing) -> None:
         """The ticket is the one that was loaded, the person the one who is signed in; nothing comes from the browser.
 
-        A beat that is lost is told to nobody: the next one comes in seconds.
+        Who may only look has seen what they were told, and nobody is told of them. A beat that is lost is told to nobody: the next one comes in seconds.
         """
         account = (await self.get_state(Session))._account_id
         if not self._number or not BEATS.take(str(account)):
@@ -73,9 +73,11 @@ class PresenceState(rx.State):
         is_told = bool((await self.get_state(NudgeState)).unread)
         with suppress(Refusal, SQLAlchemyError):
             async with acting(self) as (session, me):
-                await presence.tell(session, self._number, doing, tab=tab, by=me)
                 if is_told:
                     await nudges.read_of(session, self._number, by=me)
+                if not may(me, Act.change_tickets):
+                    return
+                await presence.tell(session, self._number, doing, tab=tab, by=me)
             HERE.mine[tab] = (self.router.session.session_id, self._number)
 
 
