@@ -111,7 +111,8 @@ def pick_dialog() -> rx.Component:
     is_merge = PickState.purpose == "merge"
     why = rx.cond(
         is_merge,
-        "This ticket is closed and goes on in the other one, where both can be read. Nothing is moved, and it can be taken out again.",
+        "This ticket is closed and goes on in the other one, where both can be read. Where two people wrote them, both read what "
+        "you answer there from then on, and neither reads the other. Nothing is moved, and it can be taken out again.",
         "Each of the two tells of the other one, and both stay what they are.",
     )
     words = ui.text_input(
