@@ -151,6 +151,6 @@
     if (field) field.value = String(local(of).seen ?? newest());
     known.set(of, "");
     again = setTimeout(() => { if (area(of).value) known.delete(of); save(); }, AGAIN_MS);
-  });
+  }, true); // on its way down: React reads the form on its way up
   hear();
 })();

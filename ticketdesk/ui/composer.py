@@ -171,7 +171,7 @@ def _kind(value: str, word: str, symbol: str, key: str, *, is_first: bool = Fals
         "type": "radio",
         "name": "kind",
         "value": value,
-        "class_name": "sr",
+        "class_name": "cover",
         "default_checked": is_first,
     }
     return rx.el.label(

@@ -49,7 +49,7 @@ def preview_switch(on_change: Any) -> rx.Component:
         on_change: Called with ``WORDS`` each time; nothing is to be rendered then when it is empty.
     """
     # It is called on the way out too: what was looked at is not kept.
-    switch = {"type": "checkbox", "class_name": "sr", "aria_label": "Preview"}
+    switch = {"type": "checkbox", "class_name": "cover", "aria_label": "Preview"}
     return rx.el.label(
         rx.el.input(on_change=lambda _: on_change(WORDS), **native(switch, data_preview="")),
         icon("eye"),
@@ -67,6 +67,6 @@ def preview_pane(
         when(filled(html), prose(html), empty),
         class_name="preview-pane",
         role="region",
-        aria_label="Preview",
+        aria_label="How it will look",
         custom_attrs={"tabIndex": 0},
     )
