@@ -10,7 +10,7 @@ from playwright.async_api import Locator, Page, WebSocketRoute, expect
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests.served import Served
-from ticketdesk.desk import incidents, links
+from ticketdesk.desk import incidents, links, messages
 from ticketdesk.models import Ticket
 
 TITLE = "I was charged twice"
@@ -112,6 +112,31 @@ async def say(page: Page, words: str, kind: str = "Send reply") -> None:
     await expect(composer).to_have_value("")
 
 
+async def to_a_note(page: Page) -> None:
+    """What is written from here on is an internal note."""
+    await page.get_by_role("radio", name="Note").check()
+
+
+def hold(served: Served, number: int) -> None:
+    """What is being sent on a ticket is held until ``let_go``, so that a slow machine has the time that a person has."""
+    _due(served, number, "now() + interval '1 hour'")
+
+
+def let_go(served: Served, number: int) -> None:
+    """What is being sent on a ticket is delivered now, and nobody waits for it."""
+    _due(served, number, "now()")
+
+
+def _due(served: Served, number: int, moment: str) -> None:
+    held = served.rows(f"UPDATE held_replies SET due_at = {moment} WHERE ticket_id = %s RETURNING id", number)
+    for (one,) in held:
+        served.rows(
+            f"""UPDATE procrastinate_jobs SET scheduled_at = {moment}
+            WHERE task_name = 'deliver' AND status = 'todo' AND args ->> 'held_id' = %s::text RETURNING id""",
+            str(one),
+        )
+
+
 def link_to(served: Served, number: int) -> str:
     """A private link to a ticket, as its requester got one."""
 
@@ -121,6 +146,16 @@ def link_to(served: Served, number: int) -> str:
         return f"/t/{await links.create(session, ticket)}"
 
     return served.do(create)
+
+
+def reply_to(served: Served, number: int, *words: str) -> None:
+    """Ana answers, so often, and nothing is held back."""
+
+    async def reply(session: AsyncSession) -> None:
+        for each in words:
+            await messages.reply(session, number, each, by=await served.account(session, "ana"))
+
+    served.do(reply)
 
 
 def join(served: Served, main: int, *others: int) -> None:
