@@ -25,7 +25,7 @@ def _file(name: str, content: bytes) -> Any:
 
 async def _choose(page: Page, *files: Any) -> None:
     async with page.expect_file_chooser() as chooser:
-        await page.get_by_role("button", name=re.compile("(Attach files|Add a file)")).click()
+        await page.get_by_role("button", name=re.compile("^(Attach|Add) files$")).click()
     await (await chooser.value).set_files(list(files))
 
 

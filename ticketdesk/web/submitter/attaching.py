@@ -53,7 +53,7 @@ def key_of(state: rx.State) -> str:
 
 
 def attach_field() -> rx.Component:
-    """The files to send, inside the form of the answer; ``ui.attach_button(words="Add a file")`` goes with it."""
+    """The files to send, inside the form of the answer; ``ui.attach_button(words="Add files")`` goes with it."""
     return rx.fragment(
         ui.attach_script(),
         ui.attach_field(
