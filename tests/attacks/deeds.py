@@ -167,7 +167,6 @@ DEEDS: dict[str, Deed] = {
         LINK, {"form": {"body": "Words.", "draft": "d", "then": "", "files": ""}}, OPEN + UNANSWERED
     ),
     "answer_files_state.remove": Deed(LINK, {"number": "$links_file"}, OPEN + A_FILE_BY_LINK),
-    "answer_state.reopen": Deed(LINK, {}, OPEN + CLOSED),
     "answer_state.rate": Deed(
         LINK, {"form": {"stars": "4", "words": "Fine.", "draft": "d"}}, OPEN + CLOSED + UNRATED
     ),

@@ -120,7 +120,7 @@ async def test_solved_with_thanks_rated_and_opened_again(
     )
     about = (await requester.call(SubmitterState.load)).values[ABOUT]
     assert (about["stars"], about["words"], about["is_done"]) == (4, "Quick", True)
-    await requester.call(AnswerState.reopen)
+    await requester.call(AnswerState.send, {"body": "", "then": "again", "draft": "d2", "files": ""})
     about = (await requester.call(SubmitterState.load)).values[ABOUT]
     assert (about["stage"], about["is_done"]) == ("new", False)
     refused = (await requester.call(AnswerState.rate, {"stars": "5"})).values["answer_state.rating_refused"]

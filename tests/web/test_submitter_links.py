@@ -119,6 +119,14 @@ def test_the_private_page_goes_into_no_index_and_hands_its_address_to_nobody(ser
         assert "Planted" not in answer.text
 
 
+def test_the_script_of_the_private_page_comes_along_with_the_first_ones(served: Served) -> None:
+    [named] = re.findall(
+        r"<(/assets/_t_[^>]+\.js)>; rel=modulepreload", httpx.get(f"{served.url}/t/x").headers["link"]
+    )
+    assert httpx.get(served.url + named).headers["content-type"].startswith("text/javascript")
+    assert "link" not in httpx.get(served.url).headers
+
+
 def test_search_engines_may_fetch_private_pages_or_they_never_read_that_these_are_not_for_them(
     served: Served,
 ) -> None:

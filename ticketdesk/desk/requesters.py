@@ -76,10 +76,8 @@ async def solve(
         GoesOnElsewhere: others wait for the same, so one of them cannot end it.
         Invalid: as for an answer.
     """
-    is_said = bool(files) or not isinstance(body, str) or bool(body.strip())
+    words = _perhaps(body, files)
     held = await to_change(session, key)
-    told = await attachments.words_for(session, body, files, link=held.link)
-    words = messages.fit(told) if is_said else ""
     if held.is_merged:
         raise GoesOnElsewhere
     if words:
@@ -89,13 +87,19 @@ async def solve(
     return held.ticket
 
 
-async def reopen(session: AsyncSession, key: object) -> Ticket:
-    """Say that it is not solved. A ticket that is open stays as it is.
+async def reopen(
+    session: AsyncSession, key: object, body: object = "", *, draft: str = "", files: object = ()
+) -> Ticket:
+    """Say that it is not solved, with or without words. A ticket that is open stays as it is.
 
     Raises:
         NotFound: the key opens nothing.
+        Invalid: as for an answer.
     """
+    words = _perhaps(body, files)
     held = await to_change(session, key)
+    if words:
+        await _written(session, held, words, draft, files)
     if held.main.is_done:
         await _move(session, held.main, Status.open)
     return held.main
@@ -128,6 +132,12 @@ async def chain(session: AsyncSession, ticket: Ticket) -> list[Ticket]:
             break
         found.append(following)
     return found
+
+
+def _perhaps(body: object, files: object) -> str:
+    """The words that come with it, or nothing where there are none; files go with words only."""
+    is_said = bool(files) or not isinstance(body, str) or bool(body.strip())
+    return messages.fit(body) if is_said else ""
 
 
 async def _written(

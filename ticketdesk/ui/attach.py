@@ -6,9 +6,10 @@ from typing import Any
 
 import reflex as rx
 
+from ticketdesk.ui.buttons import Size
 from ticketdesk.ui.files import picture_of
 from ticketdesk.ui.icons import icon
-from ticketdesk.ui.markup import Text, native
+from ticketdesk.ui.markup import Text, classes, native
 
 
 def attach_script() -> rx.Component:
@@ -16,14 +17,17 @@ def attach_script() -> rx.Component:
     return rx.el.script(src="/attach.js", custom_attrs={"async": True})
 
 
-def attach_button(label: Text = "Attach files", *, words: Text | None = None) -> rx.Component:
+def attach_button(
+    label: Text = "Attach files", *, words: Text | None = None, size: Size = "desk"
+) -> rx.Component:
     """Opens the choice of files of the ``attach_field`` in the same form.
 
     Args:
         label: What it does, for the ear and on hover.
         words: Words beside the paperclip; without them it is a square button for the tools of a composer.
+        size: As of a button.
     """
-    square = "btn plain square" if words is None else "btn plain"
+    square = classes("btn plain", "square" if words is None else "", "lg" if size == "public" else "")
     inside = [icon("paperclip")] if words is None else [icon("paperclip"), words]
     named = {"aria_label": label, "title": label} if words is None else {"title": label}
     return rx.el.button(*inside, type="button", class_name=square, **native({}, data_attach_open="", **named))

@@ -1,4 +1,4 @@
-"""What the pages may load and run: scripts only from here, and none that was not built."""
+"""What the pages may load and run: scripts only from here, and none that was not built; and what they load ahead."""
 
 from __future__ import annotations
 
@@ -40,3 +40,14 @@ def content_policy() -> str:
             "frame-ancestors 'none'",
         )
     )
+
+
+def ahead(path: str) -> list[tuple[bytes, bytes]]:
+    """The header that brings the private page's own script along with the first ones: on a slow line each further one waits."""
+    return _script_of_private_page() if path.startswith("/t/") else []
+
+
+@cache
+def _script_of_private_page() -> list[tuple[bytes, bytes]]:
+    scripts = (ROOT / ".web" / "build" / "client" / "assets").glob("_t_*.js")
+    return [(b"link", f"</assets/{script.name}>; rel=modulepreload".encode()) for script in scripts]

@@ -21,7 +21,7 @@ from ticketdesk.visit import Visit
 from ticketdesk.web import cookies, places, sockets
 from ticketdesk.web.address import address_of
 from ticketdesk.web.body import Body
-from ticketdesk.web.policy import API_POLICY, FILES_POLICY, content_policy
+from ticketdesk.web.policy import API_POLICY, FILES_POLICY, ahead, content_policy
 
 LARGEST_BODY = 64 * 1024
 LARGER = {"/api/": 1024 * 1024}
@@ -180,7 +180,8 @@ def _number_the_browser(asked: Headers, told: MutableHeaders, status: int) -> No
 
 def _add_headers(headers: MutableHeaders, path: str, status: int) -> None:
     is_private = path.startswith(("/t/", FILES))
-    headers.raw.extend(_standing(_policy(path), is_private=is_private, is_https=settings().is_https))
+    standing = _standing(_policy(path), is_private=is_private, is_https=settings().is_https)
+    headers.raw.extend(standing + ahead(path))
     if headers.get("cache-control") not in PRIVATE:
         headers["Cache-Control"] = _how_long(path, status)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 from reflex.experimental.client_state import ClientStateVar
 
@@ -27,7 +29,7 @@ def answer_form() -> rx.Component:
         solving,
         ui.form(
             ui.draft_id(),
-            ui.hidden_input("then", rx.cond(solving.value == NEXT, "solved", "")),
+            ui.hidden_input("then", rx.cond(is_done, "again", rx.cond(solving.value == NEXT, "solved", ""))),
             ui.field(
                 rx.cond(is_done, "Is it not solved?", "Your answer"),
                 ui.text_area(
@@ -40,7 +42,14 @@ def answer_form() -> rx.Component:
             ui.limit_line("body"),
             attach_field(),
             ui.error_line(AnswerState.refused),
-            _buttons(is_done),
+            ui.line(
+                rx.cond(is_done, _press("Open it again", "default"), _press("Send answer", "primary")),
+                ui.attach_button(words="Add files", size="public"),
+                ui.kept_note(),
+                ui.grow(),
+                rx.cond(is_done | ABOUT["is_merged"], rx.fragment(), _solved()),
+                wrap=True,
+            ),
             on_submit=[sending.set_value(NEXT), AnswerState.send],
             keep=DRAFT,
             key=DRAFT,
@@ -50,30 +59,24 @@ def answer_form() -> rx.Component:
     )
 
 
-def _buttons(is_done: rx.Var) -> rx.Component:
-    send = ui.button(
-        rx.cond(is_done, "Send and open again", "Send answer"),
-        kind="primary",
+def _press(word: str, kind: Any) -> rx.Component:
+    return ui.button(
+        word,
+        kind=kind,
         size="public",
         type="submit",
         busy=sending.value == NEXT,
         busy_word="Sending",
         on_click=solving.set_value(0),
     )
-    solved = ui.button(
+
+
+def _solved() -> rx.Component:
+    return ui.button(
         "This is solved",
         kind="plain",
         size="public",
         icon_name="circle-check",
         type="submit",
         on_click=solving.set_value(NEXT),
-    )
-    again = ui.button("Open it again", kind="plain", size="public", on_click=AnswerState.reopen)
-    return ui.line(
-        send,
-        ui.attach_button(words="Add files"),
-        ui.kept_note(),
-        ui.grow(),
-        rx.cond(is_done, again, rx.cond(ABOUT["is_merged"], rx.fragment(), solved)),
-        wrap=True,
     )

@@ -6,7 +6,7 @@ tells the room, and the room tells every tab, this one too.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -19,8 +19,11 @@ from ticketdesk.desk import link_limits, ratings, requesters
 from ticketdesk.desk.text import can_be_stored
 from ticketdesk.errors import Refusal
 from ticketdesk.web.guard import ANYONE, allow
-from ticketdesk.web.shared.notice import reason, says_why
+from ticketdesk.web.shared.notice import reason
 from ticketdesk.web.submitter.attaching import AnswerFilesState, key_of
+
+# What is said along with the words, by what the form says in ``then``.
+_THEN: dict[str, Callable[..., Awaitable[object]]] = {"solved": requesters.solve, "again": requesters.reopen}
 
 
 class AnswerState(rx.State):
@@ -35,10 +38,10 @@ class AnswerState(rx.State):
     @rx.event
     @allow(ANYONE)
     async def send(self, form: dict[str, Any]) -> rx.event.EventSpec | None:
-        """Write to the desk, or say that it is solved. Refused words stay where they were; the same form sent twice counts once."""
+        """Write to the desk, say that it is solved, or that it is not. Refused words stay; the same form sent twice counts once."""
         self.turn += 1
         draft = _draft(form)
-        write = requesters.solve if form.get("then") == "solved" else requesters.answer
+        write = _THEN.get(str(form.get("then")), requesters.answer)
         try:
             async with _writing(self) as (session, key):
                 await write(session, key, form.get("body"), draft=draft, files=form.get("files", ""))
@@ -47,14 +50,6 @@ class AnswerState(rx.State):
             return None
         self.refused, self.sent = "", draft
         return AnswerFilesState.look()  # type: ignore[operator,no-any-return]
-
-    @rx.event
-    @allow(ANYONE)
-    @says_why
-    async def reopen(self) -> None:
-        """Say that it is not solved."""
-        async with _writing(self) as (session, key):
-            await requesters.reopen(session, key)
 
     @rx.event
     @allow(ANYONE)

@@ -58,7 +58,7 @@ def _expectation() -> rx.Component:
         ABOUT["within"],
         " ",
         unit,
-        ". You wrote ",
+        ". Sent ",
         ui.ago(ABOUT["asked_at"], mode="spoken"),
         ".",
         tone="muted",
@@ -70,13 +70,16 @@ def _standing(headline: Any) -> rx.Component:
     more = rx.match(
         ABOUT["stage"], *((stage, words) for stage, (_, words) in HEADLINES.items() if words), ""
     ).to(str)
+    changed = ui.paragraph("Changed ", ui.ago(SubmitterState.changed_at, mode="spoken"), tone="muted")
+    # When it was sent stands beside what can be expected already.
+    is_told = (ABOUT["within"] > 0) & (ABOUT["asked_at"] == SubmitterState.changed_at)
     return ui.stub(
         SubmitterState.number,
         ui.heading(headline, level=2, size=15),
         rx.cond(more != "", ui.paragraph(more, tone="muted")),
         _expectation(),
         rx.cond(ABOUT["is_merged"], ui.paragraph(TOGETHER, tone="muted")),
-        ui.paragraph("Changed ", ui.ago(SubmitterState.changed_at, mode="spoken"), tone="muted"),
+        rx.cond(is_told, rx.fragment(), changed),
         below=ui.status_badge(SubmitterState.status),
     )
 
