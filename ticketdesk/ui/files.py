@@ -58,7 +58,7 @@ def _one(file: Any) -> rx.Component:
         target="_blank",
         rel="noopener noreferrer",
         class_name="look",
-        **native(variables(w=file["width"].to(str) + "px"), aria_label="Look at " + file["name"].to(str)),
+        **native({}, aria_label="Look at " + file["name"].to(str)),
     )
     return rx.el.li(
         when(file["large"] != "", seen, rx.fragment()),
@@ -72,4 +72,5 @@ def _one(file: Any) -> rx.Component:
             **native({}, title=file["name"]),
         ),
         key=file["id"].to(str),
+        **variables(w=file["width"].to(str) + "px"),
     )
