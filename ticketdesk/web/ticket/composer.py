@@ -76,7 +76,7 @@ def _area() -> rx.Component:
 def _tools() -> list[rx.Component]:
     return [
         ui.mark_tools(),
-        ui.sign_button("/", "Macros", "zap"),
+        ui.sign_button("/", "Macros", "square-slash"),
         ui.attach_button(),
         ui.preview_switch(WrittenState.show),
     ]
