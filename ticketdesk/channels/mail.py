@@ -79,6 +79,11 @@ class Server:
     user: str
 
     @property
+    def keeps(self) -> bool:
+        """Whether letters are only kept."""
+        return self.scheme == "keep"
+
+    @property
     def word(self) -> str:
         """As people read it: "mail.example.com:587"."""
-        return "a folder" if self.scheme == "keep" else f"{self.host}:{self.port}"
+        return "a folder, nothing is sent" if self.keeps else f"{self.host}:{self.port}"

@@ -26,7 +26,7 @@ def post() -> Post:
     here = server()
     assert here is not None, "whoever sends has asked whether there is mail"
     by = settings().ticketdesk_mail_from
-    if here.scheme == "keep":
+    if here.keeps:
         return Folder(settings().ticketdesk_data / "mails", by)
     password = urlsplit(settings().ticketdesk_smtp_url.get_secret_value()).password
     return Smtp(here, unquote(password or ""), by)

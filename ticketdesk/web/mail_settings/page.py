@@ -65,7 +65,7 @@ def _retry(one: Any) -> rx.Component:
     retry = ui.button(
         "Try again",
         on_click=State.retry(one["id"]),
-        aria_label="Try the mail to " + one["address"].to(str) + " again",
+        aria_label="Try again to write to " + one["address"].to(str),
     )
     return rx.cond(one["can_retry"], retry, ui.text("Make a new link", tone="faint"))
 

@@ -109,4 +109,7 @@ async def _sent_to(address: str) -> str:
         return f"It was not sent: {error.said}"
     finally:
         await line.close()
+    here = server()
+    if here and here.keeps:
+        return "Nothing is sent from here: the mail lies in the folder of mails now."
     return "A mail to you is on its way. Look whether it arrives, also among the unwanted ones."
