@@ -14,6 +14,8 @@
   const MOST = 8, LONGEST = 40;
   let open = null; // { list, area, from }
 
+  // What a list offers may come after it was asked for.
+  const grown = new MutationObserver(() => { const at = document.activeElement; if (at?.matches("[data-marks]")) look(at); });
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const shown = (list) => [...list.querySelectorAll("[role=option]:not([hidden])")];
   const close = () => {
@@ -59,6 +61,7 @@
     for (const list of document.querySelectorAll(`[data-sign-for="${CSS.escape(area.id)}"]`)) {
       const found = wanted(list, area);
       if (!found) continue;
+      grown.observe(list.querySelector("[role=listbox]"), { childList: true });
       const options = filter(list, found.asked);
       if (options && !options.length) continue;
       if (open?.list !== list) close();

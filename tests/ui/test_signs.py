@@ -76,3 +76,17 @@ async def test_it_is_in_nobodys_way(show: Show) -> None:
     await expect(page.get_by_role("listbox")).to_be_hidden()
     assert await page.input_value("#words") == "/re"
     await expect(page.locator("#words")).to_be_focused()
+
+
+async def test_what_comes_after_it_was_asked_for_is_offered_too(show: Show) -> None:
+    page = await _page(show)
+    await page.evaluate("macros.replaceChildren()")
+    late = "<div role=option aria-selected=false data-name='{}' data-puts=''>Late</div>"
+    await page.keyboard.type("/")
+    await expect(page.locator("[data-sign='/'] p")).to_be_visible()
+    await page.keyboard.type("re")
+    await expect(page.locator("[data-sign='/'] p")).to_be_hidden()
+    await page.evaluate("html => macros.innerHTML = html", late.format("Refund"))
+    await expect(page.get_by_role("option", selected=True)).to_have_text("Late")
+    await page.keyboard.press("Enter")
+    assert await page.input_value("#words") == ""

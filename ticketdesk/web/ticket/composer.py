@@ -142,7 +142,11 @@ def _macros() -> rx.Component:
         rx.foreach(MacroState.macros, option),
         name="macros",
         label="Macros",
-        nothing="There are no macros yet. They are made under Settings.",
+        nothing=rx.cond(
+            MacroState.is_loaded,
+            "There are no macros yet. They are made under Settings.",
+            "Loading the macros",
+        ),
     )
 
 

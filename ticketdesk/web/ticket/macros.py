@@ -69,6 +69,7 @@ class MacroState(rx.State):
     macros: list[Offered] = []
     used: Used = NONE
     problem: str = ""
+    is_loaded: bool = False
 
     _number: int = 0
     _turns: int = 0
@@ -92,6 +93,7 @@ class MacroState(rx.State):
                 people.people = [_mentionable(one) for one in await mentions.people(session, by=me)]
         except (Refusal, SQLAlchemyError) as error:
             self.problem = reason(error)
+        self.is_loaded = True
 
     @rx.event
     @allow(AGENTS)

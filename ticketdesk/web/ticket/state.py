@@ -83,7 +83,7 @@ class TicketState(ActsOnOne, rx.State):
         }
         self.tags_known = [tag.name for tag in known]
         self.problem, self.is_loaded = "", True
-        looks = (SimilarState.look, MacroState.load, AttachState.load)
+        looks = (MacroState.load, AttachState.load, SimilarState.look)
         return [look(self._number) for look in looks]  # type: ignore[operator]
 
     @rx.event
