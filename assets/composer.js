@@ -4,6 +4,7 @@
  *   [data-mark="bold"][data-into=id]    sets one in the text of that id
  *   [data-types="/"][data-into=id]      types a sign there, for those who do not know it
  *   <input type=checkbox data-preview>  ticked, the text is hidden and window.td.previewed() is what to look at
+ *   [data-called] .for-note             what the text is called while the form's "kind" is that
  *   <td-left ms=8000>                   "8 s", counted down from when it came; the clocks of two machines never agree
  *   <td-put into=id words="...">        puts words where the cursor stands, when it comes and window.td.isAsked
  */
@@ -96,6 +97,10 @@
   // Whoever changes what is written, or sends it, looks at it no longer.
   document.addEventListener("click", ({ target }) => target.matches?.("[data-draft] [name=kind]") && look(target.form, false));
   document.addEventListener("submit", ({ target }) => look(target, false));
+  document.addEventListener("change", ({ target }) => {
+    const called = target.name === "kind" && target.form?.querySelector(`[data-called] .for-${target.value}`);
+    if (called) target.form.querySelector("[data-marks]").setAttribute("aria-label", called.textContent);
+  });
   td.previewed = () => {
     const form = document.querySelector("[data-preview]:checked")?.form;
     return form?.querySelector("[data-marks]").value ?? "";

@@ -14,7 +14,8 @@ COMPOSER = """<form data-draft=12 onsubmit='event.preventDefault(); sent++'>
 <button type=button data-mark=link data-into=composer>Link</button><button type=button data-mark=code data-into=composer>Code</button>
 <button type=button data-types=/ data-into=composer>Macros</button>
 <label><input type=checkbox data-preview onchange='looks.push(td.previewed())'>Preview</label>
-<textarea id=composer data-marks name=body></textarea><button>Send</button></form>
+<span data-called hidden><i class=for-reply>Reply</i><i class=for-note>Internal note</i></span>
+<textarea id=composer data-marks name=body aria-label=Reply></textarea><button>Send</button></form>
 <script>var sent = 0, looks = []</script>"""
 
 
@@ -85,6 +86,7 @@ async def test_enter_on_a_choice_chooses_and_sends_nothing(show: Show) -> None:
     await page.focus("[value=note]")
     await page.keyboard.press("Enter")
     assert await page.is_checked("[value=note]")
+    assert await page.get_attribute("#composer", "aria-label") == "Internal note"
     assert await page.evaluate("sent") == 0
 
 

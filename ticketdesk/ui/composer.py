@@ -14,7 +14,6 @@ from ticketdesk.ui.icons import icon
 from ticketdesk.ui.markup import Child, Text, classes, native
 
 READER = "composer-reader"
-CALLED = "composer-called"
 
 
 def composer(
@@ -86,7 +85,8 @@ def composer_area(
         placeholder=" ",
         **native(
             props,
-            aria_labelledby=CALLED,
+            # composer.js says which of the two it is.
+            aria_label="Reply",
             aria_describedby=READER,
             data_limit=None if limit is None else str(limit),
             data_heard="",
@@ -152,8 +152,10 @@ def _some(part: Child) -> list[Child]:
 
 
 def _called() -> rx.Component:
-    """What the field is called, by what is written."""
-    return rx.el.span(for_reply("Reply"), for_note("Internal note"), id=CALLED, class_name="sr")
+    """What the field is called, by what is written: ``composer.js`` reads it here."""
+    return rx.el.span(
+        for_reply("Reply"), for_note("Internal note"), **native({"hidden": True}, data_called="")
+    )
 
 
 def _kinds() -> rx.Component:

@@ -143,7 +143,8 @@ def split(
     """A list with its preview (``preview``, gone under 1280 px) or a thread with its facts (``facts``)."""
     return rx.el.div(
         rx.el.div(*children, class_name="main-part"),
-        rx.el.aside(side, class_name="side-part", aria_label=label),
+        # It scrolls by itself, so the keyboard has to reach it.
+        rx.el.aside(side, class_name="side-part", aria_label=label, custom_attrs={"tabIndex": 0}),
         class_name=classes("split", kind),
         **props,
     )
