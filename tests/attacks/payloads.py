@@ -6,9 +6,12 @@ page cannot miss it. Those that can be seen on paper are lines of ``payloads.txt
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
 from ticketdesk.desk import text
+from ticketdesk.markdown import html_of
 
 IMG = "<img src=x onerror=alert(1)>"
 SCRIPT = "<script>alert(1)</script>"
@@ -109,6 +112,11 @@ IN_ADDRESSES = "!#$%&'*+-/=?^_`{|}~"
 def as_stored(payload: str) -> str:
     """How the desk keeps a text: one kind of line end, nothing around it, one Unicode form."""
     return text.words(payload, name="A payload", longest=10_000)
+
+
+def as_read(payload: str) -> str:
+    """What a page says where an agent wrote it: the text of the HTML that its Markdown became."""
+    return unescape(re.sub(r"<[^>]*>", "", html_of(as_stored(payload))))
 
 
 def as_address(payload: str) -> str:

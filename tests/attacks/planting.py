@@ -9,7 +9,7 @@ from unittest.mock import AsyncMock, patch
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests import making
-from tests.attacks.payloads import as_address, as_stored
+from tests.attacks.payloads import as_address, as_read, as_stored
 from ticketdesk.desk import accounts, intake, messages, passwords, tickets
 from ticketdesk.models import Account, Category, Priority, Role
 
@@ -21,6 +21,7 @@ class Planted:
     payload: str
     title: str
     words: str
+    read: str
     email: str
     name: str
     number: int
@@ -59,6 +60,7 @@ async def _plant(session: AsyncSession, index: int, payload: str) -> Planted:
         payload,
         as_stored(title),
         as_stored(payload),
+        as_read(payload),
         taken.ticket.email or "",
         as_stored(name),
         number,

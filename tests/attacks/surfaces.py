@@ -52,7 +52,7 @@ SHOWN = (
         lambda it: f"/desk/tickets/{it.number}",
         says={
             ".thread h2": lambda it: [it.title],
-            ".thread article .b": lambda it: [it.words] * 4,
+            ".thread article .b": lambda it: [it.words, *[it.read] * 3],
             ".thread article .h > b": lambda it: [it.email, it.name, it.name, it.name],
         },
         holds={
@@ -67,7 +67,7 @@ SHOWN = (
         lambda it: f"/t/{it.key}",
         says={
             "h1": lambda it: [it.title],
-            "article .b": lambda it: [it.words] * 3,
+            "article .b": lambda it: [it.words, it.read, it.read],
             "article .h > b": lambda it: ["You", it.name, it.name],
         },
     ),
@@ -77,7 +77,7 @@ SHOWN = (
         lambda it: f"/desk?search=%23{it.number}",
         says={
             ".side-part h2": lambda it: [it.title],
-            ".side-part .quote .pre": lambda it: [it.words] * 4,
+            ".side-part .quote .pre": lambda it: [*[it.read] * 3, it.words],
             ".side-part .quote b": lambda it: [it.name, it.name, it.name, it.email],
         },
         holds={"#preview-assignee, .side-part .facts-list": lambda it: [it.email, it.name]},

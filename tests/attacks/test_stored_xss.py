@@ -13,7 +13,7 @@ from playwright.async_api import expect
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests.attacks import planting
-from tests.attacks.payloads import FAMILIES, LONG_ONES, ONE_OF_EACH, PAYLOADS, as_stored
+from tests.attacks.payloads import FAMILIES, LONG_ONES, ONE_OF_EACH, PAYLOADS, as_read, as_stored
 from tests.attacks.planting import Planted
 from tests.attacks.surfaces import ECHOED, SHOWN, Surface
 from tests.attacks.window import Watched, go, grown, says
@@ -140,13 +140,15 @@ async def test_a_conversation_that_grows_shows_every_payload_as_text(
             await messages.note(session, number, f"note {it.payload}", by=who)
 
     await asyncio.to_thread(windows.desk.do, answer)
-    replies = [it.words for it in planted]
+    replies = [it.read for it in planted]
+    await submitter.get_by_text("earlier messages").click()
     await expect(submitter.get_by_role("article")).to_have_count(1 + len(all_of_them))
+    await agent.get_by_role("button", name="earlier messages").click()
     await expect(agent.get_by_role("article")).to_have_count(1 + 2 * len(all_of_them))
     assert (await says(submitter, "article .b"))[1:] == replies
     said = (await says(agent, "article .b"))[1:]
     assert said[::2] == replies
-    assert said[1::2] == [as_stored(f"note {it.payload}") for it in planted]
+    assert said[1::2] == [as_read(f"note {it.payload}") for it in planted]
     for page in (agent, submitter):
         assert await grown(page) == []
 

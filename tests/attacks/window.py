@@ -29,9 +29,12 @@ GROWN = """() => {
     const isOut = (value) => !URL.canParse(value, location.href)
         || new URL(value, location.href).origin !== location.origin;
     const grown = [...document.querySelectorAll(never)].filter((part) => !window.__built.has(part));
+    // What an agent wrote as a link leads out, in a window that knows nothing of this one.
+    const isLink = (part, value) => part.matches(".prose a[target=_blank][rel='noopener noreferrer nofollow']")
+        && ["http:", "https:", "mailto:"].includes(new URL(value).protocol);
     for (const part of document.querySelectorAll("*"))
         for (const { name, value } of part.attributes)
-            if (name.startsWith("on") || (leads.includes(name) && isOut(value))) grown.push(part);
+            if (name.startsWith("on") || (leads.includes(name) && isOut(value) && !isLink(part, value))) grown.push(part);
     if ({}.__pwned !== undefined || window.__pwned !== undefined) grown.push(document.documentElement);
     return grown.map((part) => part.outerHTML.slice(0, 200));
 }"""
