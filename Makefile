@@ -33,9 +33,10 @@ demo: $(VENV)/run
 dev: $(VENV)/run
 	@exec $(PY) -m ticketdesk dev --with-parent
 
-# Two at a time: most tests wait for a server or a browser. A file stays with one of them, and so do its desks.
+# Two at a time: most tests wait for a server or a browser. A file stays with one of them, and so do its desks; the short
+# ones come last, as they are collected, so that nobody waits for a long one in the end.
 test: $(VENV)/dev
-	@exec $(PY) -m pytest -n 2 --dist loadfile
+	@exec $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 proof: $(VENV)/dev
 	@PROOF=1 exec $(PY) -m pytest -q -s tests/api/test_schemathesis.py tests/ai/test_fuzzed.py
