@@ -88,6 +88,9 @@ async def planted(desk: Served) -> Others:
             message = await write(session, number, f"{PLANTED} {what}", by=ana)
             told = await _file(session, number, f"{PLANTED} {what} file.txt", ana)
             await attachments.claim(session, [told], to=message, by=ana)
+        await messages.note(session, number, "@Someone Else", by=ana)
+        being_sent = await held.hold(session, number, f"{PLANTED} held", by=someone, due_in=timedelta(days=1))
+        # Whatever happens to the ticket from here on would open the link again that is over.
         key = await links.create(session, ticket)
         dead = {name: await links.create(session, ticket) for name in ("revoked", "expired")}
         await _over(session, dead)
@@ -95,14 +98,12 @@ async def planted(desk: Served) -> Others:
         dead["of a deleted ticket"] = await links.create(session, gone)
         await tickets.delete(session, gone.id or 0, by=ana)
         await sessions.begin(session, someone)
-        being_sent = await held.hold(session, number, f"{PLANTED} held", by=someone, due_in=timedelta(days=1))
         waits = await _file(session, number, f"{PLANTED}-waits.txt", someone)
         _, bearer = await tokens.make(session, PLANTED, "read", by=ines)
         over, revoked = await tokens.make(session, PLANTED, "write", by=ines)
         await tokens.revoke(session, over.id or 0, by=ines)
         token, _ = await tokens.make(session, PLANTED, "write", by=someone)
         macro = await macros.save(session, {"name": PLANTED, "body": PLANTED}, by=someone)
-        await messages.note(session, number, "@Someone Else", by=ana)
         guest, replaced = await invitations.invite(
             session, email=f"guest-{mail}", name=PLANTED, role=Role.viewer, by=ines
         )

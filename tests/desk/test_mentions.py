@@ -76,8 +76,10 @@ async def test_a_reply_names_nobody(session, ana, ines, a_ticket) -> None:
     assert await watchers(session, ticket) == []
 
 
-async def test_who_has_left_is_not_told(session, ana, ines, a_ticket) -> None:
-    ines.disabled_at = now()
+@pytest.mark.parametrize("away", [{"disabled_at": now()}, {"joined_at": None}], ids=["left", "invited"])
+async def test_who_is_not_here_is_not_told(session, ana, ines, a_ticket, away) -> None:
+    for name, value in away.items():
+        setattr(ines, name, value)
     await session.flush()
     await messages.note(session, (await a_ticket()).id, "@Ines Duarte", by=ana)
     assert await told(session) == []

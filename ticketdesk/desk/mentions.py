@@ -15,7 +15,10 @@ from ticketdesk.desk.bare import Hand, first
 from ticketdesk.models import Account, Message, Reason, Ticket
 from ticketdesk.models.columns import now
 
-_HERE = "SELECT array_agg(id) AS ids, array_agg(name) AS names FROM accounts WHERE disabled_at IS NULL"
+_HERE = """
+    SELECT array_agg(id) AS ids, array_agg(name) AS names FROM accounts
+    WHERE joined_at IS NOT NULL AND disabled_at IS NULL
+"""
 _WATCH = """
     INSERT INTO watchers (ticket_id, account_id, created_at)
     SELECT %(number)s, told, %(moment)s FROM unnest(%(ids)s::int[]) AS told ON CONFLICT DO NOTHING
@@ -29,7 +32,8 @@ async def people(session: AsyncSession, *, by: Account | None) -> Sequence[Accou
         NotSignedIn, NotAllowed: the account may not change tickets.
     """
     who = require(by, Act.change_tickets)
-    others = select(Account).where(col(Account.disabled_at).is_(None), Account.id != who.id)
+    is_here = (col(Account.joined_at).is_not(None), col(Account.disabled_at).is_(None))
+    others = select(Account).where(*is_here, Account.id != who.id)
     return (await session.exec(others.order_by(col(Account.name), col(Account.id)))).all()
 
 
@@ -46,8 +50,7 @@ async def tell(hand: Hand, ticket: Ticket | int, message: Message | int, words: 
     if "@" not in words:
         return
     here = await first(hand, _HERE, {})
-    assert here is not None, "whoever writes is here"
-    people = dict(zip(here["ids"], here["names"], strict=True))
+    people = dict(zip(here["ids"], here["names"], strict=True)) if here and here["ids"] else {}
     ids = [number for number in named_in(words, people) if number != by.id]
     if not ids:
         return
