@@ -14,6 +14,7 @@ NAMES = (
     "the refused form",
     "the receipt",
     "the private page",
+    "a private page that is done",
     "a dead link",
     "sign-in",
     "setup",
@@ -66,6 +67,14 @@ async def show(name: str, windows: Windows, served: Served) -> Page:
         case "the private page":
             page = await windows.open(steps.link_to(served, number))
             await expect(page.get_by_role("heading", name=title)).to_be_visible()
+        case "a private page that is done":
+            steps.reply_to(
+                served, number, *[f"Words {count}, see https://example.com" for count in range(22)]
+            )
+            served.rows("UPDATE tickets SET status = 'resolved', resolved_at = now() WHERE id = %s", number)
+            page = await windows.open(steps.link_to(served, number))
+            await page.get_by_text("Show 10 earlier messages").click()
+            await expect(page.get_by_role("article")).to_have_count(23)
         case "a dead link":
             page = await windows.open("/t/invented")
             await expect(page.get_by_role("heading", name="This link opens nothing")).to_be_visible()
@@ -87,7 +96,7 @@ async def show(name: str, windows: Windows, served: Served) -> Page:
             await steps.say(
                 page, "We look into it.\n\nA second paragraph with https://example.com/" + "long" * 30
             )
-            await page.get_by_role("tab", name="Note").click()
+            await steps.to_a_note(page)
             await steps.say(page, "Only for us", "Add note")
             await expect(page.get_by_role("article")).to_have_count(3)
             if name != "a ticket":
