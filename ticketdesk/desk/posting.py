@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import ColumnElement, delete, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -29,13 +29,13 @@ TOGETHER_IN = timedelta(seconds=15)
 """Half of the time in which somebody may take back what they gave."""
 
 
-def _is_waiting() -> tuple[object, ...]:
+def _is_waiting() -> tuple[ColumnElement[bool], ...]:
     return col(Mail.sent_at).is_(None), col(Mail.failed_at).is_(None)
 
 
 async def due(session: AsyncSession, *, most: int) -> list[int]:
     """The mails that are to be tried now, the one that waits longest first."""
-    statement = select(Mail.id).where(*_is_waiting(), Mail.due_at <= now())  # type: ignore[arg-type]
+    statement = select(Mail.id).where(*_is_waiting(), Mail.due_at <= now())
     found = await session.exec(statement.order_by(col(Mail.due_at), col(Mail.id)).limit(most))
     return [number for number in found.all() if number is not None]
 
@@ -88,7 +88,7 @@ async def failed(session: AsyncSession, numbers: Sequence[int], said: str, *, is
     Returns:
         Whether it will not be tried again.
     """
-    statement = select(Mail).where(col(Mail.id).in_(numbers), *_is_waiting()).order_by(col(Mail.id))  # type: ignore[arg-type]
+    statement = select(Mail).where(col(Mail.id).in_(numbers), *_is_waiting()).order_by(col(Mail.id))
     is_over = is_final
     for mail in (await session.exec(statement.with_for_update())).all():
         mail.error = said
@@ -122,7 +122,7 @@ async def _redraw(session: AsyncSession, mail: Mail) -> None:
 
 
 async def _locked(session: AsyncSession, number: int) -> Mail | None:
-    statement = select(Mail).where(Mail.id == number, *_is_waiting(), Mail.due_at <= now())  # type: ignore[arg-type]
+    statement = select(Mail).where(Mail.id == number, *_is_waiting(), Mail.due_at <= now())
     locked = statement.with_for_update(skip_locked=True).execution_options(populate_existing=True)
     return (await session.exec(locked)).first()
 
@@ -141,7 +141,7 @@ async def _also(session: AsyncSession, mail: Mail) -> tuple[tuple[Mail, Ticket],
         others.where(*_is_waiting(), Mail.due_at <= now() + TOGETHER_IN)
         .order_by(col(Mail.id))
         .limit(MOST_TOGETHER)
-    )  # type: ignore[arg-type]
+    )
     found = []
     for other in (await session.exec(others.with_for_update(skip_locked=True))).all():
         ticket = await session.get(Ticket, other.ticket_id)
