@@ -28,6 +28,8 @@ from ticketdesk.models import Account, Category, Content, Invitation, Link, Prio
 from ticketdesk.models.columns import now
 
 PLANTED = "zq9planted"
+GUEST = "zq9guest"
+"""The name of somebody who is invited; every account reads the names of accounts."""
 # Numbers of nothing: negative, huge.
 NUMBERS = (-1, 0, 2**31 - 1, 2**31, 2**63 - 1, 2**63, 10**30)
 JUDGED = {"category": Category.general, "priority": Priority.low}
@@ -105,7 +107,7 @@ async def planted(desk: Served) -> Others:
         token, _ = await tokens.make(session, PLANTED, "write", by=someone)
         macro = await macros.save(session, {"name": PLANTED, "body": PLANTED}, by=someone)
         guest, replaced = await invitations.invite(
-            session, email=f"guest-{mail}", name=PLANTED, role=Role.viewer, by=ines
+            session, email=f"guest-{mail}", name=GUEST, role=Role.viewer, by=ines
         )
         _, old = await invitations.new_link(session, guest.id or 0, by=ines)
         await _make_old(session, old)
