@@ -88,7 +88,7 @@
       const draft = read(each), before = name === "*" ? null : sent.get(id || draft?.id);
       const rest = Object.entries(draft?.values ?? {}).map(([field, text]) => [field, before ? left(text, before[field]) : ""]);
       const isSome = rest.some(([, text]) => text);
-      if (!id || draft?.id === id) write(each, isSome ? { at: draft.at, values: Object.fromEntries(rest) } : null);
+      if (!id || draft?.id === id) write(each, isSome ? { ...draft, id: undefined, values: Object.fromEntries(rest) } : null);
       all(document, `form[data-keep="${CSS.escape(each)}"]`, (form) => {
         if (id && idIn(form) !== id) return; // these words came after those that were sent
         note(form, isSome);
