@@ -126,7 +126,9 @@ async def test_a_line_for_one_ticket_never_gets_another(
         await caller.settle()
         # What it may do still stands: its own form.
         assert {table for table, _ in before ^ standing.rows()} <= {"tickets", "events", "links"}
-        assert PLANTED not in " ".join(caller.line.heard)
+        heard = " ".join(caller.line.heard)
+        assert PLANTED not in heard
+        assert GUEST not in heard
         # It is no blind test: the right key opens it.
         path = f"/t/{others.key}"
         await caller.line.send("hydrate_and_load", {}, pathname=path, asPath=path)
