@@ -41,7 +41,7 @@ async def test_the_figures_are_the_databases_and_follow_every_change(
     agent = await windows.open(f"/desk/tickets/{number}", "ana")
     await steps.change(agent, "Category", "General")
     await steps.change(agent, "Priority", "Low")
-    await agent.get_by_role("button", name="Resolve").click()
+    await agent.get_by_role("button", name="Resolve", exact=True).click()
     await expect(steps.fact(agent, "Status")).to_contain_text("Resolved")
     await _equal_the_database(page, served)
     await agent.get_by_role("button", name="Delete ticket").click()

@@ -25,7 +25,7 @@ async def test_a_ticket_is_worked_on_with_a_thumb(windows: Windows, served: Serv
     await page.locator("summary").filter(has_text="Open").click()
     await steps.say(page, "Sent from the train.")
     await expect(page.get_by_role("article").filter(has_text="Sent from the train.")).to_be_in_viewport()
-    await page.get_by_role("button", name="Resolve").click()
+    await page.get_by_role("button", name="Resolve", exact=True).click()
     await expect(page.get_by_role("button", name="Reopen")).to_be_visible()
 
 

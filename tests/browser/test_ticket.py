@@ -104,7 +104,7 @@ async def test_changed_fields_are_seen_by_everybody(around: Around) -> None:
 
 
 async def test_resolving_and_reopening_are_seen_by_everybody(around: Around) -> None:
-    await around.ana.get_by_role("button", name="Resolve").click()
+    await around.ana.get_by_role("button", name="Resolve", exact=True).click()
     await expect(around.submitter.get_by_role("heading", name="We think it is solved")).to_be_visible(
         timeout=SOON_MS
     )

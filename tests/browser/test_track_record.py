@@ -110,7 +110,7 @@ async def test_what_is_kept_or_left_standing_counts_by_itself(at_desk: Windows, 
     await agent.get_by_role("menu", name="Priority").get_by_role("menuitemradio", name="Low").click()
     await expect(opinion.get_by_text("A person chose Low")).to_be_visible()
     await agent.goto(f"/desk/tickets/{second}")
-    await agent.get_by_role("button", name="Resolve").click()
+    await agent.get_by_role("button", name="Resolve", exact=True).click()
     await expect(count).to_have_text(str(judged_before + 2), timeout=IN_A_WHILE_MS)
 
 
