@@ -30,4 +30,6 @@ NUMBERED = {
     "answer_files_state.remove": "one's own file",
     "composer_state.looked": "a message of a ticket, for staff",
     "composer_state.take_back": "a held reply, its author's",
+    "ticket_mail_state.retry": "a mail, for agents",
+    "mail_settings_state.retry": "a mail, for administrators",
 }
