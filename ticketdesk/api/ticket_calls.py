@@ -60,7 +60,10 @@ CALLS = (
         Who.write,
         {
             200: TICKET,
-            409: Answer("No tickets can be given to this account, or it was merged. Nothing was changed.", schemas.PROBLEM),
+            409: Answer(
+                "No tickets can be given to this account, or it was merged. Nothing was changed.",
+                schemas.PROBLEM,
+            ),
             412: MOVED_ON,
         },
         body=schemas.TICKET_CHANGE,
