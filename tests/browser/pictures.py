@@ -28,6 +28,9 @@ STORY, SEED = 120, 25
 TITLE = "Charged twice for the November plan"
 WORDS = "The invoice for November shows two payments of 84.00. Please refund the second one before Friday."
 ANSWER = "I have sent the second payment back just now. It usually takes two working days."
+SENT = f"Hello Mara,\n\nour card page asked **twice**, although the first time had gone through. {ANSWER}\n\n- 21 November, 06:12: stays\n- 21 November, 06:13: sent back"
+NOTE = "Third time this week that the card page asked twice. I keep this open until the bank confirms."
+BEGUN = "The bank has confirmed it"
 
 # Screens that are only opened, and the words that say they are there.
 PLACES = {
@@ -40,6 +43,10 @@ PLACES = {
     "triage": ("/desk/settings/triage", "Who is asked"),
     "security": ("/desk/settings/security", "What each role may do"),
     "account": ("/desk/account", "Authenticator app"),
+    "macros": ("/desk/settings/macros", "Macros"),
+    "mail": ("/desk/settings/mail", "Mail"),
+    "notices": ("/desk/notices", "Notices"),
+    "deleted": ("/desk/deleted", "Deleted tickets"),
     "nothing": ("/desk?status=closed&priority=critical&category=billing&language=und", "Show all tickets"),
     "missing": ("/there/is/no/such/page", "There is no such page"),
 }
@@ -103,9 +110,20 @@ def queue(agent: Page, desk: Desk, album: Album) -> None:
 def ticket(agent: Page, album: Album) -> None:
     """One ticket, answered."""
     agent.get_by_role("link", name=TITLE).first.click()
-    agent.locator("#composer").fill(ANSWER)
+    agent.locator("#composer").fill(SENT)
     agent.get_by_role("button", name="Send reply").first.click()
-    agent.get_by_role("article").filter(has_text=ANSWER).wait_for()
+    agent.get_by_text("Your reply goes out in").wait_for()
+    album.take(agent, "sending")
+    agent.get_by_text("Your reply goes out in").wait_for(state="hidden")
+    agent.keyboard.press("Escape")
+    agent.keyboard.press("n")
+    agent.keyboard.type(NOTE)
+    agent.keyboard.press("Control+Enter")
+    agent.get_by_role("article").filter(has_text=NOTE).wait_for()
+    agent.keyboard.press("Escape")
+    agent.keyboard.press("r")
+    agent.keyboard.type(BEGUN)
+    agent.get_by_text("Draft saved").wait_for()
     album.take(agent, "ticket")
 
 
