@@ -23,6 +23,8 @@ FIELDS = [
     "category_source",
     "priority_source",
     "tags",
+    "snoozed_until",
+    "merged_into",
     "created_at",
     "updated_at",
 ]

@@ -108,6 +108,7 @@ async def _try(caller: Caller, standing: Standing, name: str, handler: Callable[
     assert _not_theirs(caller, name, done) == []
     if is_meant:
         assert done, f"{caller.name} called {short(name)} rightly, and nothing happened"
+        await _is_over(standing, name)
     if deed:
         standing.do(deed.before, caller.world)
     before = standing.rows()
@@ -116,6 +117,16 @@ async def _try(caller: Caller, standing: Standing, name: str, handler: Callable[
     await caller.settle()
     assert _not_theirs(caller, name, changes(before, standing.rows())) == []
     standing.do(NOT_SENT, caller.world)
+
+
+async def _is_over(standing: Standing, name: str) -> None:
+    """Wait until what works in the background, a portion after the other, has done all of it."""
+    if not RegistrationContext.get().event_handlers[name].handler.is_background:
+        return
+    before, after = None, standing.rows()
+    while before != after:
+        await asyncio.sleep(0.3)
+        before, after = after, standing.rows()
 
 
 def _not_theirs(caller: Caller, name: str, done: list[Change]) -> list[str]:

@@ -116,7 +116,7 @@ async def test_joining_is_undone(alone: Windows) -> None:
     page = await alone.open(f"/desk?alike={first}", "ana")
     await page.get_by_role("button", name="Join them").click()
     await page.get_by_role("button", name="Undo").click()
-    await expect(page.get_by_text("4 tickets are by themselves again.")).to_be_visible()
+    await expect(page.get_by_text("4 tickets are as they were.")).to_be_visible()
     await expect(page.get_by_role("heading", name="Stands for")).to_have_count(0)
 
 

@@ -77,6 +77,8 @@ async def opened(session: AsyncSession, signed: object) -> tuple[Attachment, Sha
         NotFound: the address was not signed here, is too old, its link opens nothing any more, or the file hangs on
             words that the requester does not read.
     """
+    if not await seal.is_made(session):
+        raise NotFound(CLOSED)
     attachment_id, link_id, ends, shape = _read(await seal.derived(session, PURPOSE), signed)
     if _BEGINNING + ends * _DAY <= now() or await links.opens(session, link_id) is None:
         raise NotFound(CLOSED)

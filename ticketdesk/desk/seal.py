@@ -33,6 +33,11 @@ async def derived(session: AsyncSession, purpose: str) -> bytes:
     return HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode()).derive(given.encode())
 
 
+async def is_made(session: AsyncSession) -> bool:
+    """Whether there is a secret already: without one nothing was ever signed or sealed here."""
+    return bool(settings().ticketdesk_secret.get_secret_value() or await _stored(session))
+
+
 async def sealer(session: AsyncSession, purpose: str) -> Fernet:
     """Seals and opens bytes for one purpose (AES-128-CBC with HMAC-SHA256); it knows when something was sealed."""
     return Fernet(base64.urlsafe_b64encode(await derived(session, purpose)))
