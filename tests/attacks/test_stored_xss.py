@@ -101,9 +101,10 @@ async def test_every_payload_is_shown_as_text(
     page = await windows.open(surface.address(planted[0]), surface.who)
     selectors = [*surface.says, *surface.holds]
     [waited_for, *_] = surface.says.values()
-    for it in planted:
-        if surface.is_beside and it.payload not in ONE_OF_EACH:
-            continue  # it is searched for and made current first, which takes a while: one of each family is enough
+    for at, it in enumerate(planted):
+        # One of each family everywhere; of the others each on its third of the pages, where nothing is searched for first.
+        if it.payload not in ONE_OF_EACH and (surface.is_beside or at % 3 != SHOWN.index(surface) % 3):
+            continue
         current = it.number if surface.is_beside else 0
         said = await go(page, surface.address(it), selectors, waited_for(it)[0], current=current)
         exact, around = said[: len(surface.says)], said[len(surface.says) :]
