@@ -74,7 +74,7 @@ DEEDS: dict[str, Deed] = {
     "composer_state.send": Deed(
         TICKET,
         {"form": {"kind": "reply", "body": "Words.", "draft": "d", "then": "resolve", "macro": "0"}},
-        OPEN,
+        (*OPEN, "DELETE FROM spent"),  # the same words of the same draft are sent once
     ),
     "composer_state.take_back": Deed(TICKET, {"number": "$held"}, OPEN + HELD),
     "composer_state.take": Deed(TICKET, {}, OPEN),

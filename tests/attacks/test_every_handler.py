@@ -115,17 +115,20 @@ async def _try(caller: Caller, standing: Standing, name: str, handler: Callable[
     for payload in bad(handler, good):
         await caller.send(name, payload)
     await caller.settle()
+    if is_meant:
+        await _is_over(standing, name)
     assert _not_theirs(caller, name, changes(before, standing.rows())) == []
     standing.do(NOT_SENT, caller.world)
 
 
 async def _is_over(standing: Standing, name: str) -> None:
-    """Wait until what works in the background, a portion after the other, has done all of it."""
-    if not RegistrationContext.get().event_handlers[name].handler.is_background:
+    """Wait until what a state works at in the background, a portion after the other, is done."""
+    known, state = RegistrationContext.get().event_handlers, name.rpartition(".")[0]
+    if not any(each.startswith(f"{state}.") and one.handler.is_background for each, one in known.items()):
         return
     before, after = None, standing.rows()
     while before != after:
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.6)
         before, after = after, standing.rows()
 
 

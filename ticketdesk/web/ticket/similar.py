@@ -41,8 +41,8 @@ class SimilarState(rx.State):
         """Find them. The tab's next click waits for it, so it is given up early."""
         # What was found for this ticket stays, should looking again take too long.
         if number != self.number:
-            self.alike, self.number = [], number
-        self.problem = ""
+            self.alike = []
+        self.number, self.problem = number, ""
         try:
             async with looking(self, limit_ms=PATIENCE_MS) as (session, me):
                 self.alike = [_like(found) for found in await similar.of(session, number, by=me)]
