@@ -16,6 +16,7 @@ from ticketdesk.web.guidance.room import GuidanceRoom
 from ticketdesk.web.guidance.rows import Redline, Row, house_row, redlines, row, words_of
 from ticketdesk.web.live import ROOMS
 from ticketdesk.web.session import acting, looking
+from ticketdesk.web.shared.drafts import draft_in
 from ticketdesk.web.shared.notice import reason, say, says_why
 
 HERE = "/desk/settings/guidance"
@@ -84,8 +85,7 @@ class GuidanceState(rx.State):
         except (Refusal, SQLAlchemyError) as error:
             self.refused = reason(error)
             return None
-        draft = form.get("draft")
-        self.sent = draft if isinstance(draft, str) else ""
+        self.sent = draft_in(form)
         await say(self, f"Version {made.id} is stored. Nobody is told it before it is switched on.")
         return rx.redirect(f"{HERE}?version={made.id}")
 

@@ -21,6 +21,7 @@ from ticketdesk.web.live import ROOMS
 from ticketdesk.web.macros.room import MacrosRoom
 from ticketdesk.web.macros.rows import BLANK, Filling, Row, filling, row, tried_out
 from ticketdesk.web.session import acting, looking
+from ticketdesk.web.shared.drafts import draft_in
 from ticketdesk.web.shared.notice import reason, say, says_why
 
 FIELDS = ("name", "body", "status", "category", "priority", "assignee", "tag")
@@ -123,7 +124,7 @@ class MacrosState(rx.State):
         except Invalid as refusal:
             self.wrong = WELL | refusal.fields
             return
-        self.edited, self.wrong, self.sent = SHUT, WELL, _draft(form)
+        self.edited, self.wrong, self.sent = SHUT, WELL, draft_in(form)
         if number > NEW:
             await self._told(was, f"The macro “{was.name}” is changed.", f"“{was.name}” is what it was.")
         else:
@@ -142,9 +143,3 @@ class MacrosState(rx.State):
 
     async def _told(self, was: Macro, words: str, undone: str) -> None:
         await say(self, words, undo=partial(macros.bring_back, was=was), undone=undone)
-
-
-def _draft(form: dict[str, Any]) -> str:
-    """The browser's id of what it sent: it empties the form of exactly those words."""
-    told = form.get("draft")
-    return told[:40] if isinstance(told, str) and can_be_stored(told) else ""

@@ -16,9 +16,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk import db
 from ticketdesk.desk import link_limits, ratings, requesters
-from ticketdesk.desk.text import can_be_stored
 from ticketdesk.errors import Refusal
 from ticketdesk.web.guard import ANYONE, allow
+from ticketdesk.web.shared.drafts import draft_in
 from ticketdesk.web.shared.notice import reason
 from ticketdesk.web.submitter.attaching import AnswerFilesState, key_of
 
@@ -40,7 +40,7 @@ class AnswerState(rx.State):
     async def send(self, form: dict[str, Any]) -> rx.event.EventSpec | None:
         """Write to the desk, say that it is solved, or that it is not. Refused words stay; the same form sent twice counts once."""
         self.turn += 1
-        draft = _draft(form)
+        draft = draft_in(form)
         write = _THEN.get(str(form.get("then")), requesters.answer)
         try:
             async with _writing(self) as (session, key):
@@ -61,7 +61,7 @@ class AnswerState(rx.State):
         except (Refusal, SQLAlchemyError) as error:
             self.rating_refused = reason(error)
             return
-        self.rating_refused, self.rated = "", _draft(form)
+        self.rating_refused, self.rated = "", draft_in(form)
 
 
 @asynccontextmanager
@@ -72,10 +72,3 @@ async def _writing(state: rx.State) -> AsyncIterator[tuple[AsyncSession, str]]:
         await link_limits.spend(session, key)
     async with db.transaction() as session:
         yield session, key
-
-
-def _draft(form: dict[str, Any]) -> str:
-    """The browser's id of what it sent: it empties the form of exactly those words."""
-    told = form.get("draft")
-    # Half a surrogate pair would cut the line on its way back.
-    return told[:40] if isinstance(told, str) and can_be_stored(told) else ""

@@ -17,12 +17,13 @@ from ticketdesk.errors import Invalid, Refusal
 from ticketdesk.models import Account, Status
 from ticketdesk.web.guard import AGENTS, allow
 from ticketdesk.web.session import acting
+from ticketdesk.web.shared.drafts import draft_in
 from ticketdesk.web.shared.notice import reason, say, says_why
 from ticketdesk.web.shared.ticket.acting import take_back, words
 from ticketdesk.web.ticket.attaching import AttachState
 from ticketdesk.web.ticket.drafting import DraftState
 from ticketdesk.web.ticket.macros import MacroState
-from ticketdesk.web.ticket.state import TicketState, draft_in
+from ticketdesk.web.ticket.state import TicketState
 
 KINDS = {"reply": Act(reply=True), "note": Act(note=True)}
 THEN = {"resolve": Status.resolved, "close": Status.closed}

@@ -13,13 +13,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from ticketdesk.desk import access, accounts, finding, tags, text
 from ticketdesk.desk.access import require
 from ticketdesk.desk.acts import Act
-from ticketdesk.desk.text import can_be_stored
 from ticketdesk.errors import Refusal
 from ticketdesk.models import Status
 from ticketdesk.texts import translate
 from ticketdesk.web.guard import AGENTS, STAFF, allow
 from ticketdesk.web.live import ROOMS
 from ticketdesk.web.session import looking
+from ticketdesk.web.shared.drafts import draft_in
 from ticketdesk.web.shared.notice import reason, says_why
 from ticketdesk.web.shared.presence.state import follow
 from ticketdesk.web.shared.ticket.acting import ActsOnOne
@@ -123,10 +123,3 @@ class TicketState(ActsOnOne, rx.State):
     async def restore(self) -> None:
         """Bring it back."""
         await self._act(Act(restore=True))
-
-
-def draft_in(form: dict[str, Any]) -> str:
-    """The browser's id of what it sent: it empties the form of exactly those words."""
-    told = form.get("draft")
-    # Half a surrogate pair would cut the line on its way back.
-    return told[:40] if isinstance(told, str) and can_be_stored(told) else ""

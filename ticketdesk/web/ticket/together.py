@@ -9,10 +9,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ticketdesk.desk import together
 from ticketdesk.desk.acts import Act
-from ticketdesk.desk.text import can_be_stored
 from ticketdesk.errors import Refusal
 from ticketdesk.web.guard import AGENTS, STAFF, allow
 from ticketdesk.web.session import acting, looking
+from ticketdesk.web.shared.drafts import draft_in
 from ticketdesk.web.shared.notice import reason, say, says_why
 from ticketdesk.web.shared.ticket.acting import act_on
 from ticketdesk.web.ticket.state import TicketState
@@ -61,7 +61,7 @@ class TogetherState(rx.State):
         try:
             async with looking(self) as (session, me):
                 name, numbers = await together.begin(
-                    session, main, form.get("body"), draft=_draft(form), by=me
+                    session, main, form.get("body"), draft=draft_in(form), by=me
                 )
             await self._answer_each(form, name, numbers)
         except (Refusal, SQLAlchemyError) as error:
@@ -70,7 +70,7 @@ class TogetherState(rx.State):
             async with self:
                 self.is_sending, self.refused = False, refused
                 if not refused and not self.failed:
-                    self.is_open, self.sent = False, _draft(form)
+                    self.is_open, self.sent = False, draft_in(form)
                     await say(self, f"{self.total} tickets have the answer.")
 
     async def _answer_each(self, form: dict[str, Any], name: str, numbers: list[int]) -> None:
@@ -93,9 +93,3 @@ class TogetherState(rx.State):
     async def leave(self) -> None:
         """Take the open ticket out of the one that stands for it."""
         await act_on(self, (await self.get_state(TicketState))._number, Act(leave=True))
-
-
-def _draft(form: dict[str, Any]) -> str:
-    """The browser's name for what it sends."""
-    told = form.get("draft")
-    return told[:40] if isinstance(told, str) and can_be_stored(told) else ""
