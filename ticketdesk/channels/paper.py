@@ -5,10 +5,10 @@ It takes no colours of its own, so that it is read in light and in dark mailboxe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 
 from ticketdesk.markdown import html_of, plain_of
+from ticketdesk.models.sheet import Sheet
 
 _FONT = "font:16px/1.5 -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _BODY = f"margin:0;padding:24px 16px;{_FONT}"
@@ -16,29 +16,6 @@ _MIDDLE = "max-width:36em;margin:0 auto"
 _QUOTE = "margin:16px 0;padding:0 0 0 14px;border-left:3px solid currentColor;overflow-wrap:anywhere"
 _WAY = "display:inline-block;padding:9px 16px;border:1px solid currentColor;border-radius:6px;color:inherit;text-decoration:none"
 _SMALL = "margin:24px 0 0;font-size:13px;opacity:.75"
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What stands on it.
-
-    Args:
-        lead: One sentence: who did what.
-        lines: What it is about, one a line.
-        words: What somebody wrote.
-        is_markdown: Whether they are Markdown, or as they were typed.
-        way: What can be done now: a word and an address.
-        small: Small print, one sentence a line.
-        off: A word and an address to switch such mails off.
-    """
-
-    lead: str
-    lines: tuple[str, ...] = ()
-    words: str = ""
-    is_markdown: bool = False
-    way: tuple[str, str] = ("", "")
-    small: tuple[str, ...] = ()
-    off: tuple[str, str] = ("", "")
 
 
 def text_of(sheet: Sheet) -> str:

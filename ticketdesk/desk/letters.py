@@ -6,13 +6,14 @@ proved, and a desk must not be made to carry others' words to it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from ticketdesk.config import settings
 from ticketdesk.desk import links
 from ticketdesk.desk.mail_facts import Taken
 from ticketdesk.models import MailKind, Status, Ticket
+from ticketdesk.models.sheet import Sheet
 from ticketdesk.texts import translate
 
 NOT_READ = "Answers to this mail are not read. Write on the page behind the link."
@@ -22,28 +23,10 @@ NOT_ASKED = "If you did not write to us, you can leave this mail alone."
 
 
 @dataclass(frozen=True)
-class Written:
-    """A mail in words.
+class Written(Sheet):
+    """A mail in words; ``subject`` is what stands above it."""
 
-    Args:
-        subject: What stands above it.
-        lead: Who did what.
-        lines: What it is about, one a line.
-        words: What somebody wrote.
-        is_markdown: Whether that is Markdown.
-        way: What can be done now, and where.
-        small: Small print.
-        off: How such mails are switched off, and where.
-    """
-
-    subject: str
-    lead: str
-    lines: tuple[str, ...] = ()
-    words: str = ""
-    is_markdown: bool = False
-    way: tuple[str, str] = ("", "")
-    small: tuple[str, ...] = ()
-    off: tuple[str, str] = ("", "")
+    subject: str = field(kw_only=True)
 
 
 def written(taken: Taken) -> Written:
@@ -80,8 +63,8 @@ def _to_requester(taken: Taken) -> Written:
         lead, way = _resolved(ticket), translate("See it, or open it again")
         subject = f"Re: {subject}"
     return Written(
-        subject,
         lead,
+        subject=subject,
         words=taken.words,
         is_markdown=taken.author is not None,
         way=(way, links.address(taken.key)),
@@ -124,8 +107,8 @@ def _to_account(taken: Taken) -> Written:
     at = f"#message-{taken.mail.message_id}" if taken.mail.message_id else ""
     to_one = f"{settings().address}/desk/tickets/{ticket.id}{at}"
     return Written(
-        lead if taken.also else f"[#{ticket.id}] {ticket.title}",
         lead,
+        subject=lead if taken.also else f"[#{ticket.id}] {ticket.title}",
         lines=lines,
         words=taken.words,
         way=(translate("Open your tickets"), to_all) if lines else (translate("Open the ticket"), to_one),
@@ -139,9 +122,9 @@ def _invitation(taken: Taken) -> Written:
     lead = translate(f"{who} invites you to join the support desk at {settings().address}.")
     if not taken.key:
         way = (translate("Sign in"), f"{settings().address}/login")
-        return Written(translate("Join the support desk"), lead, way=way)
+        return Written(lead, subject=translate("Join the support desk"), way=way)
     way = (translate("Join the desk"), _one_time(taken.key))
-    return Written(translate("Join the support desk"), lead, way=way, small=(translate(ONCE),))
+    return Written(lead, subject=translate("Join the support desk"), way=way, small=(translate(ONCE),))
 
 
 def _reset(taken: Taken) -> Written:
@@ -149,7 +132,7 @@ def _reset(taken: Taken) -> Written:
     lead = translate(f"{who} made a link for you to choose a new password at {settings().address}.")
     small = (translate(ONCE), translate("Your password stays as it is until you use it."))
     way = (translate("Choose a new password"), _one_time(taken.key))
-    return Written(translate("A new password for the support desk"), lead, way=way, small=small)
+    return Written(lead, subject=translate("A new password for the support desk"), way=way, small=small)
 
 
 def _one_time(key: str) -> str:

@@ -137,17 +137,6 @@ async def pending(session: AsyncSession, *, limit: int = 50, older_than_s: float
     return [number for number in (await session.exec(statement)).all() if number is not None]
 
 
-async def person_chose(session: AsyncSession, ticket: Ticket) -> None:
-    """Note on the stored opinions what a person decided instead, or confirmed."""
-    statement = select(StoredSuggestion).where(StoredSuggestion.ticket_id == ticket.id)
-    for stored in (await session.exec(statement)).all():
-        if ticket.category_source is Source.person:
-            stored.chosen_category = ticket.category
-        if ticket.priority_source is Source.person:
-            stored.chosen_priority = ticket.priority
-        session.add(stored)
-
-
 async def opinions(session: AsyncSession, ticket: Ticket) -> Sequence[StoredSuggestion]:
     """What the sources said of a ticket that the caller may see, oldest first."""
     statement = select(StoredSuggestion).where(StoredSuggestion.ticket_id == ticket.id)

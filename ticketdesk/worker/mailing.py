@@ -109,20 +109,11 @@ async def send(number: int, line: Post) -> bool:
 def letter(taken: Taken) -> Letter:
     """A mail as it is sent."""
     written = letters.written(taken)
-    sheet = paper.Sheet(
-        written.lead,
-        written.lines,
-        written.words,
-        written.is_markdown,
-        written.way,
-        written.small,
-        written.off,
-    )
     return Letter(
         to=taken.mail.address,
         subject=written.subject,
-        text=paper.text_of(sheet),
-        html=paper.html_page(sheet, title=written.subject, language=settings().ticketdesk_language),
+        text=paper.text_of(written),
+        html=paper.html_page(written, title=written.subject, language=settings().ticketdesk_language),
         id=taken.id,
         follows=taken.follows,
         unsubscribe=written.off[1],

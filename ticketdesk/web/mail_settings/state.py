@@ -14,6 +14,7 @@ from ticketdesk.config import LOCAL_HOSTS, settings
 from ticketdesk.desk import mail_ids, unmailed
 from ticketdesk.desk.access import Act, require
 from ticketdesk.errors import Refusal
+from ticketdesk.models.sheet import Sheet
 from ticketdesk.texts import translate
 from ticketdesk.web.guard import ADMINS, allow
 from ticketdesk.web.mail_settings.rows import Row, row
@@ -100,7 +101,7 @@ class MailSettingsState(rx.State):
 async def _sent_to(address: str) -> str:
     """Send a trial mail, and what to say of it."""
     subject = translate("Mail of the support desk works")
-    sheet = paper.Sheet(translate("This mail was sent to try it out. Nothing is to be done."))
+    sheet = Sheet(translate("This mail was sent to try it out. Nothing is to be done."))
     page = paper.html_page(sheet, title=subject, language=settings().ticketdesk_language)
     line = post()
     try:
