@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from itertools import islice
-from typing import BinaryIO, cast
 
 from starlette.requests import Request
 
 from ticketdesk.api.calls import Unreadable
+from ticketdesk.channels.spooling import HEARD_OUT, received
+from ticketdesk.channels.spooling import Spooled as Received
 from ticketdesk.errors import Refusal
 
-PIECE = 1024 * 1024
 LONGEST_LINE = 256 * 1024
 """Bytes; the longest ticket there can be has less, however its letters are written."""
 LARGEST_ARRAY = 1024 * 1024
-HEARD_OUT = 8 * 1024 * 1024
-"""Bytes over what may come that are still read and dropped: who is cut off while sending cannot read the answer."""
 Line = tuple[int, bytes | None]
 """A line with its number, from 1; None: it is too long."""
 
@@ -33,19 +28,8 @@ class TooLarge(Refusal):
     status = 413
 
 
-@dataclass(frozen=True)
-class Spooled:
-    """A body that is here.
-
-    Args:
-        file: Where it lies.
-        size: Its bytes.
-        digest: Its SHA-256.
-    """
-
-    file: BinaryIO
-    size: int
-    digest: bytes
+class Spooled(Received):
+    """A body that is here."""
 
     def lines(self) -> Iterator[Line]:
         """Its lines that are not empty."""
@@ -97,23 +81,8 @@ async def spooled(request: Request, largest: int) -> AsyncIterator[Spooled]:
     told = request.headers.get("content-length", "0")
     if not told.isdecimal() or int(told) > largest + HEARD_OUT:
         raise TooLarge
-    with tempfile.TemporaryFile() as file:
-        digest, size, waiting = hashlib.sha256(), 0, bytearray()
-        async for piece in request.stream():
-            size += len(piece)
-            if size > largest + HEARD_OUT:
-                raise TooLarge
-            if size > largest:
-                continue
-            digest.update(piece)
-            waiting += piece
-            if len(waiting) >= PIECE:
-                await asyncio.to_thread(file.write, bytes(waiting))
-                waiting.clear()
-        if size > largest:
-            raise TooLarge
-        await asyncio.to_thread(file.write, bytes(waiting))
-        yield Spooled(cast("BinaryIO", file), size, digest.digest())
+    async with received(request.stream(), largest, TooLarge()) as here:
+        yield Spooled(here.file, here.size, here.digest)
 
 
 async def batches(lines: Iterator[Line], size: int) -> AsyncIterator[list[Line]]:

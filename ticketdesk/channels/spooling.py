@@ -72,8 +72,36 @@ def refuse_by_length(told: str, largest: int) -> None:
 
 
 @asynccontextmanager
+async def received(pieces: AsyncIterator[bytes], largest: int, too_large: Refusal) -> AsyncIterator[Spooled]:
+    """What comes, in a file that is gone afterwards. What is too much is heard out for a while before it is refused.
+
+    Args:
+        pieces: The bytes as they come.
+        largest: The most bytes it may have.
+        too_large: Raised when it has more.
+    """
+    with tempfile.TemporaryFile() as file:
+        digest, size, waiting = hashlib.sha256(), 0, bytearray()
+        async for piece in pieces:
+            size += len(piece)
+            if size > largest + HEARD_OUT:
+                raise too_large
+            if size > largest:
+                continue
+            digest.update(piece)
+            waiting += piece
+            if len(waiting) >= PIECE:
+                await asyncio.to_thread(file.write, bytes(waiting))
+                waiting.clear()
+        if size > largest:
+            raise too_large
+        await asyncio.to_thread(file.write, bytes(waiting))
+        yield Spooled(cast("BinaryIO", file), size, digest.digest())
+
+
+@asynccontextmanager
 async def spooled(pieces: AsyncIterator[bytes], largest: int) -> AsyncIterator[Spooled]:
-    """What comes, in a file that is gone afterwards.
+    """A file that comes, in a file that is gone afterwards.
 
     Args:
         pieces: The bytes as they come.
@@ -84,25 +112,10 @@ async def spooled(pieces: AsyncIterator[bytes], largest: int) -> AsyncIterator[S
         TooSlow: it stopped coming.
         Invalid: it is empty.
     """
-    with tempfile.TemporaryFile() as file:
-        digest, size, waiting = hashlib.sha256(), 0, bytearray()
-        async for piece in _in_time(pieces):
-            size += len(piece)
-            if size > largest + HEARD_OUT:
-                raise TooLarge(largest)
-            if size > largest:
-                continue
-            digest.update(piece)
-            waiting += piece
-            if len(waiting) >= PIECE:
-                await asyncio.to_thread(file.write, bytes(waiting))
-                waiting.clear()
-        if size > largest:
-            raise TooLarge(largest)
-        if not size:
+    async with received(_in_time(pieces), largest, TooLarge(largest)) as here:
+        if not here.size:
             raise Invalid({"files": "This file is empty."})
-        await asyncio.to_thread(file.write, bytes(waiting))
-        yield Spooled(cast("BinaryIO", file), size, digest.digest())
+        yield here
 
 
 async def hear_out(pieces: AsyncIterator[bytes], largest: int) -> None:
