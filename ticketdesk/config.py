@@ -96,6 +96,13 @@ class Settings(BaseSettings):
     aws_region: str = ""
     aws_endpoint_url: str = ""
 
+    ticketdesk_nightly_backup: Literal["on", "off"] = "on"
+    ticketdesk_backups: Path | None = None
+    ticketdesk_backup_days: int = Field(14, ge=1, le=3_650)
+    ticketdesk_backup_passphrase: SecretStr = SecretStr("")
+    # The usual name, so that what is set on a machine already holds here too.
+    otel_exporter_otlp_endpoint: Annotated[str, AfterValidator(values.web_address)] = ""
+
     @property
     def address(self) -> str:
         """Where people find the desk; the links that we hand out begin with it."""
@@ -117,6 +124,11 @@ class Settings(BaseSettings):
     def has_mail(self) -> bool:
         """Whether mail is sent at all."""
         return bool(self.ticketdesk_smtp_url.get_secret_value())
+
+    @property
+    def backups(self) -> Path:
+        """The folder of backups."""
+        return self.ticketdesk_backups or self.ticketdesk_data / "backups"
 
     @property
     def oidc_domains(self) -> frozenset[str]:

@@ -89,4 +89,13 @@ INSERT INTO mails (id, kind, address, ticket_id, tries, created_at, due_at, seal
            (2, 'invitation', 'bo@example.com', NULL, 0, now(), now(), 'x');
 INSERT INTO ratings (ticket_id, stars, words, created_at, updated_at)
     VALUES (1, 5, 'Quick.', now(), now()), (2, 1, '', now(), now());
+INSERT INTO backups (id, name, is_scheduled, is_encrypted, revision, started_at, finished_at, size, digest, tickets, proved_at)
+    VALUES (1, 'one.tdb', true, false, '0008', now(), now(), 9, sha256('one'), 2, now()),
+           (2, 'two.tdb', false, true, '0008', now(), now(), 9, sha256('two'), 2, now());
+INSERT INTO job_errors (id, job_id, task, attempt, error, at)
+    VALUES (1, 7, 'triage', 1, 'TimeoutError', now()), (2, 7, 'triage', 2, 'TimeoutError', now());
+INSERT INTO retention_rules (status, days, fate, set_at, set_by)
+    VALUES ('closed', 365, 'erase', now(), 1), ('resolved', 730, 'delete', now(), NULL);
+INSERT INTO purges (id, at, why, by_id, person, rule, tickets, messages, files)
+    VALUES (1, now(), 'person', 1, sha256('mara'), '', 2, 3, 0), (2, now(), 'deleted', NULL, NULL, '', 1, 0, 0);
 """

@@ -14,8 +14,9 @@ from tests.models.conversation_attacks import CONVERSATION_ATTACKS
 from tests.models.queue_attacks import QUEUE_ATTACKS
 from tests.models.rows import ROWS
 from tests.models.triage_attacks import TRIAGE_ATTACKS
+from tests.models.years_attacks import REWRITTEN_PROOFS, YEARS_ATTACKS
 
-ALL = [*ATTACKS, *ACCESS_ATTACKS, *TRIAGE_ATTACKS, *QUEUE_ATTACKS, *CONVERSATION_ATTACKS]
+ALL = [*ATTACKS, *ACCESS_ATTACKS, *TRIAGE_ATTACKS, *QUEUE_ATTACKS, *CONVERSATION_ATTACKS, *YEARS_ATTACKS]
 
 OURS = """
     SELECT conname AS rule FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
@@ -27,7 +28,7 @@ OURS = """
 REQUIRED = """
     SELECT relname, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND attnotnull
-    AND relname NOT LIKE 'procrastinate%' AND relname NOT IN ('alembic_version', 'events', 'audit')
+    AND relname NOT LIKE 'procrastinate%' AND relname NOT IN ('alembic_version', 'events', 'audit', 'purges')
 """
 
 
@@ -83,7 +84,11 @@ async def test_a_line_of_history_is_whole(rows: psycopg.AsyncConnection, table: 
 
 @pytest.mark.parametrize(
     ("table", "statement"),
-    [*(("events", one) for one in REWRITTEN_HISTORY), *(("audit", one) for one in REWRITTEN_AUDIT)],
+    [
+        *(("events", one) for one in REWRITTEN_HISTORY),
+        *(("audit", one) for one in REWRITTEN_AUDIT),
+        *(("purges", one) for one in REWRITTEN_PROOFS),
+    ],
 )
 async def test_history_cannot_be_rewritten(rows: psycopg.AsyncConnection, table: str, statement: str) -> None:
     before = await (await rows.execute(f"SELECT * FROM {table} ORDER BY id")).fetchall()

@@ -46,7 +46,8 @@ GROUPS: dict[str, tuple[Deed, ...]] = {
     "tokens": (Deed.token_made, Deed.token_revoked),
     "settings": (Deed.setting_changed,),
     "tickets": (Deed.ticket_deleted, Deed.ticket_restored, Deed.link_made, Deed.link_revoked),
-    "exports": (Deed.exported, Deed.imported, Deed.purged),
+    "exports": (Deed.exported, Deed.imported, Deed.purged, Deed.erased),
+    "operation": (Deed.backed_up, Deed.backup_restored, Deed.job_retried),
 }
 """Deeds that belong together; every deed is in one group."""
 

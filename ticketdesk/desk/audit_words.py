@@ -15,6 +15,7 @@ GROUP_WORDS = {
     "settings": "Settings",
     "tickets": "Deletions and links",
     "exports": "Exports, imports and clearing",
+    "operation": "Backups and jobs",
 }
 WAYS = {
     "password": "with a password",
@@ -53,6 +54,10 @@ SENTENCES = {
     Deed.exported: "exported {about}",
     Deed.imported: "imported {about}",
     Deed.purged: "cleared {about}",
+    Deed.erased: "erased {about}",
+    Deed.backed_up: "made {about}",
+    Deed.backup_restored: "restored {about}",
+    Deed.job_retried: "tried {about} again",
 }
 
 

@@ -5,6 +5,7 @@ from ticketdesk.models.answer import Answer
 from ticketdesk.models.attachment import Attachment
 from ticketdesk.models.audit import AuditEntry, Deed
 from ticketdesk.models.automation import Automation
+from ticketdesk.models.backup import Backup
 from ticketdesk.models.batch import Batch, BatchTicket
 from ticketdesk.models.browser import Browser
 from ticketdesk.models.choices import Category, Priority, Role, Source, Status
@@ -16,6 +17,7 @@ from ticketdesk.models.guidance import Guidance, Replay, ReplayLine, ReplayState
 from ticketdesk.models.held import HeldReply
 from ticketdesk.models.incident import Incident
 from ticketdesk.models.invitation import Invitation, Purpose
+from ticketdesk.models.job_error import JobError
 from ticketdesk.models.label import Judged, Label, LearnedFeature, LearnedTicket, LearnedTotal
 from ticketdesk.models.limit import Count, Spent
 from ticketdesk.models.link import Link
@@ -23,8 +25,10 @@ from ticketdesk.models.macro import Macro
 from ticketdesk.models.mail import Mail, MailKind
 from ticketdesk.models.message import Kind, Message
 from ticketdesk.models.nudge import Nudge, Reason
+from ticketdesk.models.purge import Purge, Why
 from ticketdesk.models.rating import Rating
 from ticketdesk.models.relation import Relation
+from ticketdesk.models.retention import Fate, RetentionRule
 from ticketdesk.models.said_day import SaidDay
 from ticketdesk.models.second_factor import Authenticator, Passkey, RecoveryCode
 from ticketdesk.models.session import Session, Stage, Way
@@ -46,6 +50,7 @@ __all__ = [
     "AuditEntry",
     "Authenticator",
     "Automation",
+    "Backup",
     "Batch",
     "BatchTicket",
     "Browser",
@@ -55,10 +60,12 @@ __all__ = [
     "Deed",
     "Draft",
     "Event",
+    "Fate",
     "Guidance",
     "HeldReply",
     "Incident",
     "Invitation",
+    "JobError",
     "Judged",
     "Kind",
     "Label",
@@ -73,6 +80,7 @@ __all__ = [
     "Nudge",
     "Passkey",
     "Priority",
+    "Purge",
     "Purpose",
     "Rating",
     "Reason",
@@ -81,6 +89,7 @@ __all__ = [
     "Replay",
     "ReplayLine",
     "ReplayState",
+    "RetentionRule",
     "Role",
     "SaidDay",
     "Scope",
@@ -101,5 +110,6 @@ __all__ = [
     "Watcher",
     "Way",
     "What",
+    "Why",
     "WordCount",
 ]

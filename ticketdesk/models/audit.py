@@ -43,6 +43,10 @@ class Deed(Choice):
     exported = "exported"
     imported = "imported"
     purged = "purged"
+    erased = "erased"
+    backed_up = "backed_up"
+    backup_restored = "backup_restored"
+    job_retried = "job_retried"
 
 
 class AuditEntry(SQLModel, table=True):
