@@ -97,5 +97,5 @@ INSERT INTO job_errors (id, job_id, task, attempt, error, at)
 INSERT INTO retention_rules (status, days, fate, set_at, set_by)
     VALUES ('closed', 365, 'erase', now(), 1), ('resolved', 730, 'delete', now(), NULL);
 INSERT INTO purges (id, at, why, by_id, person, rule, tickets, messages, files)
-    VALUES (1, now(), 'person', 1, sha256('mara'), '', 2, 3, 0), (2, now(), 'deleted', NULL, NULL, '', 1, 0, 0);
+    VALUES (1, now(), 'person', 2, sha256('mara'), '', 2, 3, 0), (2, now(), 'deleted', NULL, NULL, '', 1, 0, 0);
 """
