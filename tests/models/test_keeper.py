@@ -16,6 +16,7 @@ from ticketdesk import migrations
 from ticketdesk.errors import CannotStart
 
 _numbers = count(1)
+PURGE_SIGNED = "purge(integer[], text, text, integer, bytea, text)"
 FORGET = "SELECT forget_audit(now() - make_interval(days => %s))"
 OLD = """
     INSERT INTO audit (at, deed, about, address)
@@ -79,6 +80,7 @@ def owned(
             admin.execute(sql.SQL("REASSIGN OWNED BY {} TO CURRENT_USER").format(owner))
             # The keeper's grant to the owner would keep the role.
             admin.execute("DROP FUNCTION IF EXISTS forget_audit(timestamptz)")
+            admin.execute(f"DROP FUNCTION IF EXISTS {PURGE_SIGNED}")
             admin.execute(sql.SQL("DROP OWNED BY {}").format(owner))
             admin.execute(sql.SQL("DROP ROLE {}").format(owner))
 

@@ -185,6 +185,8 @@ def sentence(
             return f"gave {after} of 5 stars"
         case What.unmailed:
             return "could not be reached by mail"
+        case What.erased:
+            return "erased what was written"
 
 
 def _status_sentence(before: str | None, after: Status) -> str:

@@ -32,7 +32,7 @@ class Attachment(SQLModel, table=True):
     held_id: int | None = Field(default=None, foreign_key="held_replies.id", index=True, ondelete="SET NULL")
     # Who brought it: an account, or the requester by a private link.
     account_id: int | None = Field(default=None, foreign_key="accounts.id")
-    link_id: int | None = Field(default=None, foreign_key="links.id", ondelete="SET NULL")
+    link_id: int | None = Field(default=None, foreign_key="links.id", index=True, ondelete="SET NULL")
     name: str
     size: int = Field(sa_type=BigInteger)
     digest: bytes = Field(index=True)

@@ -1,4 +1,4 @@
-"""One line of a ticket's history. Its id is the number of the change; rows never change and never go.
+"""One line of a ticket's history. Its id is the number of the change; rows never change, and go only with their ticket.
 
 Numbers are given before the commit, so a lower one may become visible after a higher one. Who follows the history
 goes by ``(xact, id)`` and stops before the oldest transaction that is still under way: see ``desk/following.py``.
@@ -46,6 +46,7 @@ class What(StrEnum):
     woken = "woken"
     rated = "rated"
     unmailed = "unmailed"
+    erased = "erased"
 
 
 class Actor(StrEnum):

@@ -39,6 +39,7 @@ class Mail(SQLModel, table=True):
             "ticket_id IS NOT NULL OR kind IN ('invitation', 'reset')", name="about_a_ticket_or_an_account"
         ),
         Index("ix_mails_waiting", "due_at", postgresql_where=text("sent_at IS NULL AND failed_at IS NULL")),
+        Index("ix_mails_address", text("lower(address)")),
         Index("ix_mails_failed", "id", postgresql_where=text("failed_at IS NOT NULL")),
     )
 

@@ -91,6 +91,13 @@ class Ticket(SQLModel, table=True):
         Index("ix_tickets_changed", text("last_event_id DESC"), postgresql_where=_LIVING),
         Index("ix_tickets_tags", "tags", postgresql_using="gin", postgresql_where=text("tags <> '{}'")),
         Index("ix_tickets_retry", "retry_at", postgresql_where=text(ASKED_AGAIN)),
+        # What is done for so long that a rule of retention asks for it.
+        Index(
+            "ix_tickets_kept",
+            "status",
+            "updated_at",
+            postgresql_where=text("deleted_at IS NULL AND erased_at IS NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -123,6 +130,8 @@ class Ticket(SQLModel, table=True):
     closed_at: datetime | None = maybe_moment()
     deleted_at: datetime | None = maybe_moment()
     deleted_by: int | None = Field(default=None, foreign_key="accounts.id", ondelete="SET NULL")
+    # Since then nothing is known of what was asked, nor of who did; only ``purge`` sets it.
+    erased_at: datetime | None = maybe_moment()
     # The next three are kept by triggers, from the messages and from the rows of tags.
     # When the desk first spoke in public, and who spoke last: "agent", "requester", or nobody yet.
     replied_at: datetime | None = maybe_moment()
