@@ -4,6 +4,7 @@
 ``database_url``: a database of its own, for tests that commit, listen or start processes.
 ``ines``, ``ana``, ``vic``: an administrator, an agent and a viewer. ``a_ticket(...)``: tickets by the real verbs.
 ``served``: the product in processes of its own, see ``tests/served.py``.
+``made_up``: migrations after the newest one, see ``tests/made_up.py``.
 ``chromium``: a real browser, see ``tests/chromium.py``.
 ``post_office``: a real mail server, see ``tests/post_office.py``.
 
@@ -37,6 +38,7 @@ from tests.chromium import (  # noqa: F401
     pytest_terminal_summary,
     pytest_testnodedown,
 )
+from tests.made_up import made_up  # noqa: F401
 from tests.post_office import has_mail, post_office, set_up_mail  # noqa: F401
 from tests.served import built, serve_desk, served  # noqa: F401
 from ticketdesk import config, db, migrations
