@@ -174,6 +174,18 @@ async def bare() -> AsyncIterator[AsyncConnection[dict[str, Any]]]:
         raise
 
 
+def pools() -> dict[str, tuple[int, int]]:
+    """Of each pool that was used: how many connections are in use, and how many may be."""
+    found: dict[str, tuple[int, int]] = {}
+    if engine.cache_info().currsize:
+        pool: Any = engine().pool
+        found["sessions"] = (pool.checkedout(), pool.size() + pool._max_overflow)
+    if _pool.cache_info().currsize:
+        stands = _pool().get_stats()
+        found["bare"] = (stands["pool_size"] - stands["pool_available"], stands["pool_max"])
+    return found
+
+
 async def close() -> None:
     """Give the connections back; the next use makes a new engine."""
     if _pool.cache_info().currsize:

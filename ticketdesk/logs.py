@@ -60,7 +60,7 @@ def keep_secrets_out() -> None:
 
 OURS = ("ticketdesk", "_granian", "granian", *_TELLTALES)
 """Whose words are known to be safe: our own, the server's, and those that a filter has cleaned."""
-TOLD = ("method", "route", "status", "ms")
+TOLD = ("method", "route", "status", "ms", "job_id", "task")
 
 
 def words_of(record: logging.LogRecord) -> str:
@@ -73,6 +73,12 @@ def words_of(record: logging.LogRecord) -> str:
         said = f"said in {record.filename}:{record.lineno}"
     error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
     return f"{said}, {where(error)}" if error else said
+
+
+def _job_of(record: logging.LogRecord) -> dict[str, Any]:
+    """Which job procrastinate speaks of: its number and its kind, never what it was given."""
+    job = getattr(record, "job", None)
+    return {"job_id": job.get("id"), "task": job.get("task_name")} if isinstance(job, dict) else {}
 
 
 class Lines(JsonFormatter):
@@ -96,7 +102,9 @@ class Lines(JsonFormatter):
             "request_id": visit.current().request_id,
         }
         return self.jsonify_log_record(
-            told | {name: value for name in TOLD if (value := getattr(record, name, None)) is not None}
+            told
+            | _job_of(record)
+            | {name: value for name in TOLD if (value := getattr(record, name, None)) is not None}
         )
 
 

@@ -16,7 +16,7 @@ from ticketdesk.api.routes import PATHS, api
 from ticketdesk.config import settings
 from ticketdesk.logs import keep_secrets_out
 from ticketdesk.texts import translate
-from ticketdesk.web import line, live, places, texts
+from ticketdesk.web import line, live, measuring, places, texts
 from ticketdesk.web.auth.routes import doors
 from ticketdesk.web.files.routes import file_doors
 from ticketdesk.web.guard import Guard, failing
@@ -87,6 +87,20 @@ async def notice() -> None:
 async def count() -> None:
     """What stands beside the views of the rail."""
     await COUNTING.keep()
+
+
+@app.register_lifespan_task
+async def measure() -> None:
+    """How this process stands, for ``/metrics``."""
+    await measuring.measure()
+
+
+@app.register_lifespan_task
+@asynccontextmanager
+async def trace() -> AsyncIterator[None]:
+    """Traces of this process, where somebody takes them."""
+    with measuring.traced():
+        yield
 
 
 @app.register_lifespan_task

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
+from ticketdesk import metrics, tracing
 from ticketdesk.ai.answers import code_of
 from ticketdesk.ai.port import Adviser, Opinion, Question
 
@@ -28,6 +29,14 @@ async def opinion_of(adviser: Adviser, question: Question, may_spend: MaySpend =
         question: The ticket's words.
         may_spend: Asked first when the adviser costs and is not left alone anyway.
     """
+    with tracing.span(f"ask {adviser.source.value}") as span:
+        said = await _said(adviser, question, may_spend)
+        span.tell({"ticketdesk.error": said.error})
+    metrics.asked(adviser.source.value, said.error, said.milliseconds / 1000)
+    return said
+
+
+async def _said(adviser: Adviser, question: Question, may_spend: MaySpend) -> Opinion:
     if adviser.is_local:
         return await _in_time(adviser, question)
     if reason := adviser.why_not() or await _not_affordable(may_spend):

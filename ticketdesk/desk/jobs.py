@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
@@ -15,11 +16,20 @@ TRIAGE = "triage"
 REPLAY = "replay"
 DELIVER = "deliver"
 MAIL = "mail"
+ERASE = "erase"
+
+
+log = logging.getLogger("ticketdesk.jobs")
 
 
 @cache
 def _queue() -> App:
     return App(connector=PsycopgConnector())
+
+
+def _noted(task: str, job_id: int) -> None:
+    """The line has the number of the request too, so what came of it can be followed from process to process."""
+    log.info("enqueues a job with this change", extra={"job_id": job_id, "task": task})
 
 
 async def triage_later(hand: Hand, number: int) -> None:
@@ -35,7 +45,7 @@ async def triage_later(hand: Hand, number: int) -> None:
     )
     with suppress(AlreadyEnqueued):
         async with connection.transaction():  # a savepoint: what is queued already must not undo the change
-            await task.defer_async(number=number)
+            _noted(TRIAGE, await task.defer_async(number=number))
 
 
 async def replay_later(hand: Hand, replay_id: int) -> None:
@@ -49,7 +59,7 @@ async def replay_later(hand: Hand, replay_id: int) -> None:
     task = _queue().configure_task(REPLAY, allow_unknown=True, connection=connection, queueing_lock=REPLAY)
     with suppress(AlreadyEnqueued):
         async with connection.transaction():
-            await task.defer_async(replay_id=replay_id)
+            _noted(REPLAY, await task.defer_async(replay_id=replay_id))
 
 
 async def deliver_later(hand: Hand, held_id: int, *, at: datetime) -> None:
@@ -62,7 +72,7 @@ async def deliver_later(hand: Hand, held_id: int, *, at: datetime) -> None:
     """
     connection = await psycopg_of(hand)
     task = _queue().configure_task(DELIVER, allow_unknown=True, connection=connection, schedule_at=at)
-    await task.defer_async(held_id=held_id)
+    _noted(DELIVER, await task.defer_async(held_id=held_id))
 
 
 async def mail_later(hand: Hand) -> None:
@@ -75,4 +85,22 @@ async def mail_later(hand: Hand) -> None:
     task = _queue().configure_task(MAIL, allow_unknown=True, connection=connection, queueing_lock=MAIL)
     with suppress(AlreadyEnqueued):
         async with connection.transaction():
-            await task.defer_async()
+            _noted(MAIL, await task.defer_async())
+
+
+async def erase_later(hand: Hand, sealed: str, *, name: str, by: int | None) -> None:
+    """Have the worker erase a person, one after another. Asked for twice, it is done once.
+
+    Args:
+        hand: The transaction in which it was asked for.
+        sealed: The address, sealed: jobs are listed, and a failed one stays.
+        name: What tells two people apart without telling who they are.
+        by: The account that asked for it.
+    """
+    connection = await psycopg_of(hand)
+    task = _queue().configure_task(
+        ERASE, allow_unknown=True, connection=connection, lock=ERASE, queueing_lock=f"{ERASE}:{name}"
+    )
+    with suppress(AlreadyEnqueued):
+        async with connection.transaction():
+            _noted(ERASE, await task.defer_async(sealed=sealed, by=by))

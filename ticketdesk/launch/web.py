@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 
 from ticketdesk import logs
 from ticketdesk.config import ROOT, settings
@@ -17,6 +20,8 @@ AS_BUILT = {
     "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
 }
 STOP_WITHIN_S = 4
+COUNTED_IN = "PROMETHEUS_MULTIPROC_DIR"
+"""Read when ticketdesk/metrics.py is imported, so it is set before that."""
 
 
 def serve() -> None:
@@ -32,14 +37,26 @@ def serve() -> None:
     logs.begin("web")
     from granian import Granian
 
-    Granian(
-        "ticketdesk.ticketdesk:app",
-        factory=True,
-        interface="asgi",  # type: ignore[arg-type]
-        address=settings().ticketdesk_listen,
-        port=settings().port,
-        workers=settings().ticketdesk_workers,
-        workers_kill_timeout=STOP_WITHIN_S,
-        log_level="warning",  # type: ignore[arg-type]
-        log_dictconfig=logs.settings_for("web"),
-    ).serve()
+    with _counting_together():
+        Granian(
+            "ticketdesk.ticketdesk:app",
+            factory=True,
+            interface="asgi",  # type: ignore[arg-type]
+            address=settings().ticketdesk_listen,
+            port=settings().port,
+            workers=settings().ticketdesk_workers,
+            workers_kill_timeout=STOP_WITHIN_S,
+            log_level="warning",  # type: ignore[arg-type]
+            log_dictconfig=logs.settings_for("web"),
+        ).serve()
+
+
+@contextmanager
+def _counting_together() -> Iterator[None]:
+    """Several processes count in one folder, so that any of them tells for ``/metrics`` what all did."""
+    if settings().ticketdesk_workers == 1:
+        yield
+        return
+    with TemporaryDirectory(prefix="ticketdesk-metrics-") as folder:
+        os.environ[COUNTED_IN] = folder
+        yield

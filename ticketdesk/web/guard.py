@@ -7,8 +7,10 @@ annotations say; the verb asks *what about this ticket*.
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import logging
+import time
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
@@ -23,7 +25,7 @@ from reflex_base.registry import RegistrationContext
 from reflex_base.utils.form import form_data_as_dict
 from sqlalchemy.exc import SQLAlchemyError
 
-from ticketdesk import db, visit
+from ticketdesk import db, metrics, visit
 from ticketdesk.desk import sessions
 from ticketdesk.models import Role
 from ticketdesk.models.columns import now
@@ -125,6 +127,14 @@ class Guard(rx.Middleware):
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
         """Let an event through (None), or answer it here."""
+        began, answer = time.perf_counter(), await self._look_at(state, event)
+        if answer is None:
+            _measure(event.name, began)
+        else:
+            metrics.happened(event.name, "refused")
+        return answer
+
+    async def _look_at(self, state: BaseState, event: Event) -> StateUpdate | None:
         _note_visit()
         session = await state.get_state(Session)
         try:
@@ -155,6 +165,17 @@ class Guard(rx.Middleware):
                 await sessions.seen(transaction, token_in(session.router.headers.cookie))
         except SQLAlchemyError as error:
             log.warning("a click could not be noted (%s)", type(error).__name__)
+
+
+def _measure(name: str, began: float) -> None:
+    """Reflex tells no middleware that an event is over; but it runs in a task of its own."""
+
+    def over(task: asyncio.Task[Any]) -> None:
+        is_well = not task.cancelled() and task.exception() is None
+        metrics.happened(name, "done" if is_well else "failed", time.perf_counter() - began)
+
+    if task := asyncio.current_task():
+        task.add_done_callback(over)
 
 
 def _note_visit() -> None:

@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ticketdesk import visit
+from ticketdesk import metrics, visit
 from ticketdesk.config import settings
 from ticketdesk.web.buckets import CONNECTIONS, Measure
 
@@ -28,7 +28,11 @@ async def open_line(app: ASGIApp, scope: Scope, receive: Receive, send: Send) ->
             await receive()
             await PlainTextResponse(f"This line was refused: {why}.\n", 403)(scope, receive, send)
             return
-        await app(scope, _measured(receive, send), send)
+        metrics.tab_came()
+        try:
+            await app(scope, _measured(receive, send), send)
+        finally:
+            metrics.tab_went()
 
 
 def _refusal(scope: Scope) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-import time
 from functools import cache
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -18,8 +17,9 @@ from ticketdesk.config import settings
 from ticketdesk.desk.keys import new_key
 from ticketdesk.logs import where
 from ticketdesk.visit import Visit
-from ticketdesk.web import cookies, places, sockets
+from ticketdesk.web import cookies, sockets
 from ticketdesk.web.address import address_of
+from ticketdesk.web.answering import Answer, answering
 from ticketdesk.web.body import Body
 from ticketdesk.web.policy import API_POLICY, FILES_POLICY, ahead, content_policy
 
@@ -30,10 +30,11 @@ SPOOLED = re.compile(r"/api/tickets/(import|[0-9]+/attachments)/|/files/(links|t
 """Here a body is measured while it comes: it goes to a file, and never into memory as a whole."""
 FILES = "/files/"
 _API_FILES = re.compile(r"/api/tickets/[^/]+/attachments/")
+PROBES = ("/healthz", "/readyz", "/metrics")
+"""What machines ask by whatever name they have for this one; ``web/auth/metrics.py`` looks at the name itself."""
 PRIVATE = ("no-cache, private", "no-store")
 CHANGES_NOTHING = ("GET", "HEAD", "OPTIONS")
 log = logging.getLogger(__name__)
-access = logging.getLogger("ticketdesk.access")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 
 
@@ -61,7 +62,12 @@ class Wire:
         if scope["type"] == "websocket":
             await sockets.open_line(self.app, scope, receive, send)
             return
-        began, status = time.perf_counter(), 500
+        with answering(scope["method"], scope["path"]) as answer:
+            await self._answer(scope, receive, send, headers, answer)
+
+    async def _answer(
+        self, scope: Scope, receive: Receive, send: Send, headers: Headers, answer: Answer
+    ) -> None:
         refusal = _refusal(scope, headers)
         if refusal is None and "content-length" not in headers:
             refusal, receive = await _read_unsized(scope, receive)
@@ -69,20 +75,13 @@ class Wire:
         body = Body(receive, headers)
 
         async def noted(message: Message) -> None:
-            nonlocal status
             if message["type"] == "http.response.start":
                 await body.read_out()
-                status = message["status"]
-                _number_the_browser(headers, MutableHeaders(raw=message["headers"]), status)
+                answer.status = message["status"]
+                _number_the_browser(headers, MutableHeaders(raw=message["headers"]), answer.status)
             await send(message)
 
-        try:
-            await (refusal or self.app)(scope, body.receive, noted)
-        finally:
-            if not scope["path"].startswith(places.FILES) or status >= 400:
-                ms = round((time.perf_counter() - began) * 1000, 1)
-                told = {"method": scope["method"], "route": places.route_of(scope["path"])}
-                access.info("answered", extra=told | {"status": status, "ms": ms})
+        await (refusal or self.app)(scope, body.receive, noted)
 
 
 def _safe(send: Send, path: str, here: Visit) -> Send:
@@ -107,7 +106,7 @@ def _visit(scope: Scope, headers: Headers) -> Visit:
 
 def _refusal(scope: Scope, headers: Headers) -> ASGIApp | None:
     path, allowed = scope["path"], settings().origins
-    is_probe = path in ("/healthz", "/readyz")
+    is_probe = path in PROBES
     if not is_probe and ",".join(headers.getlist("host")) not in [
         urlsplit(origin).netloc for origin in allowed
     ]:
@@ -216,4 +215,4 @@ def _how_long(path: str, status: int) -> str:
     """How long an answer may be kept: a file whose name holds its hash for ever, what is somebody's own not at all."""
     if path.startswith("/assets/") and status == 200:
         return "public, max-age=31536000, immutable"
-    return "no-store" if path.startswith(("/api/", "/auth/")) else "no-cache"
+    return "no-store" if path.startswith(("/api/", "/auth/", "/metrics")) else "no-cache"

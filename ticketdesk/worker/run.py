@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from procrastinate import App
-
-from ticketdesk import db
+from ticketdesk import db, tracing
 from ticketdesk.advice import second_opinion
 from ticketdesk.ai import language
+from ticketdesk.worker import stranded
 from ticketdesk.worker.tasks import tasks
 
 CONCURRENCY = 4
@@ -19,23 +18,21 @@ POLLS_EVERY_S = 1
 
 async def run() -> None:
     """Work until SIGTERM or SIGINT. Jobs that a killed worker left under way are done again."""
+    traces = tracing.begin("worker")
     warming = asyncio.gather(second_opinion().warm(), asyncio.to_thread(language.warm))
     app = tasks(db.plain_dsn())
     try:
         async with app.open_async():
-            await _take_back(app)
+            await stranded.take_up()
             await app.run_worker_async(
                 concurrency=CONCURRENCY,
                 shutdown_graceful_timeout=GRACE_IN_S,
                 delete_jobs="successful",
                 fetch_job_polling_interval=POLLS_EVERY_S,
+                update_heartbeat_interval=stranded.ALIVE_EVERY_S,
             )
     finally:
         warming.cancel()
         await second_opinion().aclose()
         await db.close()
-
-
-async def _take_back(app: App) -> None:
-    for job in await app.job_manager.get_stalled_jobs():
-        await app.job_manager.retry_job(job)
+        tracing.end(traces)

@@ -5,20 +5,35 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from procrastinate import App, PsycopgConnector, RetryStrategy
+from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 
 from ticketdesk import db
 from ticketdesk.advice import guidance_in_force, second_opinion
 from ticketdesk.ai.language import language_of
-from ticketdesk.desk import answers, audit, batches, counts, jobs, languages, limits, nudges, posting, triage
+from ticketdesk.desk import (
+    answers,
+    audit,
+    batches,
+    counts,
+    job_errors,
+    jobs,
+    languages,
+    limits,
+    nudges,
+    posting,
+    triage,
+)
 from ticketdesk.worker import (
     delivering,
+    erasing,
     learning,
     likeness,
     mailing,
+    minding,
     reading,
     recording,
     replaying,
+    stranded,
     tidying,
     waking,
 )
@@ -35,7 +50,8 @@ def tasks(dsn: str) -> App:
     Args:
         dsn: The database that holds the queue.
     """
-    app = App(connector=PsycopgConnector(conninfo=dsn, min_size=1, max_size=6))
+    connector = PsycopgConnector(conninfo=dsn, min_size=1, max_size=6)
+    app = App(connector=connector, worker_defaults={"worker_middleware": [minding.mind]})
 
     @app.task(name=jobs.TRIAGE, retry=RETRIES)
     async def triage_ticket(number: int) -> None:
@@ -45,6 +61,11 @@ def tasks(dsn: str) -> App:
     @app.task(name="look_again", queueing_lock="look_again")
     async def look_again(timestamp: int) -> None:
         await _look_again()
+
+    @app.periodic(cron=learning.EVERY_10_S)
+    @app.task(name="look_after_jobs", queueing_lock="look_after_jobs", pass_context=True)
+    async def look_after_jobs(context: JobContext, timestamp: int) -> None:
+        await stranded.take_up(context.job.worker_id)
 
     @app.task(name=jobs.DELIVER, retry=RETRIES)
     async def deliver(held_id: int) -> None:
@@ -63,6 +84,15 @@ def tasks(dsn: str) -> App:
     @app.task(name="mail_due", queueing_lock="mail_due")
     async def mail_due(timestamp: int) -> None:
         await mailing.send_due()
+
+    @app.task(name=jobs.ERASE, retry=RETRIES)
+    async def erase(sealed: str, by: int | None) -> None:
+        await erasing.erase(sealed, by)
+
+    @app.periodic(cron=EVERY_NIGHT)
+    @app.task(name="keep_no_longer", queueing_lock="keep_no_longer", lock=jobs.ERASE, retry=RETRIES)
+    async def keep_no_longer(timestamp: int) -> None:
+        await erasing.keep_no_longer()
 
     @app.task(name=jobs.REPLAY, retry=RETRIES)
     async def replay(replay_id: int) -> None:
@@ -157,6 +187,7 @@ async def _forget_old() -> None:
         await batches.forget_old(session)
         await nudges.forget_old(session)
         await posting.forget_old(session)
+        await job_errors.forget_old(session)
     if gone:
         log.info("cleared %d old entries of the audit log", gone)
 

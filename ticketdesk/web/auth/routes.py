@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from ticketdesk.web.auth import passkeys, second, turning_off
+from ticketdesk.web.auth import metrics, passkeys, second, turning_off
 from ticketdesk.web.auth.health import healthz, readyz
 from ticketdesk.web.auth.joining import join
 from ticketdesk.web.auth.signing_in import set_up, sign_in, sign_out
@@ -30,5 +30,6 @@ doors = Starlette(
         Route(BACK, come_back),
         Route("/healthz", healthz),
         Route("/readyz", readyz),
+        Route("/metrics", metrics.told),
     ]
 )
