@@ -74,7 +74,7 @@ WHATS = [
     "rated",
     "unmailed",
 ]
-LIVING = sa.text("deleted_at IS NULL AND erased_at IS NULL")
+LIVING = sa.text("deleted_at IS NULL AND erased_at IS NULL AND snoozed_until IS NULL")
 
 PURGES_STAND = """
 CREATE FUNCTION purges_stand() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -155,6 +155,7 @@ BEGIN
         SELECT count(pg_notify('ticketdesk', id || ':' || ticket_id)) INTO told FROM erased;
     END IF;
     IF gone_tickets > 0 OR whose IS NOT NULL THEN
+        PERFORM pg_notify('ticketdesk', '0:0');
         INSERT INTO purges (at, why, by_id, person, rule, tickets, messages, files)
         VALUES (moment, reason, actor, whose, rule_then, gone_tickets, gone_messages, gone_files);
     END IF;
@@ -201,6 +202,7 @@ def _tells(whats: list[str], more: str = "") -> None:
     listed = ", ".join(f"'{what}'" for what in whats)
     op.drop_constraint("ck_events_what", "events")
     op.execute(f"ALTER TABLE events ADD CONSTRAINT ck_events_what CHECK (what IN ({listed})) {more}")
+
 
 # A job that died, or died no longer, is told to the desk whoever changed it; what is told of one kind is told once.
 DEAD_ARE_TOLD = """

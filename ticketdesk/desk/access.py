@@ -20,6 +20,7 @@ class Act(StrEnum):
     manage_tokens = "manage tokens"
     change_settings = "change settings"
     see_audit = "see the audit log"
+    erase_people = "export and erase people"
 
 
 ALLOWED: dict[Act, frozenset[Role]] = {
@@ -34,6 +35,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.manage_tokens: frozenset({Role.admin}),
     Act.change_settings: frozenset({Role.admin}),
     Act.see_audit: frozenset({Role.admin}),
+    Act.erase_people: frozenset({Role.admin}),
 }
 
 

@@ -41,7 +41,8 @@ class Confirmed:
 
 
 _READ = text("""
-    SELECT id, title, description, deleted_at IS NOT NULL AS is_deleted, category, category_source, priority, priority_source,
+    SELECT id, title, description, deleted_at IS NOT NULL AS is_deleted,
+        erased_at IS NOT NULL AS is_erased, category, category_source, priority, priority_source,
         (
             SELECT json_agg(
                 json_build_array(events.id, actor_id, what, actor, before, after, events.created_at) ORDER BY events.id

@@ -98,7 +98,11 @@ async def learn(session: AsyncSession, numbers: Sequence[int], featured: Feature
     told = {number: labels.labels_of(ticket) for number, ticket in found.items()}
     await labels.store(session, numbers, told)
     before = await learned.standing(session, numbers)
-    after = {number: _lesson(fields.get(Judged.category)) for number, fields in told.items()}
+    # Labels outlive the words; a lesson without words teaches nothing.
+    after = {
+        number: None if found[number]["is_erased"] else _lesson(fields.get(Judged.category))
+        for number, fields in told.items()
+    }
     other = [number for number in found if before.get(number) != after[number]]
     # In a thread: many long tickets take their time, and the worker has others to care for.
     words = await asyncio.to_thread(_words, [found[number] for number in other], featured)

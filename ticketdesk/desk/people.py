@@ -57,7 +57,7 @@ async def set_role(session: AsyncSession, number: int, to: Role, *, by: Account 
     if account.role is to:
         return account
     if to is not Role.admin:
-        await _refuse_last(session, account)
+        await refuse_last(session, account)
     before, account.role = account.role, to
     session.add(account)
     await audit.record(
@@ -78,7 +78,7 @@ async def disable(session: AsyncSession, number: int, *, by: Account | None) -> 
     admin, account = await _one_at_a_time(session, number, by)
     if account.disabled_at is not None:
         return account
-    await _refuse_last(session, account)
+    await refuse_last(session, account)
     before, account.disabled_at = _standing(account), now()
     session.add(account)
     await audit.record(
@@ -133,8 +133,12 @@ async def _one_at_a_time(session: AsyncSession, number: int, by: Account | None)
     return admin, await accounts.locked(session, number)
 
 
-async def _refuse_last(session: AsyncSession, account: Account) -> None:
-    """Only who joined and is not disabled counts as an administrator."""
+async def refuse_last(session: AsyncSession, account: Account) -> None:
+    """Refuse to lose the last administrator; only who joined and is not disabled counts as one.
+
+    Raises:
+        LastAdmin: nobody would be left to administer the desk.
+    """
     if account.role is not Role.admin or account.joined_at is None or account.disabled_at is not None:
         return
     other = select(Account.id).where(

@@ -96,7 +96,7 @@ class Ticket(SQLModel, table=True):
             "ix_tickets_kept",
             "status",
             "updated_at",
-            postgresql_where=text("deleted_at IS NULL AND erased_at IS NULL"),
+            postgresql_where=text("deleted_at IS NULL AND erased_at IS NULL AND snoozed_until IS NULL"),
         ),
     )
 
