@@ -14,6 +14,7 @@ from alembic import context
 from ticketdesk import migrations
 from ticketdesk.db import database_url
 from ticketdesk.errors import CannotStart
+from ticketdesk.undone import NOT_MY_TURN
 
 
 def run() -> None:
@@ -40,7 +41,7 @@ def _take_turn(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": migrations.LOCK})
     except OperationalError as error:
         if isinstance(error.orig, LockNotAvailable):
-            raise CannotStart(migrations.NOT_MY_TURN) from error
+            raise CannotStart(NOT_MY_TURN) from error
         raise
 
 

@@ -27,12 +27,12 @@ class MadeUp:
     """A folder with migrations beside the real ones.
 
     Args:
-        folder: Where they are written.
+        folder: Where they are written. ``real`` is the revision before the first of them.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._last = revisions.newest()
+        self.real = self._last = revisions.newest()
 
     def add(self, revision: str, *statements: str, tells: str = "It changes something.") -> str:
         """One more, after the one before; its statements are run one by one."""

@@ -18,13 +18,13 @@ POLITE = 5
 def run(arguments: argparse.Namespace) -> int:
     from ticketdesk.launch import desk
 
-    return desk.run(with_parent=arguments.with_parent)
+    return desk.run(with_parent=arguments.with_parent, rehearse=arguments.rehearsal)
 
 
 def dev(arguments: argparse.Namespace) -> int:
     from ticketdesk.launch import desk
 
-    return desk.run(with_parent=arguments.with_parent, reload=True)
+    return desk.run(with_parent=arguments.with_parent, reload=True, rehearse=arguments.rehearsal)
 
 
 def serve(arguments: argparse.Namespace) -> int:
@@ -32,6 +32,11 @@ def serve(arguments: argparse.Namespace) -> int:
 
     if arguments.build:
         build(arguments)
+    if arguments.migrate:
+        from ticketdesk.launch import desk, upgrading
+
+        upgrading.bring_up_to_date(rehearse=arguments.rehearsal)
+        desk.welcome()
     web.serve()
     return 0
 
@@ -54,18 +59,17 @@ def build(_: argparse.Namespace) -> int:
     return 0
 
 
-def migrate(_: argparse.Namespace) -> int:
-    from ticketdesk import migrations
-    from ticketdesk.launch import desk
+def migrate(arguments: argparse.Namespace) -> int:
+    from ticketdesk.launch import desk, upgrading
 
     with desk.some_database():
-        migrations.upgrade()
+        upgrading.bring_up_to_date(rehearse=arguments.rehearsal)
     return 0
 
 
 def seed(arguments: argparse.Namespace) -> int:
-    from ticketdesk import db, migrations, story
-    from ticketdesk.launch import desk
+    from ticketdesk import db, story
+    from ticketdesk.launch import desk, upgrading
 
     async def tell() -> None:
         try:
@@ -74,19 +78,21 @@ def seed(arguments: argparse.Namespace) -> int:
             await db.close()
 
     with desk.some_database():
-        migrations.upgrade()
+        upgrading.bring_up_to_date(rehearse=True)
         asyncio.run(tell())
     return 0
 
 
 def _wait_for_migrations() -> None:
-    """A worker that starts beside the migrations waits for them."""
+    """A worker that starts beside the migrations waits for them: a minute, or as long as somebody is at it."""
     from ticketdesk import migrations
 
-    for _ in range(600):
-        if migrations.current() == migrations.newest():
-            return
+    waited = 0
+    while migrations.current() != migrations.newest() and waited < 600:
+        waited = 0 if migrations.are_under_way() else waited + 1
         time.sleep(0.1)
+    if waited < 600:
+        return
     raise CannotStart("The database is not at this version. Run `python -m ticketdesk migrate`.")
 
 
@@ -105,14 +111,20 @@ def parser() -> argparse.ArgumentParser:
         ("dev", dev, "The same, built and started anew whenever a source changes."),
     ):
         ended = "end when the process that started this one ends"
-        command(name, does, tells).add_argument("--with-parent", action="store_true", help=ended)
+        added = command(name, does, tells)
+        added.add_argument("--with-parent", action="store_true", help=ended)
+        _may_go_without_rehearsal(added)
     alone = command("serve", serve, "The web processes alone, on the built front end.")
     alone.add_argument(
         "--build", action="store_true", help="build the front end first when its sources changed"
     )
+    first = "bring the database up to date first, and tell the setup link while nobody has an account"
+    alone.add_argument("--migrate", action="store_true", help=first)
+    _may_go_without_rehearsal(alone)
     command("worker", worker, "The worker alone: it triages what nobody has judged.")
     command("build", build, "Build the front end, unless it belongs to the sources as they are.")
-    command("migrate", migrate, "Bring the database to the newest version.")
+    migrates = "Bring the database to the newest version; with tickets in it, after a rehearsal on a copy."
+    _may_go_without_rehearsal(command("migrate", migrate, migrates))
     accounts_cli.add_to(commands)
     counters_cli.add_to(commands)
     learn_cli.add_to(commands)
@@ -120,6 +132,11 @@ def parser() -> argparse.ArgumentParser:
     story.add_argument("--count", type=int, default=300, help="how many tickets (300)")
     story.add_argument("--seed", type=int, default=1, help="another number tells another story")
     return top
+
+
+def _may_go_without_rehearsal(command: argparse.ArgumentParser) -> None:
+    tells = "migrate at once, without trying it on a copy of the data"
+    command.add_argument("--no-rehearsal", dest="rehearsal", action="store_false", help=tells)
 
 
 def main() -> int:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.engine import URL
 
 from tests.made_up import MadeUp
-from ticketdesk import migrations
+from ticketdesk import migrations, undone
 from ticketdesk.errors import CannotStart
 
 TABLES = "SELECT array_agg(tablename ORDER BY tablename) FROM pg_tables WHERE schemaname = 'public'"
@@ -144,7 +144,7 @@ def test_a_migration_that_is_killed_leaves_the_old_state(url: URL, dsn: str, mad
         while under_way.is_alive() and other.execute(asleep).fetchone() is None:
             under_way.join(0.05)
     under_way.join(30)
-    assert refused == [migrations.AWAY]
+    assert refused == [undone.AWAY]
     assert _state(dsn) == before
 
 

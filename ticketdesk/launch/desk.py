@@ -10,25 +10,29 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ticketdesk.config import ROOT, settings
 from ticketdesk.errors import CannotStart, Refusal
 from ticketdesk.launch import frontend
 from ticketdesk.launch.postgres import EmbeddedPostgres
+from ticketdesk.launch.steps import step
 from ticketdesk.launch.together import Child, run_together
 
 ANSWER_WITHIN_S = 60
+GRACE_IN_S = 8.5
+"""A little more than the web takes for requests, and the worker for jobs, that are under way."""
 WATCHED = ("ticketdesk", "assets", "rxconfig.py")
 
 
-def run(*, with_parent: bool, reload: bool = False) -> int:
+def run(*, with_parent: bool, reload: bool = False, rehearse: bool = True) -> int:
     """Everything from a folder to a running desk, until Ctrl-C.
 
     Args:
         with_parent: Also end when the process that started us is gone.
         reload: Build and start the processes anew whenever a source changes.
+        rehearse: Try migrations on a copy first, where the desk holds tickets.
 
     Returns:
         The exit code.
@@ -44,14 +48,14 @@ def run(*, with_parent: bool, reload: bool = False) -> int:
     database = None if settings().database_url else EmbeddedPostgres(settings().ticketdesk_data)
     children = [
         # The pages themselves need no database, and importing takes longer than starting one.
-        Child("web", _command("serve", reload), os.environ, before_the_database=True),
-        Child("worker", _command("worker", reload), os.environ),
+        Child("web", _command("serve", reload), os.environ, grace_in=GRACE_IN_S, before_the_database=True),
+        Child("worker", _command("worker", reload), os.environ, grace_in=GRACE_IN_S),
     ]
 
     def once_started() -> None:
         if database:
             use(database.url)
-        _get_ready()
+        _get_ready(rehearse)
 
     return run_together(children, database=database, with_parent=with_parent, once_started=once_started)
 
@@ -63,26 +67,20 @@ def _command(verb: str, reload: bool) -> list[str]:
     return [sys.executable, "-m", "watchfiles", again, *(str(ROOT / name) for name in WATCHED)]
 
 
-def _get_ready() -> None:
+def _get_ready(rehearse: bool) -> None:
     from ticketdesk import migrations  # half a second that the web process need not wait for
+    from ticketdesk.launch import upgrading
 
     with step("database") as say:
-        is_behind = migrations.current() != migrations.newest()
+        migrations.current()
         say("answers")
-    with step("migrations") as say:
-        if is_behind:
-            migrations.upgrade()
-        say("applied" if is_behind else "none to apply")
+    upgrading.bring_up_to_date(rehearse=rehearse)
     code = asyncio.run(first_administrator())
     with step("web") as say:
         _wait_for_an_answer()
         say("answers")
     print(f"\n  ticketdesk is ready at {settings().address}", flush=True)
-    if code:
-        print(
-            f"  Nobody has an account yet. Make yours with this link, it works once:\n\n    {setup_link(code)}",
-            flush=True,
-        )
+    _tell_the_way_in(code)
     print("\n  Ctrl-C stops everything.", flush=True)
 
 
@@ -108,6 +106,17 @@ async def first_administrator() -> str | None:
         raise CannotStart(why or refusal.sentence) from None
     finally:
         await db.close()
+
+
+def welcome() -> None:
+    """Make the first administrator, or tell the link that makes one: for a desk that is not started by `run`."""
+    _tell_the_way_in(asyncio.run(first_administrator()))
+
+
+def _tell_the_way_in(code: str | None) -> None:
+    if code:
+        told = "Nobody has an account yet. Make yours with this link, it works once:"
+        print(f"  {told}\n\n    {setup_link(code)}", flush=True)
 
 
 def setup_link(code: str) -> str:
@@ -139,16 +148,6 @@ def some_database() -> Iterator[None]:
     finally:
         if not running:
             ours.stop()
-
-
-@contextmanager
-def step(name: str) -> Iterator[Callable[[str], None]]:
-    """Tell one step of the start when it is done, with its time when that is worth telling."""
-    told: list[str] = []
-    began = time.monotonic()
-    yield told.append
-    took = time.monotonic() - began
-    print(f"  {name:<12} {' '.join(told)}{f' in {took:.0f} s' if took >= 1 else ''}", flush=True)
 
 
 def _refuse_a_taken_port() -> None:
