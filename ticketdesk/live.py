@@ -23,6 +23,8 @@ VIEWS = "ticketdesk_views"
 NUDGES = "ticketdesk_nudges"
 MACROS = "ticketdesk_macros"
 JOBS = "ticketdesk_jobs"
+BACKUPS = "ticketdesk_backups"
+CHANNELS = (TICKETS, SESSIONS, GUIDANCE, VIEWS, NUDGES, MACROS, JOBS, BACKUPS, PRESENCE)
 RETRY_IN_S = 0.5
 # A line that only listens would not notice that the other end is gone; so it asks.
 PROBED = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
@@ -67,6 +69,7 @@ class Notices:
         on_nudged: Called with the number of an account that was told something, or has read it.
         on_macros: Called when somebody saved, changed or deleted a macro.
         on_jobs: Called when a job died, or one that was dead is tried again.
+        on_backups: Called when a backup was begun, grew, ended or was proved.
     """
 
     on_ticket: Callable[[int], None]
@@ -78,6 +81,7 @@ class Notices:
     on_nudged: Callable[[int], None] = field(default=lambda _account: None)
     on_macros: Callable[[], None] = field(default=lambda: None)
     on_jobs: Callable[[], None] = field(default=lambda: None)
+    on_backups: Callable[[], None] = field(default=lambda: None)
 
     async def listen(self) -> None:
         """Listen until cancelled. A lost connection is made anew, and the gap is told."""
@@ -87,7 +91,7 @@ class Notices:
                 async with await psycopg.AsyncConnection.connect(
                     plain_dsn(), autocommit=True, **PROBED
                 ) as connection:
-                    for channel in (TICKETS, SESSIONS, GUIDANCE, VIEWS, NUDGES, MACROS, JOBS, PRESENCE):
+                    for channel in CHANNELS:
                         await connection.execute(f"LISTEN {channel}".encode())
                     if not is_first:
                         self.on_gap()
@@ -102,7 +106,13 @@ class Notices:
 
     def _hear(self, channel: str, payload: str) -> None:
         words = {SESSIONS: self.on_session_ended, PRESENCE: self.on_presence}
-        bare = {GUIDANCE: self.on_guidance, VIEWS: self.on_views, MACROS: self.on_macros, JOBS: self.on_jobs}
+        bare = {
+            GUIDANCE: self.on_guidance,
+            VIEWS: self.on_views,
+            MACROS: self.on_macros,
+            JOBS: self.on_jobs,
+            BACKUPS: self.on_backups,
+        }
         if channel in words:
             words[channel](payload)
         elif channel in bare:

@@ -8,30 +8,16 @@ import psycopg
 import pytest
 from sqlalchemy.engine import URL
 
-from tests.models.rows import ROWS
+from tests.copies.conftest import everything
 from tests.models.test_migrations import OBJECTS, SHAPE
 from ticketdesk import migrations
 from ticketdesk.copies.across import copy
-from ticketdesk.copies.lines import line, one_moment
+from ticketdesk.copies.lines import line
 from ticketdesk.copies.scratch import scratch_database
 from ticketdesk.copies.tables import LIVES_HERE, sequences, tables
 from ticketdesk.errors import CannotStart
 
 TRIGGERS = "SELECT tgname::text, tgenabled::text FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2"
-
-
-@pytest.fixture
-def full(template: str, new_database: Callable[..., URL]) -> str:
-    """The address of a desk with some rows of each noun."""
-    dsn = new_database(template).render_as_string(hide_password=False)
-    with psycopg.connect(dsn) as connection:
-        connection.execute(ROWS)
-    return dsn
-
-
-def _everything(dsn: str) -> dict[str, list[bytes]]:
-    with one_moment(dsn) as connection:
-        return {table.name: list(table.rows_out(connection)) for table in tables(connection)}
 
 
 def _numbers(dsn: str) -> dict[str, tuple[int, bool]]:
@@ -47,7 +33,7 @@ def _all(dsn: str, statement: str) -> list[tuple[str, ...]]:
 def test_everything_comes_over_and_the_tables_are_as_they_were(full: str) -> None:
     with scratch_database(full) as other:
         copied = copy(full, other)
-        assert _everything(other) == _everything(full)
+        assert everything(other) == everything(full)
         assert _numbers(other) == _numbers(full)
         for shape in (SHAPE, OBJECTS, TRIGGERS):
             assert _all(other, shape) == _all(full, shape)
@@ -100,9 +86,6 @@ def test_a_scratch_database_is_gone_afterwards_also_when_something_breaks(full: 
     assert _all(full, f"SELECT FROM pg_database WHERE datname = '{seen[0]}'") == []
 
 
-def test_where_there_is_no_desk_there_is_nothing_to_copy(new_database: Callable[..., URL]) -> None:
+def test_where_there_is_no_desk_there_is_nothing_to_copy(nothing: str) -> None:
     with pytest.raises(CannotStart, match="nothing to copy"):
-        copy(
-            new_database().render_as_string(hide_password=False),
-            new_database().render_as_string(hide_password=False),
-        )
+        copy(nothing, nothing)

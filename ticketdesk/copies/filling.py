@@ -26,8 +26,10 @@ _INDEXES = """
     JOIN pg_class AS own ON own.oid = indexrelid JOIN pg_class AS owner ON owner.oid = indrelid
     WHERE owner.relnamespace = current_schema()::regnamespace AND owner.relname = ANY(%s)
         AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
+        AND pg_get_indexdef(indexrelid) NOT LIKE '%%ARRAY[%%'
     ORDER BY 1
 """
+# Each can be made anew from what PostgreSQL says of it; a list in a condition would be read as another one, so those stay.
 
 
 class Filling:

@@ -43,6 +43,11 @@ _SEQUENCES = """
     WHERE own.relkind = 'S' AND own.relnamespace = current_schema()::regnamespace AND owner.relname = ANY(%s)
     ORDER BY own.relname
 """
+_UNVALIDATED = """
+    SELECT relname::text, conname::text, pg_get_constraintdef(pg_constraint.oid) FROM pg_constraint
+    JOIN pg_class ON pg_class.oid = conrelid
+    WHERE contype = 'c' AND NOT convalidated AND relnamespace = current_schema()::regnamespace ORDER BY 1, 2
+"""
 
 
 @dataclass(frozen=True)
@@ -102,3 +107,8 @@ def sequences(connection: Connection[Any], of: list[Table]) -> dict[str, tuple[i
         assert row, "a sequence is one row"
         found[name] = (int(row[0]), bool(row[1]))
     return found
+
+
+def unvalidated(connection: Connection[Any]) -> list[tuple[str, str, str]]:
+    """Checks that hold for new rows only, as a migration that was taken back leaves them: table, name and rule."""
+    return [(table, name, rule) for table, name, rule in connection.execute(_UNVALIDATED).fetchall()]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from ticketdesk.desk.jobs import DELIVER, MAIL, REPLAY, TRIAGE
+from ticketdesk.desk.jobs import BACK_UP, DELIVER, ERASE, MAIL, REPLAY, TRIAGE
 
 WORDS = {
     TRIAGE: "Suggest category and priority",
     REPLAY: "Replay tickets with other guidance",
     DELIVER: "Deliver a reply",
     MAIL: "Send mail",
+    ERASE: "Erase a person",
+    BACK_UP: "Make a backup",
     "look_again": "Look for tickets that were left behind",
     "look_after_jobs": "Look after jobs of workers that ended",
     "deliver_due": "Deliver replies that are due",
@@ -18,7 +20,9 @@ WORDS = {
     "watch_automation": "Watch automatic mode",
     "wake": "Wake snoozed tickets",
     "sum_old_days": "Sum up old days of the track record",
+    "back_up_nightly": "Make the backup of the night",
     "forget_old": "Forget what is kept for a time only",
+    "keep_no_longer": "Remove what is kept no longer",
     "tidy_files": "Remove files that nobody needs",
     "mend_counters": "Check the counters",
     "look_for_incidents": "Look for tickets that are alike",

@@ -17,6 +17,7 @@ REPLAY = "replay"
 DELIVER = "deliver"
 MAIL = "mail"
 ERASE = "erase"
+BACK_UP = "back_up"
 
 
 log = logging.getLogger("ticketdesk.jobs")
@@ -104,3 +105,24 @@ async def erase_later(hand: Hand, sealed: str, *, name: str, by: int | None) -> 
     with suppress(AlreadyEnqueued):
         async with connection.transaction():
             _noted(ERASE, await task.defer_async(sealed=sealed, by=by))
+
+
+async def back_up_later(hand: Hand) -> bool:
+    """Have the worker make a backup. One job at a time waits.
+
+    Args:
+        hand: The transaction in which it was asked for.
+
+    Returns:
+        Whether none waited already.
+    """
+    connection = await psycopg_of(hand)
+    task = _queue().configure_task(
+        BACK_UP, allow_unknown=True, connection=connection, lock=BACK_UP, queueing_lock=BACK_UP
+    )
+    try:
+        async with connection.transaction():
+            _noted(BACK_UP, await task.defer_async())
+    except AlreadyEnqueued:
+        return False
+    return True

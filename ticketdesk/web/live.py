@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ticketdesk import db
 from ticketdesk.desk import sessions
-from ticketdesk.live import GUIDANCE, JOBS, MACROS, Notices
+from ticketdesk.live import BACKUPS, GUIDANCE, JOBS, MACROS, Notices
 from ticketdesk.web.calm import calmly
 from ticketdesk.web.news import PAGE, PREVIEW, RAIL, Delta, News, Room, delta, place_of
 from ticketdesk.web.session import Session, session_in
@@ -213,6 +213,7 @@ async def follow(app: rx.App) -> None:
         on_nudged=lambda account: ROOMS.look_again(f"{RAIL}:{account}"),
         on_macros=lambda: ROOMS.look_again(MACROS),
         on_jobs=calmly(lambda: ROOMS.look_again(JOBS)),
+        on_backups=lambda: ROOMS.look_again(BACKUPS),
         on_presence=HERE.hear,
     )
     async with asyncio.TaskGroup() as group:

@@ -24,6 +24,7 @@ from ticketdesk.desk import (
     triage,
 )
 from ticketdesk.worker import (
+    backing_up,
     delivering,
     erasing,
     learning,
@@ -127,6 +128,15 @@ def tasks(dsn: str) -> App:
     @app.task(name="forget_old", queueing_lock="forget_old", retry=RETRIES)
     async def forget_old(timestamp: int) -> None:
         await _forget_old()
+
+    @app.task(name=jobs.BACK_UP, lock=jobs.BACK_UP)
+    async def back_up() -> None:
+        await backing_up.back_up(is_scheduled=False)
+
+    @app.periodic(cron=backing_up.EVERY_HOUR)
+    @app.task(name="back_up_nightly", queueing_lock="back_up_nightly", lock=jobs.BACK_UP)
+    async def back_up_nightly(timestamp: int) -> None:
+        await backing_up.back_up_if_due()
 
     @app.periodic(cron=EVERY_NIGHT)
     @app.task(name="tidy_files", queueing_lock="tidy_files", retry=RETRIES)
