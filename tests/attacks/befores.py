@@ -95,6 +95,14 @@ A_MAIL = (
     VALUES (900001, 'reply', 'li@example.com', %(ticket)s, 3, 'No such user', now(), now(), now())
     ON CONFLICT (id) DO UPDATE SET failed_at = now(), tries = 3, ticket_id = %(ticket)s""",
 )
+NO_BACKUP_WAITS = (
+    "DELETE FROM backups",
+    "DELETE FROM procrastinate_jobs WHERE queueing_lock = 'back_up'",
+)
+A_DEAD_JOB = (
+    """INSERT INTO procrastinate_jobs (id, queue_name, task_name, status) VALUES (900001, 'default', 'planted', 'failed')
+    ON CONFLICT (id) DO UPDATE SET status = 'failed'""",
+)
 ALL_MAILS = ("UPDATE accounts SET unwanted_mail = '{}' WHERE id = %(me)s",)
 TOKEN = ("UPDATE tokens SET revoked_at = NULL WHERE id = %(token)s",)
 APPLIES = (

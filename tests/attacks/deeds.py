@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.attacks.aside_deeds import ASIDE
 from tests.attacks.befores import (
+    A_DEAD_JOB,
     A_FILE,
     A_FILE_BY_LINK,
     A_MACRO,
@@ -22,6 +23,7 @@ from tests.attacks.befores import (
     HELD,
     JOINED,
     LINKED,
+    NO_BACKUP_WAITS,
     NO_DRAFT,
     NO_FACTOR,
     NO_MACROS,
@@ -160,6 +162,9 @@ DEEDS: dict[str, Deed] = {
     "ticket_mail_state.retry": Deed(TICKET, {"number": 900_001}, A_MAIL),
     "mail_settings_state.retry": Deed(Act.change_settings, {"number": 900_001}, A_MAIL),
     "mail_settings_state.retry_all": Deed(Act.change_settings, {}, A_MAIL),
+    "backups_state.back_up": Deed(Act.change_settings, {}, NO_BACKUP_WAITS),
+    "dead_state.retry": Deed(Act.change_settings, {"number": 900_001}, A_DEAD_JOB),
+    "dead_state.retry_all": Deed(Act.change_settings, {}, A_DEAD_JOB),
     "own_mail_state.want": Deed(OWN, {"kind": "mention", "is_wanted": False}, ALL_MAILS),
     "account_state.end_session": Deed(OWN, {"number": "$session"}, TWICE_IN),
     "account_state.end_others": Deed(OWN, {}, TWICE_IN),

@@ -32,4 +32,5 @@ NUMBERED = {
     "composer_state.take_back": "a held reply, its author's",
     "ticket_mail_state.retry": "a mail, for agents",
     "mail_settings_state.retry": "a mail, for administrators",
+    "dead_state.retry": "a dead job, for administrators",
 }

@@ -16,6 +16,8 @@ from ticketdesk.web.auth import page as auth
 from ticketdesk.web.auth.join_state import JoinState
 from ticketdesk.web.auth.second_state import SecondState
 from ticketdesk.web.auth.state import AuthState
+from ticketdesk.web.backups import page as backups
+from ticketdesk.web.backups.state import BackupsState
 from ticketdesk.web.deleted import page as deleted
 from ticketdesk.web.deleted.state import DeletedState
 from ticketdesk.web.form import page as form
@@ -24,6 +26,7 @@ from ticketdesk.web.guidance import page as guidance
 from ticketdesk.web.guidance.state import GuidanceState
 from ticketdesk.web.insights import page as insights
 from ticketdesk.web.insights.state import InsightsState
+from ticketdesk.web.jobs import page as jobs
 from ticketdesk.web.macros import page as macros
 from ticketdesk.web.macros.state import MacrosState
 from ticketdesk.web.mail_off import page as mail_off
@@ -34,8 +37,11 @@ from ticketdesk.web.missing import page as missing
 from ticketdesk.web.nudges import page as nudges
 from ticketdesk.web.people import page as people
 from ticketdesk.web.people.state import PeopleState
+from ticketdesk.web.privacy import page as privacy
+from ticketdesk.web.privacy.state import PrivacyState
 from ticketdesk.web.queue import page as queue
 from ticketdesk.web.queue.state import QueueState
+from ticketdesk.web.rail.dead_jobs import DeadState
 from ticketdesk.web.rail.nudges import NudgeState
 from ticketdesk.web.rail.state import RailState
 from ticketdesk.web.security import page as security
@@ -89,7 +95,10 @@ ROUTES = (
     Route("/desk/settings/guidance", "Guidance", guidance.page, GuidanceState.load),
     Route("/desk/settings/triage", "Triage", triage_settings.page, TriageSettingsState.load),
     Route("/desk/settings/security", "Security", security.page, SecurityState.load),
+    Route("/desk/settings/privacy", "Privacy", privacy.page, PrivacyState.load),
+    Route("/desk/settings/backups", "Backups", backups.page, BackupsState.load),
     Route("/desk/settings/mail", "Mail", mail_settings.page, MailSettingsState.load),
+    Route("/desk/settings/jobs", "Jobs", jobs.page, DeadState.load),
     Route("/desk/account", "Your account", account.page, AccountState.load),
     Route("/mail", "Your mails", mail_off.page, MailOffState.load),
     Route("404", "No such page", missing.page),

@@ -9,6 +9,8 @@ import reflex as rx
 from ticketdesk import ui
 from ticketdesk.desk.built_in import BUILT_IN
 from ticketdesk.ui.theme import theme_switch
+from ticketdesk.web.rail.dead_jobs import PAGE as JOBS_PAGE
+from ticketdesk.web.rail.dead_jobs import DeadState
 from ticketdesk.web.rail.nudges import PAGE, NudgeState
 from ticketdesk.web.rail.state import RailState
 from ticketdesk.web.session import Session
@@ -44,7 +46,12 @@ SETTINGS = (
     ("Triage", "/desk/settings/triage", "zap"),
     ("Mail", "/desk/settings/mail", "mail"),
     ("Security", "/desk/settings/security", "shield-check"),
+    ("Backups", "/desk/settings/backups", "archive"),
+    ("Privacy", "/desk/settings/privacy", "eye-off"),
+    ("Jobs", JOBS_PAGE, "list-checks"),
 )
+FIGURES = {JOBS_PAGE: DeadState.dead}
+"""What stands behind a page; nothing where there is nothing to be done."""
 
 
 def _is_at(path: str) -> rx.Var:
@@ -80,7 +87,10 @@ def _saved() -> rx.Component:
 
 
 def _places(places: tuple[tuple[str, str, str], ...]) -> list[rx.Component]:
-    return [ui.rail_item(word, href, icon, is_current=_is_at(href)) for word, href, icon in places]
+    return [
+        ui.rail_item(word, href, icon, amount=FIGURES.get(href), is_current=_is_at(href))
+        for word, href, icon in places
+    ]
 
 
 def _told() -> rx.Component:

@@ -15,10 +15,11 @@ from ticketdesk.desk.built_in import BUILT_IN, read
 from ticketdesk.desk.figures import Wanted, wanted_by
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.errors import Refusal
-from ticketdesk.models import Account, View
+from ticketdesk.models import Account, Role, View
 from ticketdesk.web.guard import STAFF, allow
 from ticketdesk.web.live import ROOMS
 from ticketdesk.web.rail.counting import COUNTING
+from ticketdesk.web.rail.dead_jobs import DeadState, JobsRoom
 from ticketdesk.web.rail.nudges import NudgeState
 from ticketdesk.web.rail.room import RailRoom
 from ticketdesk.web.session import looking
@@ -78,6 +79,9 @@ class RailState(rx.State):
                 room = await ROOMS.enter(self, RailRoom(me.id or 0, RailState))
                 seen = list(await views.seen_by(session, by=me))
                 await (await self.get_state(NudgeState))._fill(session, me)
+                if me.role is Role.admin:
+                    await ROOMS.enter(self, JobsRoom())
+                    await (await self.get_state(DeadState))._fill(session, me)
         except (Refusal, SQLAlchemyError) as error:
             log.warning("the rail could not be loaded (%s)", type(error).__name__)
             return None
