@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from ticketdesk.desk import persons, seal
 from ticketdesk.desk.access import Act, require
 from ticketdesk.models import Account, Fate, Why
 
@@ -111,3 +112,14 @@ async def proofs(
     require(by, Act.erase_people)
     rows = await session.execute(_PROOFS, {"whose": whose, "most": most})
     return [Proof(Why(why), *rest) for why, *rest in rows]
+
+
+async def proofs_of(session: AsyncSession, address: str, *, by: Account | None) -> list[Proof]:
+    """The proofs about one person, found by the address alone.
+
+    Raises:
+        NotSignedIn, NotAllowed: only administrators may.
+    """
+    if not await seal.is_made(session):
+        return []
+    return await proofs(session, by=by, whose=await persons.hash_of_person(session, address))
