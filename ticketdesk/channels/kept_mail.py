@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from ticketdesk.channels import envelope
-from ticketdesk.channels.mail import Letter
+from ticketdesk.channels.mail import Letter, NotTaken
 
 
 class Folder:
@@ -26,6 +26,15 @@ class Folder:
         told = envelope.message(letter, self._by).as_bytes()
         name = re.sub(r"[^A-Za-z0-9.-]", "_", letter.id.partition("@")[0])[:100]
         await asyncio.to_thread(self._put, f"{name}.eml", told)
+
+    async def greet(self) -> None:
+        """Whether there can be such a folder."""
+        try:
+            await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
+        except OSError as error:
+            raise NotTaken(
+                f"{self._folder} cannot be written ({type(error).__name__}).", is_away=True
+            ) from None
 
     async def close(self) -> None:
         """Nothing was open."""

@@ -58,6 +58,13 @@ class Post(Protocol):
             NotTaken: it was not taken.
         """
 
+    async def greet(self) -> None:
+        """See whether it takes letters from us, without giving it any.
+
+        Raises:
+            NotTaken: it would not.
+        """
+
     async def close(self) -> None:
         """Nothing more is to be sent."""
 

@@ -60,6 +60,18 @@ class Smtp:
             await self.close()
             raise NotTaken(_unheard(error), is_away=True) from None
 
+    async def greet(self) -> None:
+        """Connect, say who we are, and go: no letter is sent."""
+        try:
+            async with asyncio.timeout(self._within_s):
+                await self._connected()
+        except ANSWERED as error:
+            raise _answer(error) from None
+        except (TimeoutError, OSError, errors.SMTPException) as error:
+            raise NotTaken(_unheard(error), is_away=True) from None
+        finally:
+            await self.close()
+
     async def close(self) -> None:
         """Say goodbye, and do not wait long for an answer."""
         line, self._line = self._line, None

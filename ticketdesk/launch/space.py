@@ -16,8 +16,17 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 def free(folder: Path) -> int:
     """The bytes that are free where a folder lies, or is going to lie."""
-    there = next(path for path in (folder, *folder.parents) if path.exists())
-    return shutil.disk_usage(there).free
+    return shutil.disk_usage(there(folder)).free
+
+
+def total(folder: Path) -> int:
+    """The bytes of that disk, free or not."""
+    return shutil.disk_usage(there(folder)).total
+
+
+def there(folder: Path) -> Path:
+    """A folder, or the one in which it is going to be made."""
+    return next(path for path in (folder, *folder.parents) if path.exists())
 
 
 def words(size: int) -> str:
