@@ -14,6 +14,7 @@ from ticketdesk import db, ui
 from ticketdesk.advice import second_opinion
 from ticketdesk.api.routes import PATHS, api
 from ticketdesk.config import settings
+from ticketdesk.ending import ENDING
 from ticketdesk.logs import keep_secrets_out
 from ticketdesk.texts import translate
 from ticketdesk.web import line, live, measuring, places, texts
@@ -21,6 +22,7 @@ from ticketdesk.web.auth.routes import doors
 from ticketdesk.web.files.routes import file_doors
 from ticketdesk.web.guard import Guard, failing
 from ticketdesk.web.mail_off.door import mail_doors
+from ticketdesk.web.privacy.door import privacy_doors
 from ticketdesk.web.queue.preview_state import PreviewState
 from ticketdesk.web.rail.counting import COUNTING
 from ticketdesk.web.routes import ROUTES
@@ -29,6 +31,9 @@ from ticketdesk.web.shared.presence.state import PresenceState
 from ticketdesk.web.wire import Wire
 
 keep_secrets_out()
+
+ACTS_END_WITHIN_S = 4.0
+"""What an act of a tab may still take when the process ends and its line is cut already."""
 
 
 class House(rx.App):
@@ -47,7 +52,7 @@ class House(rx.App):
 
 
 app = House(
-    api_transformer=[mail_doors, file_doors, doors, Wire],
+    api_transformer=[privacy_doors, mail_doors, file_doors, doors, Wire],
     toaster=None,
     backend_exception_handler=failing,
     head_components=ui.head_components(),
@@ -62,7 +67,7 @@ loads = frozenset(
     for load in (*BY_THEMSELVES, *(load for route in ROUTES for load in route.loads))
 )
 app.add_middleware(Guard(loads=loads))
-known = (*ROUTES, *doors.routes, *file_doors.routes, *mail_doors.routes)
+known = (*ROUTES, *doors.routes, *file_doors.routes, *mail_doors.routes, *privacy_doors.routes)
 places.know(*(route.path for route in known), *PATHS)
 line.mind(app)
 texts.mind(app)
@@ -106,11 +111,16 @@ async def trace() -> AsyncIterator[None]:
 @app.register_lifespan_task
 @asynccontextmanager
 async def settle() -> AsyncIterator[None]:
-    """Freeze what was imported, so that collecting garbage stays cheap with many open tabs; give connections back."""
+    """Freeze what was imported, so that collecting garbage stays cheap with many open tabs; give connections back.
+
+    In the end the requests are finished already, but acts of tabs are not: Reflex would cancel those at once.
+    """
+    ENDING.listen()
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
     yield
+    await app.event_processor.stop(ACTS_END_WITHIN_S)
     await second_opinion().aclose()
     await db.close()
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from tempfile import TemporaryDirectory
+from types import FrameType
 
 from ticketdesk import logs
 from ticketdesk.config import ROOT, settings
+from ticketdesk.ending import SIGNAL
 from ticketdesk.errors import CannotStart
 from ticketdesk.launch import frontend
 
@@ -19,13 +24,15 @@ AS_BUILT = {
     "__REFLEX_SKIP_COMPILE": "true",
     "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
 }
-STOP_WITHIN_S = 4
+STOP_WITHIN_S = 8
+"""What a request that is under way may still take; Docker kills after 10 seconds."""
+Heard = Callable[[int, FrameType | None], object]
 COUNTED_IN = "PROMETHEUS_MULTIPROC_DIR"
 """Read when ticketdesk/metrics.py is imported, so it is set before that."""
 
 
 def serve() -> None:
-    """Serve until asked to stop.
+    """Serve until asked to stop; then no new request comes in, and those that are under way are finished.
 
     Raises:
         CannotStart: there is no built front end.
@@ -38,7 +45,7 @@ def serve() -> None:
     from granian import Granian
 
     with _counting_together():
-        Granian(
+        server = Granian(
             "ticketdesk.ticketdesk:app",
             factory=True,
             interface="asgi",  # type: ignore[arg-type]
@@ -48,7 +55,9 @@ def serve() -> None:
             workers_kill_timeout=STOP_WITHIN_S,
             log_level="warning",  # type: ignore[arg-type]
             log_dictconfig=logs.settings_for("web"),
-        ).serve()
+        )
+        server.on_startup(_say_it_first)
+        server.serve()
 
 
 @contextmanager
@@ -60,3 +69,19 @@ def _counting_together() -> Iterator[None]:
     with TemporaryDirectory(prefix="ticketdesk-metrics-") as folder:
         os.environ[COUNTED_IN] = folder
         yield
+
+
+def _say_it_first() -> None:
+    """Have the processes that serve know of their end before they are asked for it, see ``ticketdesk/ending.py``."""
+    signal.signal(SIGNAL, signal.SIG_IGN)  # they inherit it: who is still starting does not die of the word
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asks = signal.getsignal(number)
+        assert callable(asks), "the server listens before it calls its hooks"
+        signal.signal(number, partial(_say_and_ask, asks))
+
+
+def _say_and_ask(asks: Heard, number: int, frame: FrameType | None) -> None:
+    for process in multiprocessing.active_children():
+        if process.pid:
+            os.kill(process.pid, SIGNAL)
+    asks(number, frame)
