@@ -9,10 +9,13 @@ import sys
 import time
 
 from ticketdesk.errors import CannotStart, Refusal
-from ticketdesk.launch import accounts_cli, counters_cli, learn_cli
+from ticketdesk.launch import accounts_cli, backup_cli, counters_cli, doctor, learn_cli
 
 POLITE = 5
 """How much the worker gives way to the web processes: people wait for those."""
+
+LOOK_EVERY_IN, LOOKS = 0.1, 600
+"""A worker looks so often for a database of its version."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -87,11 +90,11 @@ def _wait_for_migrations() -> None:
     """A worker that starts beside the migrations waits for them: a minute, or as long as somebody is at it."""
     from ticketdesk import migrations
 
-    waited = 0
-    while migrations.current() != migrations.newest() and waited < 600:
-        waited = 0 if migrations.are_under_way() else waited + 1
-        time.sleep(0.1)
-    if waited < 600:
+    looks = 0
+    while migrations.current() != migrations.newest() and looks < LOOKS:
+        looks = 0 if migrations.are_under_way() else looks + 1
+        time.sleep(LOOK_EVERY_IN)
+    if looks < LOOKS:
         return
     raise CannotStart("The database is not at this version. Run `python -m ticketdesk migrate`.")
 
@@ -126,7 +129,9 @@ def parser() -> argparse.ArgumentParser:
     migrates = "Bring the database to the newest version; with tickets in it, after a rehearsal on a copy."
     _may_go_without_rehearsal(command("migrate", migrate, migrates))
     accounts_cli.add_to(commands)
+    backup_cli.add_to(commands)
     counters_cli.add_to(commands)
+    doctor.add_to(commands)
     learn_cli.add_to(commands)
     story = command("seed", seed, "Fill the desk with a believable story, running or not.")
     story.add_argument("--count", type=int, default=300, help="how many tickets (300)")
