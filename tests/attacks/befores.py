@@ -99,6 +99,17 @@ NO_BACKUP_WAITS = (
     "DELETE FROM backups",
     "DELETE FROM procrastinate_jobs WHERE queueing_lock = 'back_up'",
 )
+A_REQUESTER = (
+    "DELETE FROM procrastinate_jobs WHERE task_name = 'erase'",
+    """INSERT INTO mails (id, kind, address, ticket_id, created_at, due_at, tries)
+    VALUES (900002, 'reply', 'planted@example.com', %(ticket)s, now(), now() + interval '1 day', 0)
+    ON CONFLICT (id) DO NOTHING""",
+)
+NO_RULES = ("DELETE FROM retention_rules",)
+A_RULE = (
+    *NO_RULES,
+    "INSERT INTO retention_rules (status, days, fate, set_at) VALUES ('closed', 3000, 'erase', now())",
+)
 A_DEAD_JOB = (
     """INSERT INTO procrastinate_jobs (id, queue_name, task_name, status) VALUES (900001, 'default', 'planted', 'failed')
     ON CONFLICT (id) DO UPDATE SET status = 'failed'""",

@@ -13,6 +13,8 @@ from tests.attacks.befores import (
     A_MAIL,
     A_NUDGE,
     A_REPLAY,
+    A_REQUESTER,
+    A_RULE,
     ALL_MAILS,
     ALONE,
     APPLIES,
@@ -28,6 +30,7 @@ from tests.attacks.befores import (
     NO_FACTOR,
     NO_MACROS,
     NO_REPLAY,
+    NO_RULES,
     NO_VIEWS,
     OPEN,
     SHOWN,
@@ -55,6 +58,7 @@ SET_BESIDE = ("status", "category", "priority", "assignee", "tag")
 __all__ = ["ASK", "DEEDS", "LINK", "OWN", "TOUCHES", "Deed", "filled"]
 
 MINE = {"password": PASSWORD}
+PLANTED = "planted@example.com"
 ASKED = {
     "title": "The export is empty",
     "description": "The file has 0 bytes since yesterday.",
@@ -165,6 +169,21 @@ DEEDS: dict[str, Deed] = {
     "backups_state.back_up": Deed(Act.change_settings, {}, NO_BACKUP_WAITS),
     "dead_state.retry": Deed(Act.change_settings, {"number": 900_001}, A_DEAD_JOB),
     "dead_state.retry_all": Deed(Act.change_settings, {}, A_DEAD_JOB),
+    "privacy_state.erase": Deed(
+        Act.erase_people,
+        {"form": {"again": PLANTED}},
+        A_REQUESTER,
+        first="privacy_state.look",
+        first_with={"form": {"address": PLANTED}},
+    ),
+    "retention_state.save": Deed(
+        Act.erase_people,
+        {},
+        NO_RULES,
+        first="retention_state.look",
+        first_with={"form": {"status": "closed", "days": "3000", "fate": "erase"}},
+    ),
+    "retention_state.remove": Deed(Act.erase_people, {"status": "closed"}, A_RULE),
     "own_mail_state.want": Deed(OWN, {"kind": "mention", "is_wanted": False}, ALL_MAILS),
     "account_state.end_session": Deed(OWN, {"number": "$session"}, TWICE_IN),
     "account_state.end_others": Deed(OWN, {}, TWICE_IN),

@@ -11,6 +11,7 @@ from ticketdesk.api.routes import CALLS
 from ticketdesk.web.auth.routes import doors
 from ticketdesk.web.files.routes import file_doors
 from ticketdesk.web.mail_off.door import mail_doors
+from ticketdesk.web.privacy.door import privacy_doors
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 NEW_PASSWORD = "three unrelated nouns here"
@@ -46,7 +47,7 @@ def _found(routes: list[Route]) -> list[Door]:
 
 
 AUTH = _found(list(doors.routes))  # type: ignore[arg-type]
-BESIDE = _found([*file_doors.routes, *mail_doors.routes])  # type: ignore[list-item]
+BESIDE = _found([*file_doors.routes, *mail_doors.routes, *privacy_doors.routes])  # type: ignore[list-item]
 API = [Door(call.method, f"/api{call.path}") for call in CALLS if call.method not in SAFE]
 
 

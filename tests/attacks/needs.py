@@ -28,6 +28,8 @@ TOUCHES: dict[str, frozenset[str]] = {
     Act.change_settings: frozenset(
         {"settings", "automations", "audit", "sessions", "guidance", "replays", "replay_lines", "mails"}
     ),
+    # The first of all may have to store the desk's secret.
+    Act.erase_people: frozenset({"audit", "retention_rules", "settings"}),
     OWN: frozenset({"accounts", "sessions", "audit", "views", "nudges"}) | FACTOR_TABLES,
     ASK: frozenset({"tickets", "events", "links", "suggestions", "opinions"}),
     LINK: frozenset({"tickets", "messages", "events", "links", "ratings", "attachments", "nudges"}),

@@ -32,6 +32,7 @@ KEYS = {
     "labels": ("ticket_id", "field"),
     "ratings": ("ticket_id",),
     "relations": ("ticket_id", "other_id"),
+    "retention_rules": ("status",),
     "replay_lines": ("replay_id", "ticket_id"),
     "settings": ("name",),
     "ticket_tags": ("ticket_id", "tag_id"),
