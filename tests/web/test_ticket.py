@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -9,11 +11,13 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests.web.conftest import MakeTicket
+from tests.web.hall import Hall
 from tests.web.tabs import Answer, Tab
 from tests.web.watching import everything, history
 from ticketdesk.desk import applying, triage
 from ticketdesk.models import Account, Category, Priority, Source, Status, Ticket
 from ticketdesk.models.opinion import Opinion, Suggestion
+from ticketdesk.web.live import ROOMS
 from ticketdesk.web.shared.notice import UNREACHABLE, Notice
 from ticketdesk.web.ticket.state import TicketState
 
@@ -65,6 +69,32 @@ async def test_the_page_shows_the_ticket_and_who_can_take_it(tab: Tab, ana: Acco
     )
     assert answer.values["ticket_state.people"] == {"": "Nobody", str(ana.id): ana.name}
     assert [entry["body"] for entry in answer.values["ticket_state.thread"]] == ["Planted words"]
+
+
+async def test_a_page_keeps_its_ticket_while_the_database_is_away_and_loads_when_it_is_back(
+    tab: Tab, hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (await tab.call(TicketState.load)).values["ticket_state.ticket"]
+    with monkeypatch.context() as patch:
+        patch.setattr("ticketdesk.web.ticket.state.looking", _away)
+        answer = await tab.call(TicketState.load)
+        other = tab.web.tab(tab.cookie, tab.path)
+        never = await other.call(TicketState.load)
+    assert "ticket_state.ticket" not in answer.values
+    assert answer.values["notice.words"] == UNREACHABLE
+    assert (await tab.state(TicketState)).ticket == before
+    assert never.values["ticket_state.problem"] == UNREACHABLE
+    hall.told.clear()
+    ROOMS.gap()
+    await ROOMS._reload(set(ROOMS._open))
+    for waiting in (tab, other):
+        assert [told.calls for told in hall.heard_by(waiting) if told.calls == ["load"]]
+
+
+@asynccontextmanager
+async def _away(_state: object) -> AsyncIterator[None]:
+    raise OperationalError("SELECT 1", {}, Exception("gone"))
+    yield
 
 
 async def test_a_ticket_is_given_to_somebody_and_taken_back(

@@ -12,7 +12,8 @@ from ticketdesk.desk import links
 from ticketdesk.errors import Refusal
 from ticketdesk.web.guard import ANYONE, allow
 from ticketdesk.web.live import ROOMS
-from ticketdesk.web.shared.notice import reason
+from ticketdesk.web.shared.back_again import load_when_back
+from ticketdesk.web.shared.notice import reason, say
 from ticketdesk.web.submitter.attaching import AnswerFilesState, key_of
 from ticketdesk.web.submitter.room import NOTHING, PublicRoom
 from ticketdesk.web.submitter.said import Said
@@ -32,6 +33,8 @@ class SubmitterState(rx.State):
     problem: str = ""
     is_loaded: bool = False
 
+    _key: str = ""
+
     @rx.event
     @allow(ANYONE)
     async def load(self) -> rx.event.EventSpec | None:
@@ -39,10 +42,14 @@ class SubmitterState(rx.State):
         try:
             shown, problem = await _opened(self, key_of(self)), ""
         except (Refusal, SQLAlchemyError) as error:
+            await load_when_back(self, error, SubmitterState.load())  # type: ignore[operator]
+            if isinstance(error, SQLAlchemyError) and self.number and self._key == key_of(self):
+                await say(self, reason(error))  # the link is as good as it was; only nobody can look now
+                return None
             shown, problem = NOTHING, reason(error)
         for name, value in shown.items():
             setattr(self, name, value)
-        self.problem, self.is_loaded = problem, True
+        self.problem, self.is_loaded, self._key = problem, True, key_of(self)
         return None if problem else AnswerFilesState.look()  # type: ignore[operator,no-any-return]
 
 

@@ -19,8 +19,9 @@ from ticketdesk.texts import translate
 from ticketdesk.web.guard import AGENTS, STAFF, allow
 from ticketdesk.web.live import ROOMS
 from ticketdesk.web.session import looking
+from ticketdesk.web.shared.back_again import load_when_back
 from ticketdesk.web.shared.drafts import draft_in
-from ticketdesk.web.shared.notice import reason, says_why
+from ticketdesk.web.shared.notice import reason, say, says_why
 from ticketdesk.web.shared.presence.state import follow
 from ticketdesk.web.shared.ticket.acting import ActsOnOne
 from ticketdesk.web.shared.ticket.company import ALONE, Company
@@ -72,6 +73,12 @@ class TicketState(ActsOnOne, rx.State):
                 await follow(self, session, me, self._number)
                 await begin(self, session, me, self._number)
         except (Refusal, SQLAlchemyError) as error:
+            await load_when_back(self, error, TicketState.load())  # type: ignore[operator]
+            if isinstance(error, SQLAlchemyError) and self.ticket["id"] == self._number:
+                await say(
+                    self, reason(error)
+                )  # what stands there is what was true last, and somebody may write on it
+                return None
             self.ticket, self.thread, self.proposals, self.earlier = NO_TICKET, [], [], 0
             self.company = ALONE
             self.problem, self.is_loaded = reason(error), True

@@ -1,0 +1,49 @@
+"""A page that could not be read because the database was away: it loads by itself when that is back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.web.live import ROOMS
+from ticketdesk.web.news import News
+
+
+@dataclass(frozen=True)
+class WaitingRoom:
+    """Tabs that wait for the database. Nothing is told here but to load, which every gap does.
+
+    Args:
+        kind: The name of what they show.
+        reload: The handler that reads it.
+    """
+
+    kind: str
+    reload: rx.event.EventSpec
+
+    @property
+    def name(self) -> str:
+        """One room for each kind of page."""
+        return f"waiting:{self.kind}"
+
+    @classmethod
+    async def news(cls, rooms: list[Any], numbers: set[int], session: AsyncSession) -> Iterable[News]:
+        """Nothing: who waits has nothing that could change."""
+        return ()
+
+
+async def load_when_back(state: rx.State, error: Exception, reload: rx.event.EventSpec) -> None:
+    """Have a page load again once the database answers, where it was that which failed.
+
+    Args:
+        state: The page's state.
+        error: Why it could not be read.
+        reload: The handler that reads it.
+    """
+    if isinstance(error, SQLAlchemyError):
+        await ROOMS.enter(state, WaitingRoom(type(state).__name__, reload))
