@@ -25,6 +25,7 @@ from ticketdesk.web.queue.incidents import IncidentState, mains, seen
 from ticketdesk.web.queue.rows import Live, Row, row
 from ticketdesk.web.queue.view_state import ViewState
 from ticketdesk.web.session import looking
+from ticketdesk.web.shared.back_again import load_when_back
 from ticketdesk.web.shared.notice import reason, says_why
 from ticketdesk.web.shared.presence.state import follow
 
@@ -83,6 +84,7 @@ class QueueState(rx.State):
                 spoken = await languages.in_use(session)
                 clusters = await seen(session), await mains(session, read.found.wanted, by=me)
         except (Refusal, SQLAlchemyError) as error:
+            await load_when_back(self, error, QueueState.load())  # type: ignore[operator]
             self.problem, self.is_loaded = reason(error), True
             return None
         await self._show(read, is_typed=False)
