@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
-from functools import cache
+from functools import cache, wraps
+from typing import ParamSpec, TypeVar
 
+import psycopg
 from procrastinate import App, PsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from sqlalchemy.exc import OperationalError
 
 from ticketdesk.desk.bare import Hand, psycopg_of
 
@@ -21,6 +25,8 @@ BACK_UP = "back_up"
 
 
 log = logging.getLogger("ticketdesk.jobs")
+Given = ParamSpec("Given")
+Told = TypeVar("Told")
 
 
 @cache
@@ -33,6 +39,20 @@ def _noted(task: str, job_id: int) -> None:
     log.info("enqueues a job with this change", extra={"job_id": job_id, "task": task})
 
 
+def _in_the_same_words(enqueue: Callable[Given, Awaitable[Told]]) -> Callable[Given, Awaitable[Told]]:
+    """A database that went away says so here as it does everywhere in a transaction: procrastinate has words of its own."""
+
+    @wraps(enqueue)
+    async def said(*args: Given.args, **kwargs: Given.kwargs) -> Told:
+        try:
+            return await enqueue(*args, **kwargs)
+        except (ConnectorException, psycopg.OperationalError) as error:
+            raise OperationalError("a job could not be enqueued", None, error) from error
+
+    return said
+
+
+@_in_the_same_words
 async def triage_later(hand: Hand, number: int) -> None:
     """Have the worker judge what nobody has judged on a ticket.
 
@@ -49,6 +69,7 @@ async def triage_later(hand: Hand, number: int) -> None:
             _noted(TRIAGE, await task.defer_async(number=number))
 
 
+@_in_the_same_words
 async def replay_later(hand: Hand, replay_id: int) -> None:
     """Have the worker replay tickets, or go on with it. One job at a time waits.
 
@@ -63,6 +84,7 @@ async def replay_later(hand: Hand, replay_id: int) -> None:
             _noted(REPLAY, await task.defer_async(replay_id=replay_id))
 
 
+@_in_the_same_words
 async def deliver_later(hand: Hand, held_id: int, *, at: datetime) -> None:
     """Have the worker deliver a reply that is held.
 
@@ -76,6 +98,7 @@ async def deliver_later(hand: Hand, held_id: int, *, at: datetime) -> None:
     _noted(DELIVER, await task.defer_async(held_id=held_id))
 
 
+@_in_the_same_words
 async def mail_later(hand: Hand) -> None:
     """Have the worker send the mails that are due. One job at a time waits.
 
@@ -89,6 +112,7 @@ async def mail_later(hand: Hand) -> None:
             _noted(MAIL, await task.defer_async())
 
 
+@_in_the_same_words
 async def erase_later(hand: Hand, sealed: str, *, name: str, by: int | None) -> None:
     """Have the worker erase a person, one after another. Asked for twice, it is done once.
 
@@ -107,6 +131,7 @@ async def erase_later(hand: Hand, sealed: str, *, name: str, by: int | None) -> 
             _noted(ERASE, await task.defer_async(sealed=sealed, by=by))
 
 
+@_in_the_same_words
 async def back_up_later(hand: Hand) -> bool:
     """Have the worker make a backup. One job at a time waits.
 
