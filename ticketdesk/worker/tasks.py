@@ -23,6 +23,7 @@ from ticketdesk.desk import (
     posting,
     triage,
 )
+from ticketdesk.logs import where
 from ticketdesk.worker import (
     backing_up,
     delivering,
@@ -168,10 +169,20 @@ async def _triage(number: int) -> None:
     if words is None:
         return
     suggestion = await second_opinion().suggest(*words, guidance=await guidance_in_force())
-    language = await asyncio.to_thread(language_of, *words)
+    language = await _language_of(*words)
     async with db.transaction() as session:
         await triage.apply(session, number, suggestion)
-        await languages.note(session, {number: language})
+        if language:
+            await languages.note(session, {number: language})
+
+
+async def _language_of(title: str, description: str) -> str | None:
+    """The language, or None while its model cannot be unpacked, as on a full disk: triage does not wait for it."""
+    try:
+        return await asyncio.to_thread(language_of, title, description)
+    except OSError as error:
+        log.warning("the language of a ticket is told later: %s", where(error))
+        return None
 
 
 async def _look_again() -> None:
