@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import time
@@ -69,8 +70,16 @@ def test_a_later_start_reuses_the_front_end_and_needs_no_link(desk: Desk) -> Non
     assert "reused, its sources are unchanged" in desk.said
     assert "none to apply" in desk.said
     assert "setup?code" not in desk.said
+    looked = desk.command("doctor", "--json")
+    found = {check["name"]: check["state"] for check in json.loads(looked.stdout)["checks"]}
+    assert {found[name] for name in ("web", "database", "version", "safety", "workers", "jobs", "files")} == {
+        "ok"
+    }
     started.terminate()
     assert started.wait(10) == 0
+    looked = desk.command("doctor")  # it starts the database for as long as it looks
+    assert "the embedded one, answers in" in looked.stdout
+    assert (looked.returncode, looked.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("victim", VICTIMS)
