@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
 from ticketdesk.errors import Invalid, Refusal
 
@@ -17,6 +18,7 @@ HEARD_OUT = 8 * 1024 * 1024
 """Bytes over what may come that are still read and dropped: who is cut off while sending cannot read the answer."""
 PATIENCE_S = 60
 """So long the next bytes may take."""
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 class TooLarge(Refusal):
@@ -38,6 +40,12 @@ class TooSlow(Refusal):
     """Nothing came for a minute, so this file was given up. Send it again."""
 
     status = 408
+
+
+class NoRoom(Refusal):
+    """The disk of this desk has no room for this file now, so it was not taken. Try again later, or tell whoever runs this desk."""
+
+    status = 503
 
 
 @dataclass(frozen=True)
@@ -79,8 +87,11 @@ async def received(pieces: AsyncIterator[bytes], largest: int, too_large: Refusa
         pieces: The bytes as they come.
         largest: The most bytes it may have.
         too_large: Raised when it has more.
+
+    Raises:
+        NoRoom: the disk is full.
     """
-    with tempfile.TemporaryFile() as file:
+    with _having_room(), tempfile.TemporaryFile() as file:
         digest, size, waiting = hashlib.sha256(), 0, bytearray()
         async for piece in pieces:
             size += len(piece)
@@ -91,11 +102,11 @@ async def received(pieces: AsyncIterator[bytes], largest: int, too_large: Refusa
             digest.update(piece)
             waiting += piece
             if len(waiting) >= PIECE:
-                await asyncio.to_thread(file.write, bytes(waiting))
+                await asyncio.to_thread(_write, file, bytes(waiting))
                 waiting.clear()
         if size > largest:
             raise too_large
-        await asyncio.to_thread(file.write, bytes(waiting))
+        await asyncio.to_thread(_write, file, bytes(waiting))
         yield Spooled(cast("BinaryIO", file), size, digest.digest())
 
 
@@ -110,6 +121,7 @@ async def spooled(pieces: AsyncIterator[bytes], largest: int) -> AsyncIterator[S
     Raises:
         TooLarge: it has more.
         TooSlow: it stopped coming.
+        NoRoom: the disk is full.
         Invalid: it is empty.
     """
     async with received(_in_time(pieces), largest, TooLarge(largest)) as here:
@@ -131,6 +143,22 @@ async def hear_out(pieces: AsyncIterator[bytes], largest: int) -> None:
             left -= len(piece)
             if left < 0:
                 return
+
+
+@contextmanager
+def _having_room() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise NoRoom from None
+        raise
+
+
+def _write(file: IO[bytes], content: bytes) -> None:
+    """Down to the disk, which says only then that it is full."""
+    file.write(content)
+    file.flush()
 
 
 async def _in_time(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -26,7 +26,7 @@ async def take(pieces: AsyncIterator[bytes], *, largest: int, refuse_name: Calla
 
     Raises:
         Invalid: it is empty, a program, or an archive with one in it.
-        TooLarge, TooSlow, Infected: as they say.
+        TooLarge, TooSlow, NoRoom, Infected: as they say.
         ScannerIsAway, StoreIsAway: it could not be looked at, or not be kept.
     """
     async with spooled(pieces, largest) as here:
