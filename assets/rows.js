@@ -4,15 +4,19 @@
  *   told on document "td:current" {number}, "td:selection" {numbers, everything}
  *   in the page      [data-hands] the list, [data-row][data-version] its rows, [data-tick] and [data-tick-all] its boxes,
  *                    [data-told][data-turn] what the server says: "acted" on what was given, "everything" is selected
+ *                    [data-catch-up] is pressed when a message was missed
  *
- * It is part of the pages that have such a list, not of every page; arrange.js says what is shown, reach.js hears the hand.
+ * It is part of the pages that have such a list, not of every page; arrange.js says what is shown, feed.js what was told,
+ * reach.js hears the hand.
  */
 import { arrange, blank } from "./arrange.js";
+import { follow, unheard } from "./feed.js";
 import { listen } from "./reach.js";
 
 const RESTS_AFTER_MS = 3000, BACK_AT = "td-row";
 const isHere = typeof document !== "undefined";
 let view = { turn: 0, ticked: 0, everything: 0 };
+let feed = unheard(), catchingUp = 0;
 let memory = blank(null), room = null, asked = [], out = null, timer = 0;
 let current = 0, anchor = 0, everything = 0, keyedAt = -Infinity, isByKey = false, isForced = false;
 let given = new Set(), acted = 0, isInside = false;
@@ -43,17 +47,32 @@ const isHeld = () => {
 };
 const release = () => { if (out?.isPending && !isHeld()) tell(); };
 
+// Tabs that missed something together do not load together.
+const CATCHES_UP_IN_MS = 250, SPREAD_MS = 750;
+function catchUp() {
+  if (!isHere || catchingUp || !feed.isBehind) return;
+  catchingUp = setTimeout(() => {
+    catchingUp = 0;
+    if (!feed.isBehind) return;
+    document.querySelector("[data-catch-up]")?.click();
+    catchingUp = setTimeout(() => { catchingUp = 0; catchUp(); }, 5000);
+  }, CATCHES_UP_IN_MS + Math.random() * SPREAD_MS);
+}
+
 /** The rows to draw: what was loaded and what came live, as ``merge`` puts them together, under the hand. */
-function arranged(merge, loaded, live, name, more) {
-  const now = [loaded, live, name, more, view.turn];
+function arranged(merge, loaded, messages, heard, name, more) {
+  const now = [loaded, ...messages, heard, name, more, view.turn];
   if (out && now.every((each, at) => each === asked[at])) return out;
   asked = now;
+  feed = follow(feed, name, heard, messages);
+  catchUp();
+  const live = { room: name, rows: feed.rows };
   const fitting = guesses.size ? merge(loaded, live, name, more).map(guessed) : merge(loaded, live, name, more);
   // Without a name nothing was loaded yet.
   if (!isHere || !name) return (out = { rows: fitting, waiting: 0 });
   if (name !== memory.room) memory = blank(name);
   const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches, at = performance.now();
-  out = arrange(memory, fitting, live.room === name ? live.rows : {}, { isHeld: isHeld(), isStill, now: at });
+  out = arrange(memory, fitting, live.rows, { isHeld: isHeld(), isStill, now: at });
   isForced = false;
   clearTimeout(timer);
   if (out.wakesAt) timer = setTimeout(tell, Math.max(out.wakesAt - at, 16));

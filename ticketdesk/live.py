@@ -10,10 +10,12 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 import psycopg
 
 from ticketdesk.db import plain_dsn
+from ticketdesk.horizon import EVERY_S, MARKS, Horizon
 
 TICKETS = "ticketdesk"
 SESSIONS = "ticketdesk_sessions"
@@ -24,7 +26,7 @@ NUDGES = "ticketdesk_nudges"
 MACROS = "ticketdesk_macros"
 JOBS = "ticketdesk_jobs"
 BACKUPS = "ticketdesk_backups"
-CHANNELS = (TICKETS, SESSIONS, GUIDANCE, VIEWS, NUDGES, MACROS, JOBS, BACKUPS, PRESENCE)
+CHANNELS = (TICKETS, SESSIONS, GUIDANCE, VIEWS, NUDGES, MACROS, JOBS, BACKUPS, PRESENCE, MARKS)
 RETRY_IN_S = 0.5
 # A line that only listens would not notice that the other end is gone; so it asks.
 PROBED = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
@@ -70,6 +72,8 @@ class Notices:
         on_macros: Called when somebody saved, changed or deleted a macro.
         on_jobs: Called when a job died, or one that was dead is tried again.
         on_backups: Called when a backup was begun, grew, ended or was proved.
+        on_standing: Called when the line stands for the first time: who loaded before may have missed something.
+        on_missed: Called instead of ``on_gap`` with the tickets that changed while the line was down, where that is known.
     """
 
     on_ticket: Callable[[int], None]
@@ -82,6 +86,9 @@ class Notices:
     on_macros: Callable[[], None] = field(default=lambda: None)
     on_jobs: Callable[[], None] = field(default=lambda: None)
     on_backups: Callable[[], None] = field(default=lambda: None)
+    on_standing: Callable[[], None] = field(default=lambda: None)
+    on_missed: Callable[[set[int]], None] | None = None
+    horizon: Horizon = field(default_factory=Horizon)
 
     async def listen(self) -> None:
         """Listen until cancelled. A lost connection is made anew, and the gap is told."""
@@ -93,18 +100,37 @@ class Notices:
                 ) as connection:
                     for channel in CHANNELS:
                         await connection.execute(f"LISTEN {channel}".encode())
-                    if not is_first:
-                        self.on_gap()
-                        BELL.ring()
+                    await self._catch_up(connection, is_first=is_first)
                     is_first = False
-                    async for notice in connection.notifies():
-                        self._hear(notice.channel, notice.payload)
+                    await self._follow(connection)
             except psycopg.Error as error:
                 log.warning("the live line is down (%s), trying again", type(error).__name__)
                 is_first = False  # whoever loaded meanwhile has missed something
             await asyncio.sleep(RETRY_IN_S)
 
+    async def _catch_up(self, connection: psycopg.AsyncConnection[Any], *, is_first: bool) -> None:
+        if is_first:
+            self.on_standing()
+            return
+        missed = await self.horizon.missed(connection) if self.on_missed else None
+        if missed is None or self.on_missed is None:
+            self.on_gap()
+        else:
+            self.on_missed(missed)
+        BELL.ring()
+
+    async def _follow(self, connection: psycopg.AsyncConnection[Any]) -> None:
+        """Hear what comes; what comes while a mark is written is heard after it."""
+        while True:
+            await self.horizon.mark(connection)
+            async for notice in connection.notifies(timeout=EVERY_S):
+                self._hear(notice.channel, notice.payload)
+
     def _hear(self, channel: str, payload: str) -> None:
+        if channel == MARKS:
+            self.horizon.hear(payload)
+            return
+        self.horizon.heard_something()
         words = {SESSIONS: self.on_session_ended, PRESENCE: self.on_presence}
         bare = {
             GUIDANCE: self.on_guidance,

@@ -43,7 +43,7 @@ def _list_under_a_hand() -> rx.Component:
         tick=lambda row: "Select " + row["title"],
         can_tick=S.yes,
     )
-    rows = ui.arranged("(rows) => rows", S.rows, S.chosen, S.word, S.yes)["rows"].to(list[Row])
+    rows = ui.arranged("(rows) => rows", S.rows, [S.chosen], S.chosen, S.word, S.yes)["rows"].to(list[Row])
     return ui.table(COLUMNS, rows, label="Tickets", row_key=lambda row: row["id"], shown=S.words, hand=hand)
 
 

@@ -93,6 +93,7 @@ SMALL: dict[str, rx.Component] = {
         ),
         ui.hand_menu("act-tag", "Tag", ui.menu_item("vip"), lead=ui.text_input("tag"), on_toggle=S.act),
         ui.told("acted", S.size),
+        ui.catches_up(S.act),
     ),
     "button": rx.fragment(
         ui.button("Plain"),

@@ -23,8 +23,14 @@ class Told:
 
     @property
     def rows(self) -> dict[int, bool]:
-        """The tickets that were told so far, and whether they fit."""
-        return {row["id"]: row["fits"] for row in self.values["live"]["rows"].values()}
+        """The tickets that were told, and whether they fit."""
+        return {row["id"]: row["fits"] for row in self.message["rows"].values()}
+
+    @property
+    def message(self) -> dict[str, Any]:
+        """The numbered message of a list."""
+        (found,) = (value for name, value in self.values.items() if name.startswith("live_"))
+        return dict(found)
 
 
 @dataclass

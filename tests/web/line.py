@@ -91,6 +91,14 @@ class Line:
         """A var by the end of its name, such as ``queue_state.total``."""
         return next((value for known, value in self.values.items() if known.endswith(name)), None)
 
+    def row(self, number: int) -> dict[str, Any] | None:
+        """What its list was told last of a ticket, in the messages that it still has."""
+        places = [
+            value for name, value in self.values.items() if ".live_" in name and str(number) in value["rows"]
+        ]
+        newest = max(places, key=lambda one: one["n"], default=None)
+        return newest["rows"][str(number)] if newest else None
+
     @property
     def goes_to(self) -> list[str]:
         """Where the server sent the tab."""

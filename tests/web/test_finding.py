@@ -85,9 +85,8 @@ async def test_a_corrected_list_lives_and_goes_on(
     assert len(titles(await tab.call(QueueState.load_more))) == 60
     new = await a_ticket("Dashboard, the newest")
     await hall.tell_of(new.id)
-    (news,) = [
-        told.values["live"]["rows"][str(new.id)] for told in hall.heard_by(tab) if "live" in told.values
-    ]
+    (told,) = [told for told in hall.heard_by(tab) if "total" in told.values]
+    news = told.message["rows"][str(new.id)]
     assert news["fits"] is True
     assert news["marked"][0] == {"text": "Dashboard", "is_hit": True}
 

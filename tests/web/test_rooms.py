@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from ticketdesk.web import live
 from ticketdesk.web.live import ROOMS
 from ticketdesk.web.queue import room as queue_room
 from ticketdesk.web.queue.state import QueueState
+from ticketdesk.web.queue.told import PLACES
 from ticketdesk.web.ticket.state import TicketState
 
 MakeTicket = Callable[..., Awaitable[Ticket]]
@@ -33,13 +34,18 @@ async def test_each_room_hears_whether_the_ticket_fits_it_now(
     everything, open_ones = await look(ana), await look(ana, status="open")
     closed, cars = await look(ana, status="closed"), await look(ana, category="technical")
     await tickets.close(session, ticket.id or 0, by=ana)
-    told = await hall.tell_of(ticket.id)
-    assert len(told) == 4
+    assert len(await hall.tell_of(ticket.id)) == 3
     heard = {}
-    for name, tab in (("all", everything), ("open", open_ones), ("closed", closed), ("technical", cars)):
+    for name, tab in (("all", everything), ("open", open_ones), ("closed", closed)):
         [news] = hall.heard_by(tab)
-        heard[name] = (news.rows[ticket.id or 0], news.values["total"])
-    assert heard == {"all": (True, 1), "open": (False, 0), "closed": (True, 1), "technical": (False, 0)}
+        heard[name] = (news.rows, news.values.get("total"))
+    number = ticket.id or 0
+    assert heard == {
+        "all": ({number: True}, None),
+        "open": ({number: False}, 0),
+        "closed": ({number: True}, 1),
+    }
+    assert hall.heard_by(cars) == [], "it was not there before, and is not there now"
 
 
 async def test_a_deleted_ticket_fits_nowhere(
@@ -69,7 +75,7 @@ async def test_assigned_to_me_is_a_room_for_each_account(
     ticket = await a_ticket(assignee=ana)
     await hall.tell_of(ticket.id)
     assert [news.rows for news in hall.heard_by(hers)] == [{ticket.id: True}]
-    assert [news.rows for news in hall.heard_by(other)] == [{ticket.id: False}]
+    assert hall.heard_by(other) == []
     await tickets.assign(session, ticket.id or 0, ines.id, by=ana)
     await hall.tell_of(ticket.id)
     assert [news.rows for news in hall.heard_by(hers)] == [{ticket.id: False}]
@@ -87,7 +93,8 @@ async def test_who_goes_elsewhere_hears_no_more(
     await tab.call(QueueState.load)
     new = (await a_ticket()).id
     await hall.tell_of(new)
-    assert [news.rows for news in hall.heard_by(tab)] == [{new: False}]
+    assert [news.rows for news in hall.heard_by(stays)] == [{new: True}]
+    assert hall.heard_by(tab) == []
     hall.gone.add(f"sid-{stays.token}")
     hall.gone.add(f"sid-{tab.token}")
     assert await hall.tell_of((await a_ticket()).id) == []
@@ -101,7 +108,23 @@ async def test_a_stranger_stands_in_no_room(tab_of: TabOf, a_ticket: MakeTicket,
     assert not any(hall.members.values())
 
 
-async def test_many_news_make_the_tabs_load_and_are_then_forgotten(
+async def test_a_message_holds_what_changed_and_no_more_and_its_number_follows_the_last(
+    session: AsyncSession, ana: Account, a_ticket: MakeTicket, look: Look, hall: Hall
+) -> None:
+    tab = await look(ana)
+    heard = (await tab.state(QueueState)).heard
+    made = [(await a_ticket(f"No. {number}")).id or 0 for number in range(PLACES + 2)]
+    told = [(await hall.tell_of(number))[0] for number in made]
+    assert [news.rows for news in told] == [{number: True} for number in made]
+    assert [news.message["n"] for news in told] == [heard["n"] + 1 + place for place in range(PLACES + 2)]
+    assert {news.message["epoch"] for news in told} == {heard["epoch"]}
+    assert len({name for news in told for name in news.values if name.startswith("live_")}) == PLACES
+    [both] = await hall.tell_of(*made[:2])
+    assert set(both.rows) == set(made[:2])
+    assert len(json.dumps(both.values)) < 2 * 1_000, "under a kilobyte for a change"
+
+
+async def test_while_somebody_reads_everything_is_told_because_what_they_show_is_not_known_yet(
     session: AsyncSession,
     ana: Account,
     a_ticket: MakeTicket,
@@ -109,23 +132,36 @@ async def test_many_news_make_the_tabs_load_and_are_then_forgotten(
     hall: Hall,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    clock = [1000.0]
-    monkeypatch.setattr(queue_room, "time", SimpleNamespace(monotonic=lambda: clock[0]))
-    await look(ana)
-    made = [(await a_ticket(f"No. {number}")).id for number in range(queue_room.MOST_ROWS + 1)]
-    assert [news.calls for news in await hall.tell_of(*made[:-1])] == [[]]
-    [full] = await hall.tell_of(made[-1])
-    assert full.calls == ["load"]
-    assert set(full.rows) == set(made)  # nothing is taken away before the tabs had time to load
-    await tickets.resolve(session, made[0] or 0, by=ana)
-    [soon] = await hall.tell_of(made[0])
-    assert soon.calls == []
-    clock[0] += queue_room.TIME_TO_LOAD_S
-    late = (await a_ticket("Late")).id
-    await hall.tell_of(late)
-    [news] = await hall.tell_of(late)
-    assert set(news.rows) == {made[0], late}  # what changed after the loading stays
-    assert news.values["total"] == queue_room.MOST_ROWS + 2
+    """The page was read before the change, and the change is told before the page is there."""
+    gone = (await a_ticket()).id or 0
+    as_it_was = await lists.page(session, TicketFilter(), by=ana)
+    await tickets.close(session, gone, by=ana)
+
+    async def was_read_before(*_: object, **__: object) -> lists.Page:
+        await hall.tell_of(gone)
+        return as_it_was
+
+    monkeypatch.setattr(lists, "page", was_read_before)
+    tab = await look(ana, status="open")
+    state = await tab.state(QueueState)
+    assert [row["id"] for row in state.rows] == [gone]
+    [news] = hall.heard_by(tab)
+    assert (news.rows, news.message["n"]) == ({gone: False}, state.heard["n"] + 1)
+    assert state.total == news.values["total"] == 0
+    await hall.tell_of(gone)
+    assert await hall.tell_of(gone) == [], "who was told once that it is gone needs no more of it"
+
+
+async def test_a_ticket_below_the_pages_that_are_shown_is_counted_out_all_the_same(
+    session: AsyncSession, ana: Account, a_ticket: MakeTicket, look: Look, hall: Hall
+) -> None:
+    lowest = (await a_ticket("The first")).id or 0
+    for number in range(2 * lists.PAGE_SIZE):
+        await a_ticket(f"No. {number}")
+    await look(ana, status="open")
+    await tickets.close(session, lowest, by=ana)
+    [news] = await hall.tell_of(lowest)
+    assert (news.rows, news.values["total"]) == ({}, 2 * lists.PAGE_SIZE)
 
 
 async def test_a_room_that_was_left_by_all_begins_anew(
@@ -135,8 +171,10 @@ async def test_a_room_that_was_left_by_all_begins_anew(
     await hall.tell_of((await a_ticket()).id)
     hall.gone.add(f"sid-{tab.token}")
     await hall.tell_of((await a_ticket()).id)
-    other = await look(ana)
-    assert (await other.state(QueueState)).live["rows"] == {}
+    before = (await tab.state(QueueState)).heard
+    other = (await (await look(ana)).state(QueueState)).heard
+    assert other["n"] == 0
+    assert other["epoch"] != before["epoch"]
 
 
 async def test_a_list_that_cannot_be_counted_in_time_holds_up_nobody(
@@ -155,8 +193,8 @@ async def test_a_list_that_cannot_be_counted_in_time_holds_up_nobody(
 
     monkeypatch.setattr(lists, "at_most_for", takes_long)
     await hall.tell_of((await a_ticket()).id)
-    assert [hall.heard_by(tab)[0].values["total"] for tab in (slow, quick)] == [1, 2]
-    assert len(hall.heard_by(slow)[0].rows) == 2
+    assert [hall.heard_by(tab)[0].values.get("total") for tab in (slow, quick)] == [None, 2]
+    assert len(hall.heard_by(slow)[0].rows) == 1
 
 
 async def test_after_a_gap_everybody_loads_again(
@@ -208,6 +246,9 @@ async def test_news_that_come_while_the_page_is_read_are_not_overruled_by_it(
 
     monkeypatch.setattr(lists, "total", before_it_came)
     monkeypatch.setattr(accounts, "people", slowly)
-    state = await (await look(ana)).state(QueueState)
-    assert {row["title"] for row in state.live["rows"].values()} == {"One", "Came meanwhile"}
+    tab = await look(ana)
+    state = await tab.state(QueueState)
+    [news] = hall.heard_by(tab)
+    assert set(news.rows) == set(numbers)
+    assert news.message["n"] == state.heard["n"] + 1
     assert state.total == 2

@@ -20,6 +20,7 @@ from ticketdesk.models import Account
 from ticketdesk.web.guard import ANYONE, MARK, roles_of
 from ticketdesk.web.people.state import PeopleState
 from ticketdesk.web.queue.state import QueueState
+from ticketdesk.web.queue.told import PLACES, slot
 from ticketdesk.web.shared.notice import Notice
 from ticketdesk.web.ticket.state import TicketState
 
@@ -28,7 +29,8 @@ PLANTED = "zq7planted"
 FRONTEND_EXCEPTION = "reflex___state____frontend_event_exception_state.handle_frontend_exception"
 # What tabs of the desk hear without having asked: the list, and the figures beside the views.
 LIVE = {
-    "queue_state.live",
+    *(f"queue_state.{slot(place)}" for place in range(PLACES)),
+    "incident_state.seen",
     "queue_state.total",
     "queue_state.is_capped",
     "queue_state.news",

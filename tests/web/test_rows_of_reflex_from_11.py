@@ -13,6 +13,7 @@ from tests.served import PASSWORD, Served, ServeDesk
 from tests.web.line import SUBMIT, Line, a_line
 from ticketdesk.web.line import TOO_FAST
 from ticketdesk.web.queue.state import QueueState
+from ticketdesk.web.queue.told import PLACES, slot
 from ticketdesk.web.shared.notice import Notice
 from ticketdesk.web.ticket.state import TicketState
 
@@ -20,7 +21,13 @@ QUEUE, TICKET = QueueState.get_full_name(), TicketState.get_full_name()
 PLANTED = "zq7planted"
 FRONTEND_EXCEPTION = "reflex___state____frontend_event_exception_state.handle_frontend_exception"
 # What tabs that look at the queue hear without having asked.
-LIVE = {"queue_state.live", "queue_state.total", "queue_state.is_capped", "queue_state.news"}
+LIVE = {
+    *(f"queue_state.{slot(place)}" for place in range(PLACES)),
+    "incident_state.seen",
+    "queue_state.total",
+    "queue_state.is_capped",
+    "queue_state.news",
+}
 IN_TIME_S = 0.05  # as fast as one tab may go on for ever
 
 

@@ -57,7 +57,7 @@ async def lines(desk: Served) -> AsyncIterator[list[Line]]:
 
 def _told(line: Line, number: int) -> bool | None:
     """Whether the tab was told that the ticket fits, or None when it was told nothing."""
-    row = line.value("queue_state.live")["rows"].get(str(number))
+    row = line.row(number)
     return None if row is None else bool(row["fits"])
 
 
@@ -72,9 +72,7 @@ async def test_a_change_reaches_every_tab_of_both_processes(desk: Served, lines:
     async with desk.transaction() as session:
         await tickets.set_status(session, number, Status.closed, by=await desk.account(session, "ana"))
     for line in lines:
-        await line.until(
-            lambda line=line: line.value("queue_state.live")["rows"][str(number)]["status"] == "closed"
-        )
+        await line.until(lambda line=line: (line.row(number) or {}).get("status") == "closed")
         assert _told(line, number) is True
 
 
@@ -166,3 +164,18 @@ async def test_a_killed_live_line_makes_every_tab_load_and_then_goes_on(
     number = await asyncio.to_thread(desk.a_ticket, "Heard on the new line")
     for line in lines:
         await line.until(lambda line=line: _told(line, number) is not None)
+
+
+async def test_whichever_process_is_asked_tells_what_both_did(desk: Served, lines: list[Line]) -> None:
+    def asked(name: str) -> float:
+        # A new line each time, so that either process may answer.
+        said = httpx.get(f"{desk.url}/metrics").raise_for_status().text
+        return sum(float(line.rsplit(" ", 1)[1]) for line in said.splitlines() if line.startswith(name))
+
+    probes = 'ticketdesk_requests_total{method="GET",route="/healthz",status="200"}'
+    before = await asyncio.to_thread(asked, probes)
+    for count in range(1, 21):
+        await asyncio.to_thread(httpx.get, f"{desk.url}/healthz")
+        assert await asyncio.to_thread(asked, probes) == before + count
+    assert await asyncio.to_thread(asked, "ticketdesk_open_tabs") >= len(lines)
+    assert await asyncio.to_thread(asked, "ticketdesk_events_total") >= len(lines)

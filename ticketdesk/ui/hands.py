@@ -5,7 +5,7 @@ What is drawn from it are Vars here; what it is given to are the arguments of an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,16 +52,19 @@ class Hand:
         }
 
 
-def arranged(merge: str, rows: rx.Var, live: rx.Var, room: rx.Var, more: rx.Var) -> Any:
-    """The rows to draw as ``rows``, and how many wait as ``waiting``; see ``arrange.js``.
+def arranged(
+    merge: str, rows: rx.Var, messages: Sequence[rx.Var], heard: rx.Var, room: rx.Var, more: rx.Var
+) -> Any:
+    """The rows to draw as ``rows``, and how many wait as ``waiting``; see ``arrange.js`` and ``feed.js``.
 
     Args:
-        merge: JavaScript that makes the sorted list of what fits out of the other four.
-        rows, live, room, more: As for ``live_rows``.
+        merge: JavaScript that makes the sorted list of what fits out of what was loaded and what was told since.
+        rows, messages, heard, room, more: As for ``live_rows``.
     """
-    given = (rows, live, room, more)
+    given = (rows, *messages, heard, room, more)
     data = VarData.merge(*(var._get_all_var_data() for var in given), _LOOKS, _DRAWS)
-    code = f"HANDS.arranged({merge}, {', '.join(map(str, given))}, hands.turn)"
+    told = ", ".join(map(str, messages))
+    code = f"HANDS.arranged({merge}, {rows!s}, [{told}], {heard!s}, {room!s}, {more!s}, hands.turn)"
     return rx.Var(code, _var_data=data).to(dict[str, Any])
 
 
@@ -85,6 +88,13 @@ def given(*, is_leaving: bool = False, **guesses: Any) -> rx.Var[list[list[int]]
     parts = f", {rx.Var.create(guesses)!s}" if guesses else ""
     code = f"HANDS.give({'true' if is_leaving else 'false'}{parts})"
     return rx.Var(code, _var_data=_HERE).to(list[list[int]])
+
+
+def catches_up(on_missed: rx.event.EventType[()]) -> rx.Component:
+    """What the list presses when a message was missed."""
+    return rx.el.button(
+        type="button", hidden=True, tab_index=-1, on_click=on_missed, custom_attrs={"data-catch-up": ""}
+    )
 
 
 def is_everything() -> rx.Var[bool]:

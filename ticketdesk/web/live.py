@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import defaultdict
 from typing import Any
 
@@ -17,30 +18,32 @@ from reflex_base.event import Event
 from sqlalchemy.exc import SQLAlchemyError
 
 from ticketdesk import db
-from ticketdesk.desk import sessions
 from ticketdesk.live import BACKUPS, GUIDANCE, JOBS, MACROS, Notices
-from ticketdesk.web.calm import calmly
+from ticketdesk.web import calm, lag
+from ticketdesk.web.lines import NAMESPACE, Lines
 from ticketdesk.web.news import PAGE, PREVIEW, RAIL, Delta, News, Room, delta, place_of
-from ticketdesk.web.session import Session, session_in
+from ticketdesk.web.sending_away import SendsAway
 from ticketdesk.web.shared.presence.here import HERE
 
 __all__ = ["PAGE", "PREVIEW", "RAIL", "ROOMS", "Delta", "News", "Room", "delta"]
 
-NAMESPACE = "/_event"
-GATHER_IN_S = 0.03
+GATHER_IN_S = 0.01
+MOST_REST_S = 0.25
+REST_FOR_A_LINE_S = 0.0002
+"""After news to so many lines what comes is gathered for so long, so that telling takes half of a core at most."""
 RETRY_IN_S = 1.0
 SWEEP_EVERY_S = 2.0
 log = logging.getLogger(__name__)
 
 
-class Rooms:
+class Rooms(SendsAway):
     """The rooms of this process, and who stands in them."""
 
     def __init__(self) -> None:
-        self.app: rx.App | None = None
+        super().__init__()
+        self.lines: Lines | None = None
         self._open: dict[str, Room] = {}
         self._places: dict[str, dict[str, str]] = {}
-        self._signed_in: dict[str, str] = {}
         self._changed: set[int] = set()
         self._stale: set[str] = set()
         self._is_gap = False
@@ -105,11 +108,24 @@ class Rooms:
         self._is_gap = True
         self._news.set()
 
+    def missed(self, numbers: set[int]) -> None:
+        """The line was down, and these tickets changed meanwhile; rooms that show more than tickets load again."""
+        self._close_empty_rooms()
+        for room in self._open.values():
+            if getattr(room, "is_of_tickets", False):
+                numbers = numbers | {getattr(room, "number", 0)}
+            else:
+                self._stale.add(room.name)
+        self._changed |= numbers
+        self._news.set()
+
     async def publish(self) -> None:
-        """Tell the news as it comes, until cancelled."""
+        """Tell the news as it comes, until cancelled. After a pause at once, under load what came meanwhile together."""
+        rests_until = 0.0
         while True:
             await self._news.wait()
-            await asyncio.sleep(GATHER_IN_S)
+            await asyncio.sleep(max(GATHER_IN_S, rests_until - time.monotonic()))
+            before = self.lines.told if self.lines else 0
             self._news.clear()
             numbers, self._changed = self._changed, set()
             stale, self._stale = self._stale, set()
@@ -122,6 +138,8 @@ class Rooms:
                 log.warning("news of %d tickets could not be told (%s)", len(numbers), type(error).__name__)
                 await asyncio.sleep(RETRY_IN_S)
                 self.gap()
+            told = self.lines.told - before if self.lines else 0
+            rests_until = time.monotonic() + min(MOST_REST_S, told * REST_FOR_A_LINE_S)
 
     async def _reload(self, names: set[str]) -> None:
         for room in [room for name, room in self._open.items() if name in names]:
@@ -137,53 +155,32 @@ class Rooms:
                 news = await kind.news(rooms, numbers, session)
             for told in news:
                 await self.tell(told)
+        await lag.LAG.note(numbers)
 
     async def tell(self, news: News) -> None:
         """Send one encoded message to everybody in a room."""
         update = StateUpdate(delta=news.values, events=Event.from_event_type(list(news.events)))
-        await self._sio.emit("event", update, namespace=NAMESPACE, room=news.room.name)
+        if self.lines:
+            self.lines.tell(update, news.room.name)
+        else:
+            await self._sio.emit("event", update, namespace=NAMESPACE, room=news.room.name)
 
-    def recognised(self, sid: str, owner: str) -> None:
-        """Note that a line belongs to a session, so that its end is noticed."""
-        self._signed_in[sid] = owner
-
-    async def session_ended(self, owner: str) -> None:
-        """Send every tab of an ended session away, and cut its line."""
-        space = self.app.event_namespace  # type: ignore[union-attr]
-        for sid, router in list(space._static_router_data.items()):
-            if session_in(router["headers"].get("cookie", "")) == owner:
-                update = StateUpdate(delta=delta(Session, must_leave=True))
-                await self._sio.emit("event", update, namespace=NAMESPACE, to=sid)
-                await self._sio.disconnect(sid, namespace=NAMESPACE)
+    def _catch_up(self) -> None:
+        """Have the tabs load again that were left out because they read too slowly, as soon as they read."""
+        for sid in self.lines.back() if self.lines else ():
+            for room in self.around(sid):
+                update = StateUpdate(events=Event.from_event_type([room.reload]))
+                self.lines.tell(update, sid)  # type: ignore[union-attr]
 
     async def sweep(self) -> None:
         """Look for sessions that are over without anybody having ended them: by time, or with their account."""
         while True:
             await asyncio.sleep(SWEEP_EVERY_S)
+            self._catch_up()
             try:
                 await self.send_away_whose_time_is_over()
             except SQLAlchemyError as error:
                 log.warning("sessions could not be looked through (%s)", type(error).__name__)
-
-    async def send_away_whose_time_is_over(self) -> None:
-        """One question for all lines of this process."""
-        self._signed_in = {sid: owner for sid, owner in self._signed_in.items() if self._is_connected(sid)}
-        hashes = {bytes.fromhex(owner) for owner in self._signed_in.values()}
-        if not hashes:
-            return
-        async with db.reading() as session:
-            over = await sessions.over(session, hashes)
-        for one in over:
-            await self.session_ended(one.hex())
-
-    @property
-    def _sio(self) -> Any:
-        assert self.app is not None, "the rooms belong to a running app"
-        return self.app.sio
-
-    def _is_connected(self, sid: str) -> bool:
-        is_up = self.app is not None and self.app.sio is not None
-        return is_up and self._sio.manager.is_connected(sid, NAMESPACE)
 
     def _close_empty_rooms(self) -> None:
         self._places = {sid: taken for sid, taken in self._places.items() if self._is_connected(sid)}
@@ -196,7 +193,7 @@ ROOMS = Rooms()
 
 async def follow(app: rx.App) -> None:
     """The lifespan of the live pages: a listener, a publisher and a sweeper for this process."""
-    ROOMS.app = app
+    ROOMS.app, ROOMS.lines = app, Lines(app.sio)
     tasks: set[asyncio.Task[None]] = set()
 
     def ended(owner: str) -> None:
@@ -212,9 +209,11 @@ async def follow(app: rx.App) -> None:
         on_views=ROOMS.views_changed,
         on_nudged=lambda account: ROOMS.look_again(f"{RAIL}:{account}"),
         on_macros=lambda: ROOMS.look_again(MACROS),
-        on_jobs=calmly(lambda: ROOMS.look_again(JOBS)),
+        on_jobs=calm.calmly(lambda: ROOMS.look_again(JOBS)),
         on_backups=lambda: ROOMS.look_again(BACKUPS),
         on_presence=HERE.hear,
+        on_standing=ROOMS.gap,
+        on_missed=ROOMS.missed,
     )
     async with asyncio.TaskGroup() as group:
         for lasting in (notices.listen(), ROOMS.publish(), ROOMS.sweep()):

@@ -29,7 +29,10 @@ class News:
 
 
 class Room(Protocol):
-    """Tabs that see the same. A room whose ``place`` is not "page" stands beside the page's own: see ``Rooms.enter``."""
+    """Tabs that see the same. A room whose ``place`` is not "page" stands beside the page's own: see ``Rooms.enter``.
+
+    One that says ``is_of_tickets`` shows nothing that does not come with the numbers of tickets: see ``Rooms.missed``.
+    """
 
     @property
     def name(self) -> str:

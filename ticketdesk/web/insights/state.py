@@ -105,7 +105,7 @@ def _bars(name: str, counts: Mapping[Any, int], total: int) -> list[Bar]:
 class InsightsRoom:
     """Everybody who looks at the figures."""
 
-    name = "insights"
+    name, is_of_tickets = "insights", True
 
     def __init__(self) -> None:
         self._told_at = 0.0

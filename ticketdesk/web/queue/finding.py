@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any, TypedDict
 from urllib.parse import parse_qsl
@@ -15,12 +16,13 @@ from ticketdesk.desk import finding, hits, lists, spelling
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.desk.hits import Hit
 from ticketdesk.desk.searching import number_in
-from ticketdesk.desk.sorting import Sort
+from ticketdesk.desk.sorting import Place, Sort
 from ticketdesk.desk.spelling import Correction
 from ticketdesk.errors import Refusal
 from ticketdesk.models import Account
 from ticketdesk.web.guard import STAFF, allow
 from ticketdesk.web.live import ROOMS
+from ticketdesk.web.queue.incidents import Seen, seen
 from ticketdesk.web.queue.room import QueueRoom
 from ticketdesk.web.session import looking
 from ticketdesk.web.shared.notice import reason, says_why
@@ -50,6 +52,7 @@ class Found:
     told: int
     page: lists.Page
     amount: lists.Amount
+    clusters: list[Seen]
     hits: Mapping[int, Hit]
     named: tuple[int, str] | None = None
     correction: Correction | None = None
@@ -57,7 +60,12 @@ class Found:
     @property
     def now(self) -> lists.Amount:
         """How many there are; news that came while we read are newer than what we read."""
-        return self.amount if self.room.told == self.told else self.room.amount
+        return self.amount if self.room.told == self.told else self.room.amount or self.amount
+
+    @property
+    def seen(self) -> list[Seen]:
+        """What looks alike now; the same holds for it."""
+        return self.clusters if self.room.told == self.told else self.room.clusters or self.clusters
 
 
 class FindingState(rx.State):
@@ -153,9 +161,28 @@ async def found(
 async def _read(
     state: rx.State, session: AsyncSession, me: Account, wanted: TicketFilter, sort: Sort, size: int
 ) -> Found:
-    room = await ROOMS.enter(state, QueueRoom(wanted, me.id, type(state), sort))
-    told = room.told
-    page = await lists.page(session, wanted, by=me, size=size, sort=sort)
-    amount = await lists.at_most(session, wanted, by=me)
-    places = await hits.of(session, page.rows, wanted.search, by=me)
-    return Found(wanted, room, told, page, amount, places)
+    room: QueueRoom = await ROOMS.enter(state, QueueRoom(wanted, me.id, type(state), sort))
+    with room.being_read() as told:
+        page = await lists.page(session, wanted, by=me, size=size, sort=sort)
+        amount = await lists.at_most(session, wanted, by=me)
+        clusters = await seen(session)
+        places = await hits.of(session, page.rows, wanted.search, by=me)
+        room.shown.add(row["id"] for row in page.rows)
+        room.was_read(told, amount, clusters)
+    return Found(wanted, room, told, page, amount, clusters, places)
+
+
+async def more(
+    state: rx.State, session: AsyncSession, me: Account | None, wanted: TicketFilter, after: Place, sort: Sort
+) -> tuple[lists.Page, Mapping[int, Hit]]:
+    """The next page of the list that a tab shows; from now on its room hears of these tickets too."""
+    around = ROOMS.around(state.router.session.session_id)
+    with ExitStack() as stack:
+        rooms = [room for room in around if isinstance(room, QueueRoom)]
+        for room in rooms:
+            stack.enter_context(room.being_read())
+        page = await lists.page(session, wanted, by=me, after=after, sort=sort)
+        places = await hits.of(session, page.rows, wanted.search, by=me)
+        for room in rooms:
+            room.shown.add(row["id"] for row in page.rows)
+    return page, places

@@ -20,7 +20,7 @@ class PreviewRoom:
         state: The state whose vars the news are for.
     """
 
-    place = PREVIEW
+    place, is_of_tickets = PREVIEW, True
 
     def __init__(self, number: int, state: type[rx.State]) -> None:
         self.number, self._state = number, state

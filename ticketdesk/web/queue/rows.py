@@ -60,13 +60,6 @@ class Shown(Row):
     flash: str
 
 
-class Live(TypedDict):
-    """What was told to a room since its tabs loaded."""
-
-    room: str
-    rows: dict[str, Row]
-
-
 def row(
     found: RowMapping,
     *,

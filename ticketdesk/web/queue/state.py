@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk import db
-from ticketdesk.desk import accounts, hits, languages, lists, queue_columns, said, sorting
+from ticketdesk.desk import accounts, languages, lists, queue_columns, said, sorting
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.desk.sorting import Sort
@@ -21,8 +21,9 @@ from ticketdesk.web.guard import STAFF, allow
 from ticketdesk.web.queue import address, finding
 from ticketdesk.web.queue.asked import Asked, asked_for
 from ticketdesk.web.queue.finding import FindingState, Found
-from ticketdesk.web.queue.incidents import IncidentState, mains, seen
-from ticketdesk.web.queue.rows import Live, Row, row
+from ticketdesk.web.queue.incidents import IncidentState, mains
+from ticketdesk.web.queue.rows import Row, row
+from ticketdesk.web.queue.told import UNHEARD, Heard, Told
 from ticketdesk.web.queue.view_state import ViewState
 from ticketdesk.web.session import looking
 from ticketdesk.web.shared.back_again import load_when_back
@@ -46,11 +47,11 @@ class Reading:
     refused: Sequence[str]
 
 
-class QueueState(rx.State):
+class QueueState(Told, rx.State):
     """One tab's view of the queue. The address is the truth; everything here can be filled again from it."""
 
     rows: list[Row] = []
-    live: Live = {"room": "", "rows": {}}
+    heard: Heard = UNHEARD
     room: str = ""
     more: bool = False
     total: int = 0
@@ -82,7 +83,7 @@ class QueueState(rx.State):
                 people = await accounts.people(session, by=me)
                 await follow(self, session, me)
                 spoken = await languages.in_use(session)
-                clusters = await seen(session), await mains(session, read.found.wanted, by=me)
+                joinable = await mains(session, read.found.wanted, by=me)
         except (Refusal, SQLAlchemyError) as error:
             await load_when_back(self, error, QueueState.load())  # type: ignore[operator]
             self.problem, self.is_loaded = reason(error), True
@@ -90,7 +91,7 @@ class QueueState(rx.State):
         await self._show(read, is_typed=False)
         self.columns = queue_columns.of(me)
         radar = await self.get_state(IncidentState)
-        radar.opened, (radar.seen, radar.mains) = read.written.alike or 0, clusters
+        radar.opened, radar.mains = read.written.alike or 0, joinable
         self.people = {"me": translate("me"), "none": translate("nobody")} | {
             str(person.id): person.name for person in people if accounts.can_be_given_tickets(person)
         }
@@ -134,12 +135,14 @@ class QueueState(rx.State):
         self._wanted, self._written, self._sort = found.wanted, written, read.sort
         self._after, self.more = found.page.after, found.page.after is not None
         self.rows = [row(one, sort=read.sort, hit=found.hits.get(one["id"])) for one in found.page.rows]
-        self.room, self.live, self.news = found.room.name, found.room.live, ""
+        self.room, self.news = found.room.name, ""
+        self.heard = Heard(epoch=found.room.epoch, n=found.told, turn=self.heard["turn"] + 1)
         self.total, self.is_capped = found.now.count, found.now.is_capped
         self.is_filtered, self.chosen, self.sort = not written.is_open, written.values, read.sort.value
         self.search = written.search
         self.behind = said.say(written.triage) if written.triage else ""
         self.problem, self.is_loaded = " ".join(read.refused), True
+        (await self.get_state(IncidentState)).seen = found.seen
         (await self.get_state(ViewState))._show(read.view)
         (await self.get_state(FindingState))._show(found, written.search, is_typed=is_typed)
 
@@ -151,8 +154,7 @@ class QueueState(rx.State):
         if self._after is None:
             return
         async with looking(self) as (session, me):
-            page = await lists.page(session, self._wanted, by=me, after=self._after, sort=self._sort)
-            places = await hits.of(session, page.rows, self._wanted.search, by=me)
+            page, places = await finding.more(self, session, me, self._wanted, self._after, self._sort)
         self._after = page.after
         # What moved down since it was loaded stands where it is now.
         more = [row(found, sort=self._sort, hit=places.get(found["id"])) for found in page.rows]

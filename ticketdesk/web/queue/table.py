@@ -13,6 +13,7 @@ from ticketdesk.ui import Column, Hand
 from ticketdesk.web.queue import address, search
 from ticketdesk.web.queue.rows import Shown
 from ticketdesk.web.queue.state import QueueState
+from ticketdesk.web.queue.told import PLACES, slot
 from ticketdesk.web.session import Session
 from ticketdesk.web.shared.live_rows import live_rows
 from ticketdesk.web.shared.presence.state import PresenceState
@@ -129,9 +130,11 @@ def _more() -> rx.Component:
 
 def listing(empty: rx.Component) -> rx.Component:
     """The list with the pill of what waits, or what stands in its place while nothing fits."""
-    found = live_rows(QueueState.rows, QueueState.live, QueueState.room, QueueState.more)
+    messages = [getattr(QueueState, slot(place)) for place in range(PLACES)]
+    found = live_rows(QueueState.rows, messages, QueueState.heard, QueueState.room, QueueState.more)
     rows = found.rows.to(list[Shown])
     return rx.fragment(
+        ui.catches_up(QueueState.load),
         ui.new_pill(ui.with_commas(found.waiting) + " new", visible=found.waiting > 0),
         rx.cond(rows.length() > 0, _table(rows), rx.fragment(empty, search.offered())),
     )

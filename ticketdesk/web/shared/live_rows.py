@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,14 +37,17 @@ class LiveRows:
     waiting: rx.Var[int]
 
 
-def live_rows(rows: rx.Var, live: rx.Var, room: rx.Var, more: rx.Var) -> LiveRows:
+def live_rows(
+    rows: rx.Var, messages: Sequence[rx.Var], heard: rx.Var, room: rx.Var, more: rx.Var
+) -> LiveRows:
     """What a list shows under the hand that is in it.
 
     Args:
         rows: Loaded rows with ``id``, ``order`` (a text by which they sort) and ``version``.
-        live: ``{"room": name, "rows": {id: row with "fits"}}`` as it was told to the room.
+        messages: The last ones that were told to the room, with rows that say whether they ``fit``: see ``feed.js``.
+        heard: Which messages are in what was loaded.
         room: The room this tab stands in; what was told to another is left out.
         more: Whether older rows exist that are not loaded.
     """
-    found = ui.arranged(_MERGE, rows, live, room, more)
+    found = ui.arranged(_MERGE, rows, messages, heard, room, more)
     return LiveRows(found["rows"].to(rows._var_type), found["waiting"].to(int))

@@ -38,6 +38,8 @@ class PublicRoom:
         state: The state whose vars the news are for.
     """
 
+    is_of_tickets = True
+
     def __init__(self, link_id: int, number: int, key: str, state: type[rx.State]) -> None:
         self.link_id, self.number, self._key, self._state = link_id, number, key, state
         self._hears = {number}

@@ -22,6 +22,8 @@ class TicketRoom:
         is_whole: Whether a long conversation is shown from its beginning.
     """
 
+    is_of_tickets = True
+
     def __init__(self, number: int, state: type[rx.State], *, is_whole: bool = False) -> None:
         self.number, self._state, self._is_whole = number, state, is_whole
 

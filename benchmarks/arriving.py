@@ -1,4 +1,4 @@
-"""How long it takes from a submit to the row in another browser's list: ``python -m benchmarks.live``.
+"""How long it takes from a submit to the row in another browser's list: ``python -m benchmarks.arriving``.
 
 Two windows of one real browser on the real desk. The clock is the machine's: it starts when the button is pressed in
 one window and stops when the row is in the other window's document.
