@@ -21,6 +21,7 @@ from ticketdesk.models import Account, Ticket
 from ticketdesk.models.columns import at, now
 from ticketdesk.web.auth.metrics import PASSED_ON
 from ticketdesk.web.auth.routes import doors
+from ticketdesk.web.lag import Lag
 from ticketdesk.web.queue.state import QueueState
 from ticketdesk.web.wire import Wire
 
@@ -186,3 +187,31 @@ def test_a_figure_costs_next_to_nothing() -> None:
         assert (time.thread_time() - began) / times < 0.000_1, (
             "a tenth of a percent of what an event takes would be 1 ms"
         )
+
+
+async def test_how_late_tabs_are_told_is_looked_at_once_a_second(
+    session: AsyncSession, a_ticket: Callable[..., Awaitable[Ticket]], ask: Ask
+) -> None:
+    with at(now() - timedelta(seconds=3)):
+        ticket = await a_ticket("The export is empty")
+    with at(now() + timedelta(hours=1)):
+        ahead = await a_ticket("Changed again before it was looked at")
+
+    async def noted() -> tuple[float, float]:
+        values = _values((await ask()).text)
+        return values["ticketdesk_live_lag_seconds_count"], values["ticketdesk_live_lag_seconds_sum"]
+
+    count, total = await noted()
+    lag = Lag()
+    for _ in range(10):
+        await lag.note({ticket.id or 0, ahead.id or 0})
+    after, sum_after = await noted()
+    assert after == count + 1
+    assert 3 <= sum_after - total < 60
+
+
+async def test_without_a_database_tabs_are_told_all_the_same(
+    session: AsyncSession, lose_the_database: Callable[[], None]
+) -> None:
+    lose_the_database()
+    await Lag().note({1})

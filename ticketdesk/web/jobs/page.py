@@ -37,13 +37,14 @@ def _standing() -> rx.Component:
 
 
 def _what(one: Any) -> rx.Component:
+    """What it was to do, on which ticket, and why it failed: in full, because that is what is looked for."""
     number = one["number"].to(str)
     to = ui.link("#" + number, href="/desk/tickets/" + number)
-    return ui.line(ui.text(one["word"], strong=True), rx.cond(one["number"].to(int) > 0, to), gap=6)
-
-
-def _why(one: Any) -> rx.Component:
-    return ui.clip(rx.cond(one["error"] != "", one["error"], "It is not known any more."))
+    what = ui.text(one["word"], strong=True)
+    why = rx.cond(one["error"] != "", one["error"], "Why it failed is not known any more.")
+    return ui.stack(
+        ui.text(what, " ", rx.cond(one["number"].to(int) > 0, to)), ui.text(why, tone="muted"), gap=2
+    )
 
 
 def _retry(one: Any) -> rx.Component:
@@ -56,8 +57,7 @@ def _retry(one: Any) -> rx.Component:
 
 
 COLUMNS = (
-    Column("what", "Job", _what, width="minmax(0, 1fr)", phone="title"),
-    Column("why", "Why it failed", _why, width="minmax(0, 1fr)", phone="meta"),
+    Column("what", "Job and why it failed", _what, width="minmax(0, 1fr)", phone="title"),
     Column(
         "tries",
         "Tries",

@@ -48,7 +48,7 @@ SETTINGS = (
     ("Security", "/desk/settings/security", "shield-check"),
     ("Backups", "/desk/settings/backups", "archive"),
     ("Privacy", "/desk/settings/privacy", "eye-off"),
-    ("Jobs", JOBS_PAGE, "list-checks"),
+    ("Jobs", JOBS_PAGE, "wrench"),
 )
 FIGURES = {JOBS_PAGE: DeadState.dead}
 """What stands behind a page; nothing where there is nothing to be done."""
