@@ -57,11 +57,14 @@ class Horizon:
 
         Called when the new line listens already, so that what is committed from now on is heard there.
         """
-        if self.xact is None:
+        # Whatever goes wrong from here on, the next time everything is read.
+        xact, self.xact = self.xact, None
+        if xact is None:
             return None
-        values = {"xact": self.xact, "most": MOST_CHANGES + 1}
+        values = {"xact": str(xact), "most": MOST_CHANGES + 1}
         row = await (await connection.execute(_MISSED, values)).fetchone()
         self._is_due = True
         if row is None or not row[2] or row[1] > MOST_CHANGES:
             return None
+        self.xact = xact
         return set(row[0] or ())
