@@ -9,7 +9,7 @@ import sys
 import time
 
 from ticketdesk.errors import CannotStart, Refusal
-from ticketdesk.launch import accounts_cli, backup_cli, counters_cli, doctor, learn_cli
+from ticketdesk.launch import accounts_cli, backup_cli, counters_cli, doctor, learn_cli, person_cli
 
 POLITE = 5
 """How much the worker gives way to the web processes: people wait for those."""
@@ -133,6 +133,7 @@ def parser() -> argparse.ArgumentParser:
     counters_cli.add_to(commands)
     doctor.add_to(commands)
     learn_cli.add_to(commands)
+    person_cli.add_to(commands)
     story = command("seed", seed, "Fill the desk with a believable story, running or not.")
     story.add_argument("--count", type=int, default=300, help="how many tickets (300)")
     story.add_argument("--seed", type=int, default=1, help="another number tells another story")

@@ -56,6 +56,7 @@ SENTENCES = [
     (What.woken, "2026-11-27T09:00:00+00:00", None, "came back from its snooze"),
     (What.rated, None, "4", "gave 4 of 5 stars"),
     (What.unmailed, None, None, "could not be reached by mail"),
+    (What.erased, None, None, "erased what was written"),
 ]
 
 

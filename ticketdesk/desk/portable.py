@@ -92,8 +92,13 @@ async def begin(session: AsyncSession, address: object, *, by: Account | None) -
     """
     who = require(by, Act.erase_people)
     wanted = persons.fit(address)
-    await audit.record(session, Deed.exported, by=who, about="all of a person")
+    await note(session, by=who)
     return wanted
+
+
+async def note(session: AsyncSession, *, by: Account | None) -> None:
+    """The line of the audit log alone, for the command line."""
+    await audit.record(session, Deed.exported, by=by, about="all of a person")
 
 
 async def everything(reading: Reading, address: str) -> AsyncIterator[File]:
