@@ -19,15 +19,13 @@ TIGHT_SHARE = 0.05
 def the_settings(_: Patient) -> Told:
     """They were read when we came here; what is left is whether people can reach such a desk."""
     found = settings()
-    is_open = found.ticketdesk_listen not in space.LOOPBACK
-    if is_open and not found.ticketdesk_public_url:
-        return look(
-            f"The desk listens on {found.ticketdesk_listen}, but only links to this machine itself are its own.",
-            "Set TICKETDESK_PUBLIC_URL to the address under which people open it.",
-        )
     if found.ticketdesk_rate_limits == "off":
         return look("Nobody is slowed down who sends too much.", "Set TICKETDESK_RATE_LIMITS=on.")
-    return ok(f"Each can be used; people open {found.address}.")
+    is_local = not found.ticketdesk_public_url
+    from_elsewhere = (
+        " on this machine, and from no other one without TICKETDESK_PUBLIC_URL" if is_local else ""
+    )
+    return ok(f"Each can be used; people open {found.address}{from_elsewhere}.")
 
 
 def the_pages(_: Patient) -> Told:
