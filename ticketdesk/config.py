@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ticketdesk import values
@@ -97,7 +97,8 @@ class Settings(BaseSettings):
     aws_endpoint_url: str = ""
 
     ticketdesk_nightly_backup: Literal["on", "off"] = "on"
-    ticketdesk_backups: Path | None = None
+    # An empty line is no folder: as a path it would be the one that the process happens to stand in.
+    ticketdesk_backups: Annotated[Path | None, BeforeValidator(lambda said: said or None)] = None
     ticketdesk_backup_days: int = Field(14, ge=1, le=3_650)
     ticketdesk_backup_passphrase: SecretStr = SecretStr("")
     # The usual name, so that what is set on a machine already holds here too.
