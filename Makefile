@@ -1,7 +1,7 @@
 # ticketdesk. `make run` and `make test` need Python 3.11 to 3.13 and make, nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test proof dev demo bench check format lock texts pictures clean
+.PHONY: help run test proof docker-test dev demo bench check format lock texts pictures clean
 .NOTPARALLEL:
 
 # The first of these that is a Python we can use. A name that is only a shim does not count.
@@ -17,6 +17,7 @@ help:
 	@echo 'make run     the desk at http://localhost:8000; Ctrl-C stops it'
 	@echo 'make test    the whole test suite'
 	@echo 'make proof   schemathesis with every check on the running API, 5,000 calls and more; 10,000 made up answers of a model'
+	@echo 'make docker-test  the stack of docker-compose.yml from nothing, walked through, restarted, taken down'
 	@echo 'make dev     the desk with hot reload'
 	@echo 'make demo    fill the desk with a story (N=300)'
 	@echo 'make bench   measure the API (ROWS=1000,100000; PEER_URL= and FLOOR_URL= stand beside it)'
@@ -40,6 +41,10 @@ test: $(VENV)/dev
 
 proof: $(VENV)/dev
 	@PROOF=1 exec $(PY) -m pytest -q -s tests/api/test_schemathesis.py tests/ai/test_fuzzed.py
+
+# Names nothing that BuildKit alone knows; COMPOSE_FILE may name more files of Compose, separated by colons.
+docker-test: $(VENV)/dev
+	@exec $(PY) -m tests.docker
 
 # What is said to make, ROWS=1000 for instance, is read from the environment; `--help` tells all of it.
 bench: $(VENV)/dev
