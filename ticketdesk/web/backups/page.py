@@ -15,7 +15,7 @@ State = BackupsState
 WHAT_TO_DO = (
     "Look whether the folder is there, may be written, and has room; whether the database lets its role create databases"
     " (ALTER ROLE ... CREATEDB); and whether the store of files answers.",
-    "Then have one made again here. The ones before are still there: none is removed before a newer one was proved.",
+    "Then have one made again here. The last one that was proved is still there: it stays until a newer one was proved.",
     "docs/operation.md tells how to restore one, and how to keep a copy on another machine.",
 )
 
@@ -150,6 +150,10 @@ def page() -> rx.Component:
                 State.is_loaded,
                 rx.cond(State.problem != "", broken, ui.stack(_proof(), _trouble(), _listed(), _how())),
                 ui.skeleton(8, label="Loading the backups"),
-            )
+            ),
+            # While one is made there may be nothing else to come to, and the page has to be scrolled by keys.
+            tab_index=0,
+            role="region",
+            aria_label="Backups",
         ),
     )
