@@ -18,6 +18,7 @@ help:
 	@echo 'make test    the whole test suite'
 	@echo 'make proof   schemathesis with every check on the running API, 5,000 calls and more; 10,000 made up answers of a model'
 	@echo 'make docker-test  the stack of docker-compose.yml from nothing, walked through, restarted, taken down'
+	@echo 'make faults  break it on purpose, under load, and judge what is left (ONLY=disk,mail picks some)'
 	@echo 'make dev     the desk with hot reload'
 	@echo 'make demo    fill the desk with a story (N=300)'
 	@echo 'make bench   measure the API (ROWS=1000,100000; PEER_URL= and FLOOR_URL= stand beside it)'
@@ -45,6 +46,9 @@ proof: $(VENV)/dev
 # Names nothing that BuildKit alone knows; COMPOSE_FILE may name more files of Compose, separated by colons.
 docker-test: $(VENV)/dev
 	@exec $(PY) -m tests.docker
+
+faults: $(VENV)/dev
+	@exec $(PY) -m tests.faults
 
 # What is said to make, ROWS=1000 for instance, is read from the environment; `--help` tells all of it.
 bench: $(VENV)/dev
