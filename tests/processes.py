@@ -52,6 +52,15 @@ class Process:
         assert self._held, "it was not started"
         return self._held.process.pid
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is not there, whoever ended it."""
+        return self._held is None or self._held.has_ended
+
+    def know(self, **more: str) -> None:
+        """What its environment has besides, from the next start on; an empty value takes it away."""
+        self._env = {name: value for name, value in {**self._env, **more}.items() if value}
+
     def start(self) -> None:
         """Start it; it is not ready yet."""
         stages = ((signal.SIGTERM, END_WITHIN_S),)
