@@ -87,7 +87,9 @@
     for (const each of answers.keys()) if (each <= to) answers.delete(each);
     if (!sent || !is_kept) return;
     known.set(sent.of, sent.body);
-    note(sent.of, { acked: sent.body, sent: [] });
+    // What was sent since may be there already, although nothing has said so yet.
+    const since = [...answers.values()].filter((each) => each.of === sent.of).map((each) => each.body);
+    note(sent.of, { acked: sent.body, sent: since.slice(-3) });
     if (area(sent.of).value === sent.body) clearTimeout(again);
     wait = AGAIN_MS;
     badge(sent.of);

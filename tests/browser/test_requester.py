@@ -57,13 +57,15 @@ async def test_an_answer_on_a_slow_line_is_sent_once_and_never_lost(windows: Win
     number = served.a_ticket(f"{steps.a_word()} on a train")
     page = await windows.open(steps.link_to(served, number), size=PHONE)
     await page.locator(FIELD).press_sequentially("From the train")
-    await steps.slow_down(page, 1)  # which loads the page again
+    line = await steps.line_of(page)  # which loads the page again
     await expect(page.locator(FIELD)).to_have_value("From the train")
+    line.hold()
     send = page.get_by_role("button", name=SEND)
     await send.click()
     await expect(page.get_by_role("button", name="Sending")).to_be_visible()
     await page.get_by_role("button", name="Sending").click()
     await page.locator(FIELD).press_sequentially(". And more")
+    line.let_through()
     await expect(page.get_by_role("article").filter(has_text="From the train")).to_have_count(1)
     await expect(page.locator(FIELD)).to_have_value(". And more")
     await expect(send).to_be_visible()

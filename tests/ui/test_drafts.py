@@ -156,13 +156,21 @@ async def test_what_was_sent_is_not_saved_any_more_and_what_was_refused_is(show:
     assert (await _saved(page, 2))["body"] == "", "the server forgets it again"
 
 
-async def test_words_that_were_sent_do_not_come_back_with_those_that_were_typed_since(show: Show) -> None:
+@pytest.mark.parametrize("is_late", [False, True], ids=["nothing heard", "the first answer comes late"])
+async def test_words_that_were_sent_do_not_come_back_with_those_that_were_typed_since(
+    show: Show, is_late: bool
+) -> None:
     """The server was told of both while the reply was on its way, and the page is loaded again before it hears of the rest."""
     page = await _page(show)
     await page.fill("#body", "Sent back.")
+    if is_late:
+        await page.evaluate("() => { body.focus(); body.blur() }")
+        await _saved(page, 1)
     await page.evaluate("document.forms[0].requestSubmit()")
     await page.fill("#body", "Sent back. And a credit note")
     await page.wait_for_function("() => saved.some(({ body }) => body.endsWith('note'))")
+    if is_late:
+        await _tell(page, turn=1)
     forget = "id => document.body.insertAdjacentHTML('beforeend', `<i data-keep-clear=reply-12 data-keep-sent=${id}></i>`)"
     await page.evaluate(forget, await page.input_value("[data-keep-id]"))
     await page.wait_for_function("() => body.value === 'And a credit note'")
