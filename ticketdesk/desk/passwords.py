@@ -126,7 +126,7 @@ async def hashed(password: str) -> str:
 
 async def rehashed(password: str, password_hash: str | None) -> str | None:
     """A new hash of a right password whose hash was made with weaker settings than today's; otherwise None."""
-    if not password_hash:
+    if not password_hash or not _hasher().current_hasher.check_needs_rehash(password_hash):
         return None
     return (await asyncio.to_thread(_hasher().verify_and_update, password, password_hash))[1]
 
