@@ -28,6 +28,8 @@ async def stub(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
         monkeypatch.setenv("GEMINI_API_KEY", KEY)
         monkeypatch.setenv("GOOGLE_GEMINI_BASE_URL", running.base_url)
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        # The longest that may be set: a busy machine is no slow model.
+        monkeypatch.setenv("TICKETDESK_GEMINI_DEADLINE_S", "14")
         config.settings.cache_clear()
         yield running
         await second_opinion().aclose()
