@@ -32,6 +32,10 @@ NAMES_ANOTHER = (
 """What is told of two tickets; the line names the other one."""
 
 
+BY_THE_CLOCK = (What.erased, What.deleted, What.woken)
+"""What the desk does by itself when a time is over, and not because nothing was sure."""
+
+
 class Line(TypedDict):
     """One line of history; ``to`` is the other ticket that it names, or 0."""
 
@@ -53,16 +57,18 @@ def line(event: Event, people: dict[int, str], requester: str | None) -> Line:
     elif event.actor is Actor.requester:
         who = "The requester"
     else:
-        who = (
-            "Nothing was sure, so the desk"
-            if event.actor is Actor.default
-            else SOURCES[Source(event.actor.value)]
-        )
+        who = _machine(event)
     did = events.sentence(
         event.what, event.before, event.after, people=people, by=event.actor_id, requester=requester
     )
     to = int(event.after or event.before or 0) if event.what in NAMES_ANOTHER else 0
     return Line(who=who[:1].upper() + who[1:], did=did, to=to, at=event.created_at.isoformat())
+
+
+def _machine(event: Event) -> str:
+    if event.actor is not Actor.default:
+        return SOURCES[Source(event.actor.value)]
+    return "The desk" if event.what in BY_THE_CLOCK else "Nothing was sure, so the desk"
 
 
 def summary(lines: list[Line]) -> str:
