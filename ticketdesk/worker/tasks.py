@@ -10,19 +10,7 @@ from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from ticketdesk import db
 from ticketdesk.advice import guidance_in_force, second_opinion
 from ticketdesk.ai.language import language_of
-from ticketdesk.desk import (
-    answers,
-    audit,
-    batches,
-    counts,
-    job_errors,
-    jobs,
-    languages,
-    limits,
-    nudges,
-    posting,
-    triage,
-)
+from ticketdesk.desk import jobs, languages, triage
 from ticketdesk.logs import where
 from ticketdesk.worker import (
     backing_up,
@@ -32,6 +20,7 @@ from ticketdesk.worker import (
     likeness,
     mailing,
     minding,
+    nightly,
     reading,
     recording,
     replaying,
@@ -128,7 +117,7 @@ def tasks(dsn: str) -> App:
     @app.periodic(cron=EVERY_NIGHT)
     @app.task(name="forget_old", queueing_lock="forget_old", retry=RETRIES)
     async def forget_old(timestamp: int) -> None:
-        await _forget_old()
+        await nightly.forget_old()
 
     @app.task(name=jobs.BACK_UP, lock=jobs.BACK_UP)
     async def back_up() -> None:
@@ -147,7 +136,7 @@ def tasks(dsn: str) -> App:
     @app.periodic(cron=EVERY_NIGHT)
     @app.task(name="mend_counters", queueing_lock="mend_counters", retry=RETRIES)
     async def mend_counters(timestamp: int) -> None:
-        await _mend_counters()
+        await nightly.mend_counters()
 
     @app.periodic(cron="* * * * *")
     @app.task(name="look_for_incidents", queueing_lock="look_for_incidents", lock="count_words")
@@ -197,27 +186,3 @@ async def _look_again() -> None:
     await reading.read_languages()
     if numbers:
         log.info("asked again about %d tickets that had been left behind", len(numbers))
-
-
-async def _forget_old() -> None:
-    """What is kept for a time only: the audit log, what limits have counted, answers to named calls, what can be undone."""
-    async with db.transaction() as session:
-        gone = await audit.forget_old(session)
-        await limits.forget_old(session)
-        await answers.forget_old(session)
-        await batches.forget_old(session)
-        await nudges.forget_old(session)
-        await posting.forget_old(session)
-        await job_errors.forget_old(session)
-    if gone:
-        log.info("cleared %d old entries of the audit log", gone)
-
-
-async def _mend_counters() -> None:
-    """Figures that went wrong are counted anew before anybody works with them."""
-    async with db.reading() as session:
-        wrong = await counts.check(session)
-    if wrong:
-        async with db.transaction() as session:
-            await counts.rebuild(session)
-        log.warning("%d counters were wrong and were counted anew", len(wrong))
