@@ -34,7 +34,6 @@ HIDDEN = [
     "/desk.log",
     "/docs",
     "/openapi.json",
-    "/metrics",
     "/.well-known/security.txt~",
 ]
 FOLDERS = ["/assets/", "/assets", "/fonts/", "/fonts", "/auth/", "/auth", "/_event"]
@@ -79,6 +78,11 @@ def test_answers_in_words_say_their_charset(client: httpx.Client, served: Served
 def test_no_source_no_secret_and_no_machinery_is_shown(client: httpx.Client, path: str) -> None:
     assert client.get(path).status_code == 404
     assert client.get(f"/assets/..{path}").status_code == 404
+
+
+def test_figures_are_not_shown_to_whom_a_proxy_may_have_brought(client: httpx.Client) -> None:
+    answer = client.get("/metrics")
+    assert (answer.status_code, "ticketdesk_" in answer.text) == (401, False)
 
 
 def test_no_source_map_is_shown(client: httpx.Client, built: Path) -> None:
