@@ -210,4 +210,4 @@ async def test_a_stopped_worker_stops_its_backup(folder: Path, monkeypatch: pyte
     with pytest.raises(asyncio.CancelledError):
         await working
     await asyncio.to_thread(ended.wait)
-    assert [one.finished_at or one.error for one in (await _found()).values()] == [None]
+    assert [one.error for one in (await _found()).values()] == [backups.INTERRUPTED]

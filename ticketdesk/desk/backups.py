@@ -22,7 +22,8 @@ SHOWN = 60
 NIGHT = 3
 """The hour, in UTC."""
 HALF_A_DAY, A_DAY = timedelta(hours=12), timedelta(hours=25)
-INTERRUPTED = "It was interrupted: the worker that made it ended. The next one is made anew."
+INTERRUPTED = "It was interrupted, as when the worker ends. The next one is made anew."
+NOT_TRIED = "It was not read back to its end: that was interrupted, as when the worker ends."
 
 
 class IsUnderWay(Refusal):
@@ -122,6 +123,15 @@ async def fail(session: AsyncSession, number: int, why: str) -> None:
     backup.error = why[:ERROR_LENGTH]
     session.add(backup)
     await tell(session)
+
+
+async def interrupt(session: AsyncSession, number: int) -> None:
+    """Note that something ended it before its end."""
+    backup = await _found(session, number)
+    if backup.finished_at is None:
+        await fail(session, number, INTERRUPTED)
+    elif backup.proved_at is None:
+        await prove(session, number, NOT_TRIED)
 
 
 async def prove(session: AsyncSession, number: int, unproved: str | None) -> None:

@@ -73,6 +73,22 @@ async def back_up(*, is_scheduled: bool) -> None:
             is_encrypted=bool(passphrase),
             revision=migrations.newest(),
         )
+    try:
+        is_made = await _make(number, folder / name, passphrase)
+    except BaseException:
+        async with db.transaction() as session:
+            await backups.interrupt(session, number)
+        raise
+    if is_made:
+        await _remove_old(folder)
+
+
+async def _make(number: int, path: Path, passphrase: str) -> bool:
+    """Make one and prove it.
+
+    Returns:
+        Whether there is one.
+    """
     progress, dsn = Progress(), db.plain_dsn()
 
     async def told() -> None:
@@ -80,21 +96,21 @@ async def back_up(*, is_scheduled: bool) -> None:
             await backups.grew(session, number, progress.size)
 
     try:
-        made: Made = await _aside(lambda: _made(dsn, folder / name, passphrase, progress), progress, told)
+        made = await _aside(lambda: _made(dsn, path, passphrase, progress), progress, told)
     except Refusal as refusal:
         async with db.transaction() as session:
             await backups.fail(session, number, refusal.sentence)
         log.error("no backup was made: %s", refusal.sentence)
-        return
+        return False
     async with db.transaction() as session:
         await backups.finish(session, number, size=made.size, digest=made.digest, tickets=made.tickets)
-    unproved = await _aside(lambda: prove(folder / name, dsn, passphrase, progress.note), progress)
+    log.info("a backup was made: %d bytes", made.size)
+    unproved = await _aside(lambda: prove(path, dsn, passphrase, progress.note), progress)
     async with db.transaction() as session:
         await backups.prove(session, number, unproved)
     if unproved:
         log.error("a backup was not proved: %s", unproved)
-    await _remove_old(folder)
-    log.info("a backup was made: %d bytes", made.size)
+    return True
 
 
 def _made(dsn: str, path: Path, passphrase: str, progress: Progress) -> Made:
