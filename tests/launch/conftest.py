@@ -12,9 +12,12 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
+from sqlalchemy.engine import URL
 
 from tests.launch import watching
+from ticketdesk import revisions
 from ticketdesk.launch.cluster import OUR_UID
+from ticketdesk.launch.findings import Patient
 from ticketdesk.launch.postgres import EmbeddedPostgres
 
 Spawn = Callable[..., subprocess.Popen[str]]
@@ -78,3 +81,17 @@ def stranger() -> Iterator[psutil.Popen]:
     assert process.poll() is None, "a stranger was ended"
     process.kill()
     process.wait()
+
+
+@pytest.fixture(scope="module")
+def address(template: str, new_database: Callable[..., URL]) -> str:
+    """A database of one file's; what is done to it on `patient.line` is taken back after each test."""
+    return new_database(template).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def patient(address: str) -> Iterator[Patient]:
+    """A desk at the newest version for the doctor to look at."""
+    with psycopg.connect(address) as line:
+        yield Patient(line=line, revision=revisions.newest(), has_tables=True)
+        line.rollback()
