@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+OF_A_MACHINE = ("Traceback", "psycopg", "sqlalchemy", "Error:", "Exception", "<html", "errno", "undefined")
+
 
 class Kind(StrEnum):
     """What was asked for."""
@@ -78,6 +80,13 @@ class Ledger:
         else:
             self.unsaid.append(sentence[:200])
 
+    def hear(self, words: str) -> None:
+        """Note what stands on a page beside its content."""
+        if is_of_a_machine(words):
+            self.unsaid.append(words[:200])
+        else:
+            self.said[words] += 1
+
     @property
     def acknowledged(self) -> list[Asked]:
         """What the desk said that it had done."""
@@ -88,9 +97,13 @@ class Ledger:
         return [asked for asked in self.acknowledged if (asked.at or 0) >= moment]
 
 
+def is_of_a_machine(words: str) -> bool:
+    """Whether something shows that no person was meant to read."""
+    return any(word in words for word in OF_A_MACHINE)
+
+
 def is_a_sentence(words: str) -> bool:
     """Whether a person can read it: words that begin large and end with a full stop, and nothing of a machine."""
-    of_a_machine = ("Traceback", "psycopg", "sqlalchemy", "Error:", "Exception", "<html", "errno")
     stripped = words.strip()
     is_told = len(stripped.split()) >= 3 and stripped[:1].isupper() and stripped[-1:] in ".?!…"
-    return is_told and not any(word in stripped for word in of_a_machine)
+    return is_told and not is_of_a_machine(stripped)

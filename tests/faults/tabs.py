@@ -118,7 +118,7 @@ class Tabs:
         for page in (*(page for page, _ in self._shown.values()), *self._acting):
             with contextlib.suppress(BrowserError):
                 for words in await page.evaluate(HEARD):
-                    self._desk.ledger.said[re.sub(r"\d+", "0", " ".join(words.split()))] += 1
+                    self._desk.ledger.hear(re.sub(r"\d+", "0", " ".join(words.split())))
 
     async def _until_right(self, name: str, until: float) -> float | None:
         page, looks = self._shown[name]
@@ -184,6 +184,7 @@ class Tabs:
             asked.times += 1
             with contextlib.suppress(TimeoutError):
                 await page.get_by_role("button", name="Submit ticket").click(timeout=SAYS_AGAIN_IN_S * 1_000)
+            with contextlib.suppress(TimeoutError):
                 told = await page.wait_for_function(
                     NEW_RECEIPT, arg=self._last, timeout=RECEIPT_WITHIN_S * 1_000
                 )

@@ -11,11 +11,7 @@ from tests.faults.faults import FAULTS
 from tests.faults.ledger import Ledger, is_a_sentence
 from tests.faults.round import Row
 
-SHORT = (
-    "web killed (SIGKILL, all of it)",
-    "web, worker and PostgreSQL killed at once",
-    "Gemini answers garbage",
-)
+SHORT = ("web killed (SIGKILL, all of it)", "web, worker and PostgreSQL killed at once")
 
 
 async def test_what_was_acknowledged_is_there_once_after_each_fault(built: Path, tmp_path: Path) -> None:
