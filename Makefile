@@ -1,7 +1,7 @@
 # ticketdesk. `make run` and `make test` need Python 3.11 to 3.13 and make, nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test proof docker-test dev demo bench check format lock texts pictures clean
+.PHONY: help run test proof faults docker-test dev demo bench check format lock texts pictures clean
 .NOTPARALLEL:
 
 # The first of these that is a Python we can use. A name that is only a shim does not count.
