@@ -9,6 +9,7 @@ import reflex as rx
 from ticketdesk.ui.buttons import button, icon_button
 from ticketdesk.ui.icons import icon
 from ticketdesk.ui.markup import Child, Flag, Text, native, when
+from ticketdesk.ui.unseen import unseen
 
 
 class HandMenu(rx.el.Div):
@@ -96,7 +97,7 @@ def hand_menu(
     inside = items if lead is None else (lead, rx.el.div(*items, **menu))
     role = menu if lead is None else {"role": "dialog", "aria_label": label}
     attributes = native(props, popover="auto", data_hand_menu="")
-    return HandMenu.create(*inside, id=name, class_name="pop", **role, **told, **attributes)
+    return HandMenu.create(unseen(*inside), id=name, class_name="pop", **role, **told, **attributes)
 
 
 def new_pill(words: Text, *, visible: Flag) -> rx.Component:

@@ -8,6 +8,7 @@ import reflex as rx
 
 from ticketdesk.ui.buttons import button
 from ticketdesk.ui.markup import Child, Flag, Text, flag, native
+from ticketdesk.ui.unseen import unseen
 
 
 class NativeDialog(rx.el.Dialog):
@@ -40,10 +41,12 @@ def dialog(
     heading_id = f"{name}-title" if isinstance(name, str) else name.to(str) + "-title"
     told = {"on_close": on_close} if on_close is not None else {}
     return NativeDialog.create(
-        rx.el.h2(title, id=heading_id),
-        *([rx.el.p(text, class_name="muted")] if text is not None else []),
-        *children,
-        *([rx.el.div(*actions, class_name="acts")] if actions else []),
+        unseen(
+            rx.el.h2(title, id=heading_id),
+            *([rx.el.p(text, class_name="muted")] if text is not None else []),
+            *children,
+            *([rx.el.div(*actions, class_name="acts")] if actions else []),
+        ),
         id=name,
         class_name="dialog",
         **told,

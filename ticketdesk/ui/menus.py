@@ -11,6 +11,7 @@ from ticketdesk.ui.chips import kbd
 from ticketdesk.ui.icons import icon
 from ticketdesk.ui.keymap import key_caps
 from ticketdesk.ui.markup import Child, Flag, Text, anchor, classes, is_given, is_var, native, truth
+from ticketdesk.ui.unseen import unseen
 
 Choices = Sequence[tuple[str, Any]] | Mapping[str, Any] | rx.Var
 
@@ -18,7 +19,7 @@ Choices = Sequence[tuple[str, Any]] | Mapping[str, Any] | rx.Var
 def popover(name: Text, *children: Child, **props: Any) -> rx.Component:
     """A floating part; open it with ``button(..., menu=name)``. ``name`` is its id and must be unique."""
     name_of_class = classes("pop", props.pop("class_name", ""))
-    return rx.el.div(*children, id=name, class_name=name_of_class, **native(props, popover="auto"))
+    return rx.el.div(unseen(*children), id=name, class_name=name_of_class, **native(props, popover="auto"))
 
 
 def menu(
