@@ -141,3 +141,4 @@ def test_more_processes_than_there_are_connections_are_told(
 def test_a_database_of_a_newer_version_is_bad(patient: Patient) -> None:
     patient.revision = "9999"
     assert doctor_server.the_version(patient) == (State.bad, revisions.NEWER, "")
+    assert doctor_server.the_rehearsal(patient) == (State.bad, revisions.NEWER, "")

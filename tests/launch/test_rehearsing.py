@@ -113,6 +113,15 @@ def test_a_disk_without_room_for_a_copy_is_told_before_anything_is_copied(
     assert "--no-rehearsal" in refused.value.sentence
     assert _is_as_it_was(full, made_up)
 
+    def fills_the_disk(*_: object) -> None:
+        raise psycopg.errors.DiskFull("could not extend file: No space left on device")
+
+    monkeypatch.setattr(space, "folder_of", lambda _: None)
+    monkeypatch.setattr(rehearsing.across, "copy", fills_the_disk)
+    with pytest.raises(CannotStart, match=r"The disk of the database is full\..*--no-rehearsal"):
+        upgrading.bring_up_to_date(rehearse=True)
+    assert _is_as_it_was(full, made_up)
+
     upgrading.bring_up_to_date(rehearse=False)
     assert "on a copy" not in capsys.readouterr().out.splitlines()[-1]
     assert migrations.current(full) == "0666"

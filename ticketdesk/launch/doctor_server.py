@@ -57,9 +57,9 @@ def the_version(patient: Patient) -> Told:
 
 def the_rehearsal(patient: Patient) -> Told:
     """The migrations that wait, on a copy of what is really there."""
-    if patient.revision is None or not revisions.pending(patient.revision):
-        return ok("No migration waits for what is there, so there is nothing to rehearse.")
     try:
+        if patient.revision is None or not revisions.pending(patient.revision):
+            return ok("No migration waits for what is there, so there is nothing to rehearse.")
         rehearsal = rehearsing.rehearse(db.plain_dsn())
     except CannotStart as refusal:
         return bad(refusal.sentence)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
 import psycopg
-from psycopg import Connection, sql
+from psycopg import Connection, errors, sql
 
 from ticketdesk import migrations
 from ticketdesk.copies import across
@@ -16,7 +18,7 @@ from ticketdesk.copies.scratch import scratch_database
 from ticketdesk.errors import CannotStart
 from ticketdesk.launch import space
 from ticketdesk.launch.steps import amount
-from ticketdesk.undone import MigrationFailed
+from ticketdesk.undone import FULL, MigrationFailed
 
 NEEDS_BESIDES = 200_000_000
 """Bytes of write-ahead log, and of an empty database."""
@@ -83,7 +85,8 @@ def rehearse(dsn: str) -> Rehearsal:
     refuse_without_room(dsn)
     began = time.monotonic()
     with scratch_database(dsn) as copy:
-        across.copy(dsn, copy)
+        with _copying():
+            across.copy(dsn, copy)
         copied = time.monotonic()
         before = _counted(copy)
         migrating = time.monotonic()
@@ -111,6 +114,20 @@ def refuse_without_room(dsn: str) -> None:
             f"A rehearsal on a copy of the data needs {space.words(needed)}, and the disk that holds {folder} has "
             f"{space.words(free)} free. Free some space there; nothing was changed."
         )
+
+
+@contextmanager
+def _copying() -> Iterator[None]:
+    """What PostgreSQL refuses meanwhile, as a sentence."""
+    try:
+        yield
+    except errors.DiskFull:
+        raise CannotStart(FULL) from None
+    except psycopg.Error as error:
+        why = type(error).__name__
+        raise CannotStart(
+            f"The data could not be copied for a rehearsal ({why}); nothing was changed."
+        ) from error
 
 
 def _counted(dsn: str) -> dict[str, int]:
