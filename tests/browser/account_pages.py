@@ -11,7 +11,7 @@ from playwright.async_api import Page, expect
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests import making
-from tests.browser import backup_pages, jobs_pages, mail_pages, steps, told_pages
+from tests.browser import backup_pages, jobs_pages, mail_pages, privacy_pages, steps, told_pages
 from tests.browser.windows import Windows
 from ticketdesk.desk import authenticators, invitations, recovery, sessions
 from ticketdesk.models import Account, Passkey, Role, Stage
@@ -180,5 +180,6 @@ PAGES: dict[str, Callable[[Windows], Awaitable[Page]]] = {
     **backup_pages.PAGES,
     **mail_pages.PAGES,
     **jobs_pages.PAGES,
+    **privacy_pages.PAGES,
     **told_pages.PAGES,
 }

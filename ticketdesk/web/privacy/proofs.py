@@ -22,12 +22,12 @@ def _by(row: Any) -> rx.Component:
 
 def _amounts(row: Any) -> rx.Component:
     return ui.text(
+        "Tickets: ",
         row["tickets"].to(str),
-        " tickets, ",
+        ", messages: ",
         row["messages"].to(str),
-        " messages, ",
+        ", files: ",
         row["files"].to(str),
-        " files",
     )
 
 
