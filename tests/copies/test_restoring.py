@@ -18,7 +18,7 @@ from tests.models.rows import ROWS
 from tests.models.test_migrations import OBJECTS, SHAPE
 from ticketdesk import migrations, revisions
 from ticketdesk.channels import files
-from ticketdesk.copies import refusals
+from ticketdesk.copies import refusals, tables
 from ticketdesk.copies.proof import prove
 from ticketdesk.copies.reading import look_into, restore
 from ticketdesk.copies.writing import back_up
@@ -66,6 +66,22 @@ def test_everything_is_the_same_in_the_desk_that_was_restored(
         _all(nothing, "DELETE FROM events RETURNING id")
     assert _all(nothing, "SELECT nextval('tickets_id_seq')") == _all(full, "SELECT nextval('tickets_id_seq')")
     assert passphrase or prove(place, full) is None
+
+
+def test_rows_are_the_same_wherever_they_lie_on_the_disk(
+    full: str, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A table of many pieces: each is put where there is room, not behind the one before."""
+    monkeypatch.setattr(tables, "PIECE", 20_000)
+    _all(full, "SELECT setval('messages_id_seq', 1000)")
+    _all(
+        full,
+        """INSERT INTO messages (ticket_id, kind, body, created_at)
+        SELECT 1, 'public', repeat('Is anybody there? ', n % 50 + 1), now() FROM generate_series(1, 3000) AS n RETURNING id""",
+    )
+    _all(full, "UPDATE messages SET body = body || 'Still waiting.' WHERE id % 7 = 0 RETURNING id")
+    back_up(full, place)
+    assert prove(place, full) is None
 
 
 def test_a_damaged_backup_is_refused_wherever_it_is_damaged(full: str, place: Path, tmp_path: Path) -> None:

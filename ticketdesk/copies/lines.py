@@ -20,8 +20,6 @@ SETTINGS = {
     "intervalstyle": "postgres",
     "bytea_output": "hex",
     "extra_float_digits": "1",
-    # Or two readers of a large table would begin where the other one is, and get its rows in another order.
-    "synchronize_seqscans": "off",
     "maintenance_work_mem": "256MB",
     # A reader that is gone is noticed, also in the middle of a long statement.
     "client_connection_check_interval": "5s",

@@ -18,7 +18,7 @@ from ticketdesk.copies.manifest import Manifest, Rows
 from ticketdesk.copies.reading import contents, fill, opened
 from ticketdesk.copies.refusals import why_not
 from ticketdesk.copies.scratch import scratch_database
-from ticketdesk.copies.tables import Table
+from ticketdesk.copies.tables import Table, tables
 from ticketdesk.errors import Refusal
 
 ROOM = 1.5
@@ -70,9 +70,10 @@ def prove(path: Path, dsn: str, passphrase: str | None = None, say: Say = lambda
 def _differences(dsn: str, manifest: Manifest, say: Say) -> list[str]:
     wrong = []
     with one_moment(dsn) as connection:
+        keys = {table.name: table.key for table in tables(connection)}
         for name, told in manifest.tables.items():
             count, total = 0, hashlib.sha256()
-            for piece in Table(name, told.columns).rows_out(connection):
+            for piece in Table(name, told.columns, keys[name]).rows_out(connection):
                 count += piece.count(b"\n")
                 total.update(piece)
             say(name)

@@ -140,7 +140,7 @@ def fill(filling: Filling, archive: Archive, say: Say) -> None:
     manifest = archive.manifest
     found = {name: hashlib.sha256() for name in manifest.tables}
     for name, pieces in groupby(archive.members("tables/"), lambda one: Path(one[0]).parent.stem):
-        table = Table(name, manifest.tables[name].columns)
+        table = Table(name, manifest.tables[name].columns, ())
         for _, piece in pieces:
             filling.take(table, piece)
             found[name].update(piece)

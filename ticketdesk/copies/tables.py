@@ -30,8 +30,10 @@ ELSEWHERE = {
     ("procrastinate_jobs", "worker_id"): "NULL::bigint",
 }
 _TABLES = """
-    SELECT relname::text, array_agg(attname::text ORDER BY attnum)
+    SELECT relname::text, array_agg(attname::text ORDER BY attnum),
+        array_agg(attname::text ORDER BY array_position(indkey::int2[], attnum)) FILTER (WHERE attnum = ANY(indkey))
     FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+    JOIN pg_index ON indrelid = pg_class.oid AND indisprimary
     WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
         AND (relname = ANY(%s) OR relname LIKE 'procrastinate\\_%%')
     GROUP BY relname ORDER BY relname
@@ -52,10 +54,17 @@ _UNVALIDATED = """
 
 @dataclass(frozen=True)
 class Table:
-    """One table and its columns, in the order in which they travel."""
+    """One table.
+
+    Args:
+        name: Its name.
+        columns: In the order in which they travel.
+        key: Its primary key. Rows travel in its order: where they lie on the disk depends on what was there before.
+    """
 
     name: str
     columns: tuple[str, ...]
+    key: tuple[str, ...]
 
     def rows_out(self, connection: Connection[Any]) -> Iterator[bytes]:
         """Its rows in pieces that end with a row."""
@@ -71,12 +80,11 @@ class Table:
 
     def rows_in(self, connection: Connection[Any], piece: bytes) -> None:
         """Take one piece."""
-        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(self.name), self._columns())
+        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+            sql.Identifier(self.name), _listed(self.columns)
+        )
         with connection.cursor().copy(statement) as copy:
             copy.write(piece)
-
-    def _columns(self) -> sql.Composed:
-        return sql.SQL(", ").join(map(sql.Identifier, self.columns))
 
     def _out(self) -> sql.Composed:
         put = [
@@ -85,16 +93,20 @@ class Table:
             else sql.Identifier(column)
             for column in self.columns
         ]
-        return sql.SQL("COPY (SELECT {} FROM {}) TO STDOUT").format(
-            sql.SQL(", ").join(put), sql.Identifier(self.name)
+        return sql.SQL("COPY (SELECT {} FROM {} ORDER BY {}) TO STDOUT").format(
+            sql.SQL(", ").join(put), sql.Identifier(self.name), _listed(self.key)
         )
+
+
+def _listed(names: tuple[str, ...]) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, names))
 
 
 def tables(connection: Connection[Any]) -> list[Table]:
     """The desk's tables, in a database of any version; others in the same schema are not ours to carry."""
     known = list(SQLModel.metadata.tables)
     rows = connection.execute(_TABLES, (known,)).fetchall()
-    return [Table(name, tuple(columns)) for name, columns in rows if name != LIVES_HERE]
+    return [Table(name, tuple(columns), tuple(key)) for name, columns, key in rows if name != LIVES_HERE]
 
 
 def sequences(connection: Connection[Any], of: list[Table]) -> dict[str, tuple[int, bool]]:
