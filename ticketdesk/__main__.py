@@ -36,8 +36,9 @@ def serve(arguments: argparse.Namespace) -> int:
     if arguments.build:
         build(arguments)
     if arguments.migrate:
-        from ticketdesk.launch import desk, upgrading
+        from ticketdesk.launch import desk, patience, upgrading
 
+        patience.until_the_database_answers()
         upgrading.bring_up_to_date(rehearse=arguments.rehearsal)
         desk.welcome()
     web.serve()
@@ -47,9 +48,11 @@ def serve(arguments: argparse.Namespace) -> int:
 def worker(_: argparse.Namespace) -> int:
     os.nice(POLITE)
     from ticketdesk import logs
+    from ticketdesk.launch import patience
     from ticketdesk.worker import run as clock
 
     logs.begin("worker")
+    patience.until_the_database_answers()
     _wait_for_migrations()
     asyncio.run(clock.run())
     return 0
