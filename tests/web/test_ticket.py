@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests.web.conftest import MakeTicket
 from tests.web.hall import Hall
-from tests.web.tabs import Answer, Tab
+from tests.web.tabs import Answer, Tab, until
 from tests.web.watching import everything, history
 from ticketdesk.desk import applying, triage
 from ticketdesk.models import Account, Category, Priority, Source, Status, Ticket
@@ -77,6 +77,7 @@ async def test_a_page_keeps_its_ticket_while_the_database_is_away_and_loads_when
     before = (await tab.call(TicketState.load)).values["ticket_state.ticket"]
     with monkeypatch.context() as patch:
         patch.setattr("ticketdesk.web.ticket.state.looking", _away)
+        patch.setattr("ticketdesk.web.shared.back_again.AGAIN_IN_S", 0)
         answer = await tab.call(TicketState.load)
         other = tab.web.tab(tab.cookie, tab.path)
         never = await other.call(TicketState.load)
@@ -85,8 +86,9 @@ async def test_a_page_keeps_its_ticket_while_the_database_is_away_and_loads_when
     assert (await tab.state(TicketState)).ticket == before
     assert never.values["ticket_state.problem"] == UNREACHABLE
     hall.told.clear()
-    ROOMS.gap()
-    await ROOMS._reload(set(ROOMS._open))
+    await until(lambda: ROOMS._stale)
+    await ROOMS._reload(ROOMS._stale)
+    ROOMS._stale.clear()
     for waiting in (tab, other):
         assert [told.calls for told in hall.heard_by(waiting) if told.calls == ["load"]]
 

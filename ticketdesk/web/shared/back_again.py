@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +14,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from ticketdesk.web.live import ROOMS
 from ticketdesk.web.news import News
 
+AGAIN_IN_S = 2.0
+
 
 @dataclass(frozen=True)
 class WaitingRoom:
-    """Tabs that wait for the database. Nothing is told here but to load, which every gap does.
+    """Tabs that wait for the database. Nothing is told here but to load: after a gap, and every other second.
 
     Args:
         kind: The name of what they show.
@@ -46,4 +49,6 @@ async def load_when_back(state: rx.State, error: Exception, reload: rx.event.Eve
         reload: The handler that reads it.
     """
     if isinstance(error, SQLAlchemyError):
-        await ROOMS.enter(state, WaitingRoom(type(state).__name__, reload))
+        room = await ROOMS.enter(state, WaitingRoom(type(state).__name__, reload))
+        # No gap need come: the line that listens may have stayed, and only this question found no answer.
+        asyncio.get_running_loop().call_later(AGAIN_IN_S, ROOMS.look_again, room.name)
