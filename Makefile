@@ -16,9 +16,9 @@ N ?= 300
 help:
 	@echo 'make run     the desk at http://localhost:8000; Ctrl-C stops it'
 	@echo 'make test    the whole test suite'
-	@echo 'make proof   schemathesis with every check on the running API, 5,000 calls and more; 10,000 made up answers of a model'
-	@echo 'make docker-test  the stack of docker-compose.yml from nothing, walked through, restarted, taken down'
+	@echo 'make proof   every proof in its full form: all payloads, all garbage, all looks, 5,000 calls of the API and more'
 	@echo 'make faults  break it on purpose, under load, and judge what is left (ONLY=disk,mail picks some)'
+	@echo 'make docker-test  the stack of docker-compose.yml from nothing, walked through, restarted, taken down'
 	@echo 'make dev     the desk with hot reload'
 	@echo 'make demo    fill the desk with a story (N=300)'
 	@echo 'make bench   measure the API (ROWS=1000,100000; PEER_URL= and FLOOR_URL= stand beside it)'
@@ -36,12 +36,15 @@ dev: $(VENV)/run
 	@exec $(PY) -m ticketdesk dev --with-parent
 
 # Two at a time: most tests wait for a server or a browser. A file stays with one of them, and so do its desks; the short
-# ones come last, as they are collected, so that nobody waits for a long one in the end.
+# ones come last, as they are collected, so that nobody waits for a long one in the end. On two busy cores anything may
+# take longer than any patience: what fails is tried once more, and the summary names it; what is wrong fails twice.
 test: $(VENV)/dev
-	@exec $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@exec $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --reruns 1
 
+# Every file whose tests try a part in `make test` and all of it here: see tests/proof.py.
+FULL = $(shell grep -rlE 'from tests import .*proof|"PROOF"' tests --include='test_*.py')
 proof: $(VENV)/dev
-	@PROOF=1 exec $(PY) -m pytest -q -s tests/api/test_schemathesis.py tests/ai/test_fuzzed.py
+	@PROOF=1 exec $(PY) -m pytest -q -s $(FULL)
 
 # Names nothing that BuildKit alone knows; COMPOSE_FILE may name more files of Compose, separated by colons.
 docker-test: $(VENV)/dev

@@ -18,7 +18,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, async_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The one without a window that nobody sees comes first: a page costs it half of the work.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -77,14 +78,8 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs a browser where there is none, but never in CI.
-
-    On two busy cores a browser may take longer than any patience. What fails is tried once more, and the summary names
-    it; what is wrong fails twice.
-    """
+    """Leave out what needs a browser where there is none, but never in CI."""
     needing = [item for item in items if "chromium" in getattr(item, "fixturenames", ())]
-    for item in needing:
-        item.add_marker(pytest.mark.flaky(reruns=1))
     if not needing or os.environ.get("CI") or executable():
         return
     config.stash[_left_out] = len(needing)

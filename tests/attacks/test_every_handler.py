@@ -1,7 +1,8 @@
 """Every handler of the desk and of Reflex, called by everybody, rightly and with garbage.
 
 Only what the table in ``desk/access.py`` allows has an effect. ``deeds.py`` says what each handler needs that changes
-something; one that is not listed there may change nothing.
+something; one that is not listed there may change nothing. ``make proof`` tries all the garbage of everybody; here each
+caller tries a part of it at each handler, and another one than the next caller.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import httpx
 import pytest
 from reflex_base.registry import RegistrationContext
 
-from tests.attacks.arguments import bad, plausible
+from tests import proof
+from tests.attacks.arguments import GARBAGE, bad, plausible
 from tests.attacks.befores import NOT_SENT
 from tests.attacks.callers import EVERYBODY, STAFF, Caller, a_caller, short
 from tests.attacks.deeds import ASK, DEEDS, LINK, OWN, filled
@@ -28,6 +30,8 @@ from ticketdesk.web.guard import ANYONE, FRAMEWORK, roles_of
 # asks by itself for whoever may.
 FOR_ALL_STAFF = {"notice.undo": frozenset(STAFF.values())}
 AT_ONCE = 20
+BAD_ONES = 5
+"""Ways to call one handler wrongly that each caller tries."""
 WRONG = ("Traceback", "a handler failed", "an answer failed", "Error:")
 
 
@@ -39,6 +43,11 @@ def everything() -> dict[str, Callable[..., Any]]:
         for name, registered in known.items()
         if not name.partition(".")[2].startswith(SAMPLES)
     }
+
+
+def wrongly(who: str, name: str, handler: Callable[..., Any], good: dict[str, Any]) -> list[dict[str, Any]]:
+    """What somebody tries at a handler that no page of ours has."""
+    return proof.some(bad(handler, good), BAD_ONES, who, short(name))
 
 
 @pytest.fixture
@@ -75,7 +84,7 @@ async def _try_in_vain(caller: Caller, standing: Standing, handlers: dict[str, C
         deed = DEEDS.get(short(name))
         good = filled(deed.good, caller.world) if deed else plausible(handler)
         standing.do(deed.before if deed else (), caller.world)
-        tries += [(name, payload) for payload in (good, *bad(handler, good))]
+        tries += [(name, payload) for payload in (good, *wrongly(caller.name, name, handler, good))]
     with standing.nothing_changes(f"{caller.name} called one of {[short(name) for name in handlers]} and"):
         for name, payload in tries:
             await caller.send(name, payload)
@@ -112,7 +121,7 @@ async def _try(caller: Caller, standing: Standing, name: str, handler: Callable[
     if deed:
         standing.do(deed.before, caller.world)
     before = standing.rows()
-    for payload in bad(handler, good):
+    for payload in wrongly(caller.name, name, handler, good):
         await caller.send(name, payload)
     await caller.settle()
     if is_meant:
@@ -180,6 +189,19 @@ def test_the_walk_leaves_nothing_out() -> None:
         name.rpartition(".")[2] for name in names
     }
     assert set(STAFF.values()) == set().union(*ALLOWED.values())
+
+
+def test_the_garbage_of_each_caller_is_of_every_kind() -> None:
+    for who in EVERYBODY:
+        tried: set[str] = set()
+        for name, handler in everything().items():
+            for payload in wrongly(who, name, handler, plausible(handler)):
+                tried |= {repr(value) for given in payload.values() for value in (given, *_fields(given))}
+        assert {repr(value) for value in GARBAGE} <= tried, who
+
+
+def _fields(given: Any) -> list[Any]:
+    return list(given.values()) if isinstance(given, dict) else []
 
 
 def test_a_change_that_nobody_listed_is_seen(quiet: Served, standing: Standing) -> None:

@@ -45,7 +45,7 @@ GO = f"""async ([path, [waited, ...others], wanted, current]) => {{
     history.pushState(null, "", path);
     dispatchEvent(new PopStateEvent("popstate", {{ state: null }}));
     const said = {SAID};
-    for (let tries = 0; tries < 3000 && said(waited)[0] !== wanted; tries++) {{
+    for (let tries = 0; tries < 12000 && said(waited)[0] !== wanted; tries++) {{
         if (current && document.querySelector(`[data-row="${{current}}"]`)) window.td.rows.go(current);
         await new Promise((after) => setTimeout(after, 5));
     }}
