@@ -20,8 +20,10 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import cache, partial
 from itertools import count
+from pathlib import Path
 from typing import Any
 
+import certifi
 import psycopg
 import pytest
 from psycopg import sql
@@ -47,6 +49,7 @@ from ticketdesk.launch.postmaster import SETTINGS
 from ticketdesk.models import Account, Role, Ticket
 
 OURS = re.compile(r"(TICKETDESK|GEMINI|GOOGLE)_.*|DATABASE_URL|PORT")
+CERTIFICATE_ENDS = "-----END CERTIFICATE-----"
 _numbers = count(1)
 
 
@@ -59,6 +62,16 @@ def _nothing_of_the_developer(tmp_path_factory: pytest.TempPathFactory) -> Itera
         patch.setenv("TICKETDESK_DATA", str(tmp_path_factory.mktemp("data")))
         patch.setitem(config.Settings.model_config, "env_file", None)
         patch.setattr(config, "dotenv_values", lambda *_: {})
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nobody outside is called, and each client that reads all authorities computes longer than most tests."""
+    one = tmp_path_factory.mktemp("authority") / "one.pem"
+    one.write_text(Path(certifi.where()).read_text().partition(CERTIFICATE_ENDS)[0] + CERTIFICATE_ENDS + "\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSL_CERT_FILE", str(one))
         yield
 
 

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
+from unittest.mock import AsyncMock, patch
 
 import httpx
 import psycopg
@@ -21,7 +22,7 @@ from tests import making
 from tests.making import PASSWORD
 from tests.processes import Process, environment, free_port
 from ticketdesk.config import ROOT
-from ticketdesk.desk import accounts
+from ticketdesk.desk import accounts, passwords
 from ticketdesk.models import Account, Role
 
 Result = TypeVar("Result")
@@ -90,12 +91,21 @@ class Served:
         database: Its own database, migrated and empty.
         more: Further environment variables.
         stub: What stands for Gemini, or None: then there is no key.
+        has_worker: Whether a worker runs beside it.
     """
 
     people = PEOPLE
 
-    def __init__(self, root: Path, database: URL, more: dict[str, str], stub: Stub | None) -> None:
-        self.stub = stub
+    def __init__(
+        self,
+        root: Path,
+        database: URL,
+        more: dict[str, str],
+        stub: Stub | None,
+        *,
+        has_worker: bool = True,
+    ) -> None:
+        self.stub, self._has_worker = stub, has_worker
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.database_url = database.render_as_string(hide_password=False)
@@ -180,7 +190,8 @@ class Served:
 
     def __enter__(self) -> Served:
         self.do(_make_people)
-        self.worker.start()
+        if self._has_worker:
+            self.worker.start()
         try:
             self.start_web()
         except AssertionError:
@@ -195,5 +206,7 @@ class Served:
 
 
 async def _make_people(session: AsyncSession) -> None:
-    for person in PEOPLE.values():
-        await accounts.add_from_the_command_line(session, password=PASSWORD, **person._asdict())
+    # Argon2 is slow on purpose; the hash of everybody's password is made once.
+    with patch.object(passwords, "hashed", AsyncMock(return_value=making.password_hash())):
+        for person in PEOPLE.values():
+            await accounts.add_from_the_command_line(session, password=PASSWORD, **person._asdict())

@@ -34,21 +34,27 @@ ServeDesk = Callable[..., AbstractContextManager[Served]]
 
 @pytest.fixture(scope="session")
 def serve_desk(built: Path, template: str, new_database: Callable[..., URL]) -> ServeDesk:
-    """``with serve_desk(workers=2) as desk:`` runs another desk.
+    """``with serve_desk(workers=2) as desk:`` runs another desk. Each costs some seconds, so tests share them.
 
-    ``gemini=True`` adds a stub for Gemini, ``desk.stub``; other keywords become environment variables, such as
+    ``has_worker=False`` leaves the worker out, so that nothing changes by itself; ``gemini=True`` adds a stub for Gemini,
+    ``desk.stub``; other keywords become environment variables, such as
     ``TICKETDESK_PUBLIC_URL="https://desk.example.com"``.
     """
 
     @contextmanager
-    def serve(*, workers: int = 1, gemini: bool = False, **more: str) -> Iterator[Served]:
+    def serve(
+        *, workers: int = 1, gemini: bool = False, has_worker: bool = True, **more: str
+    ) -> Iterator[Served]:
         more["TICKETDESK_WORKERS"] = str(workers)
         database = new_database(template)
         if not gemini:
-            with Served(built, database, more, None) as desk:
+            with Served(built, database, more, None, has_worker=has_worker) as desk:
                 yield desk
             return
-        with Stub(built.parent) as stub, Served(built, database, more, stub) as desk:
+        with (
+            Stub(built.parent) as stub,
+            Served(built, database, more, stub, has_worker=has_worker) as desk,
+        ):
             yield desk
 
     return serve

@@ -28,8 +28,8 @@ BUSY = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database
 
 @pytest.fixture(scope="module")
 def desk(serve_desk: ServeDesk) -> Iterator[Served]:
-    with serve_desk(TICKETDESK_RATE_LIMITS="off", TICKETDESK_IMPORT_MB="3") as running:
-        running.worker.stop()  # it would judge what an import left open, and a test compares bytes
+    with serve_desk(TICKETDESK_RATE_LIMITS="off", TICKETDESK_IMPORT_MB="3", has_worker=False) as running:
+        # A worker would judge what an import left open, and a test compares bytes.
         running.a_ticket()
         yield running
 
@@ -56,10 +56,11 @@ def _count(desk: Served) -> int:
 @pytest.fixture
 def empty(serve_desk: ServeDesk) -> Iterator[httpx.Client]:
     """A desk in which there never was a ticket, asked by its administrator."""
-    with serve_desk(TICKETDESK_RATE_LIMITS="off") as other:
-        other.worker.stop()
-        with httpx.Client(base_url=other.url, headers=bearer(a_token(other))) as asking:
-            yield asking
+    with (
+        serve_desk(TICKETDESK_RATE_LIMITS="off", has_worker=False) as other,
+        httpx.Client(base_url=other.url, headers=bearer(a_token(other))) as asking,
+    ):
+        yield asking
 
 
 def test_an_empty_desk_tells_to_the_byte_what_was_exported(

@@ -16,8 +16,7 @@ WAITING = "SELECT count(*) FROM procrastinate_jobs WHERE (args->>'number')::int 
 
 @pytest.fixture(scope="module")
 def desk(serve_desk: ServeDesk) -> Iterator[Served]:
-    with serve_desk(gemini=True, TICKETDESK_RATE_LIMITS="off") as running:
-        running.worker.stop()
+    with serve_desk(gemini=True, has_worker=False, TICKETDESK_RATE_LIMITS="off") as running:
         yield running
 
 

@@ -21,8 +21,7 @@ def desk(serve_desk: ServeDesk) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def quiet(serve_desk: ServeDesk) -> Iterator[Served]:
     """A desk without a worker, so that nothing changes by itself, and without limits in front of what is tried."""
-    with serve_desk(TICKETDESK_RATE_LIMITS="off") as desk:
-        desk.worker.stop()
+    with serve_desk(has_worker=False, TICKETDESK_RATE_LIMITS="off") as desk:
         yield desk
 
 

@@ -50,8 +50,7 @@ class Full:
 @pytest.fixture(scope="module")
 def alone(serve_desk: ServeDesk) -> Iterator[Served]:
     """A desk of its own: what is planted here stands in its settings too."""
-    with serve_desk(TICKETDESK_RATE_LIMITS="off") as desk:
-        desk.worker.stop()
+    with serve_desk(has_worker=False, TICKETDESK_RATE_LIMITS="off") as desk:
         yield desk
 
 
