@@ -11,15 +11,12 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable
 from uuid import uuid4
 
 HYDRATE = "reflex___state____state.hydrate_and_load"
-FRESH = "reflex___state____state.set_is_hydrated"
 MARK = re.compile(rb"mark-(\d+)")
 LOADED = b'"is_hydrated_rx_state_":true'
 LOAD_AGAIN = b'queue_state.load"'
-COUNTED = b'"figures_rx_state_"'
 
 
 class Tab(asyncio.Protocol):
@@ -28,17 +25,20 @@ class Tab(asyncio.Protocol):
     Args:
         address: Host and port.
         cookie: The Cookie header of somebody who may see the queue.
+        origin: The address of the desk, as a page of it says where it came from.
         path: The address that it shows.
         token: The tab that it claims to be; a new one without.
     """
 
-    def __init__(self, address: tuple[str, int], cookie: str, path: str = "/desk", token: str = "") -> None:
-        self.address, self.cookie, self.path, self.token = address, cookie, path, token or str(uuid4())
+    def __init__(
+        self, address: tuple[str, int], cookie: str, origin: str, path: str = "/desk", token: str = ""
+    ) -> None:
+        self.address, self.cookie, self.origin, self.path = address, cookie, origin, path
+        self.token = token or str(uuid4())
         self.heard: dict[int, int] = {}
         self.loads, self.taken, self.news, self.news_bytes = 0, 0, 0, 0
-        self.is_closed, self.shown = False, b""
+        self.is_closed = False
         self.loaded: asyncio.Event = asyncio.Event()
-        self.on_mark: Callable[[int], None] | None = None
         self._got, self._is_up = bytearray(), False
         self.transport: asyncio.Transport | None = None
 
@@ -50,15 +50,15 @@ class Tab(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
         key = base64.b64encode(os.urandom(16)).decode()
-        host = f"{self.address[0]}:{self.address[1]}"
+        asked = "/_event/?EIO=4&transport=websocket&token=" + self.token if self.cookie else self.path
         lines = (
-            f"GET /_event/?EIO=4&transport=websocket&token={self.token} HTTP/1.1",
-            f"Host: {host}",
+            f"GET {asked} HTTP/1.1",
+            f"Host: {self.origin.removeprefix('http://')}",
             "Upgrade: websocket",
             "Connection: Upgrade",
             f"Sec-WebSocket-Key: {key}",
             "Sec-WebSocket-Version: 13",
-            f"Origin: http://{host}",
+            f"Origin: {self.origin}",
             f"Cookie: {self.cookie}",
         )
         transport.write("\r\n".join((*lines, "", "")).encode())
@@ -105,7 +105,6 @@ class Tab(asyncio.Protocol):
             event = {"name": HYDRATE, "payload": {}, "router_data": where}
             self.say("40/_event," + json.dumps({"event": event}))
         elif not self.loaded.is_set():
-            self.shown += body
             if LOADED in body:
                 self.loaded.set()
         else:
@@ -120,8 +119,6 @@ class Tab(asyncio.Protocol):
             number = int(found)
             if number not in self.heard:
                 self.heard[number] = now
-                if self.on_mark:
-                    self.on_mark(number)
 
 
 def _first_frame(got: bytearray) -> tuple[int, int, int] | None:
