@@ -27,7 +27,7 @@ async def test_open_pages_follow_while_somebody_is_erased(windows: Windows, serv
     await page.get_by_role("button", name="Erase this person").click()
     await expect(page.get_by_text("Nothing of this person is left.")).to_be_visible(timeout=30_000)
     await expect(page.get_by_role("table", name="What was removed of this person")).to_contain_text(
-        "1 tickets"
+        "Tickets: 1, messages: 0"
     )
     await expect(ticket.get_by_role("heading", name="Erased")).to_be_visible()
     await expect(ticket.get_by_text(word)).to_have_count(0)

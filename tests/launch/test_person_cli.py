@@ -37,7 +37,7 @@ async def test_a_person_is_shown_taken_along_and_erased(database_url: str, tmp_p
         ana = await making.account(session, "ana@example.com", "Ana", Role.agent)
         await making.ticket(session, ana, email=LI)
     shown = command(database_url, tmp_path, "person", "show", LI.upper())
-    assert shown == (0, "1 tickets with 0 messages and 0 files, 0 mails, 0 ratings.\n", "")
+    assert shown == (0, "Account: none. Tickets: 1, messages: 0, files: 0, mails: 0, ratings: 0.\n", "")
     archive = tmp_path / "li.zip"
     code, said, _ = command(database_url, tmp_path, "person", "export", LI, "--to", str(archive))
     assert (code, "has everything of this person" in said) == (0, True)

@@ -43,14 +43,13 @@ def add_to(commands: Any) -> None:
 def show(arguments: argparse.Namespace) -> int:
     """Count what is here of a person."""
     person, proofs = _do(lambda: _shown(arguments.email))
-    account = f"an account ({person.account.name}), " if person.account else ""
     print(
-        f"{account}{person.tickets:,} tickets with {person.messages:,} messages and {person.files:,} files,"
-        f" {person.mails:,} mails, {person.ratings:,} ratings."
+        f"Account: {person.account.name if person.account else 'none'}. Tickets: {person.tickets:,},"
+        f" messages: {person.messages:,}, files: {person.files:,}, mails: {person.mails:,}, ratings: {person.ratings:,}."
     )
     for proof in proofs:
         how_far = "erased" if proof.is_whole else "under way"
-        print(f"{proof.at:%Y-%m-%d %H:%M} UTC: {how_far}, {proof.tickets:,} tickets so far.")
+        print(f"{proof.at:%Y-%m-%d %H:%M} UTC: {how_far}, tickets: {proof.tickets:,}.")
     return 0
 
 
