@@ -73,7 +73,7 @@ async def test_a_person_is_shown_in_figures_and_erased_once_the_address_is_typed
     assert told["privacy_state.is_erasing"] is True
     assert await _jobs(session) == 1
     await purges.purge(session, [lis.id or 0], Fate.erase, Why.person, by=ines.id, whose=b"h" * 32)
-    told = (await tab.call(PrivacyState.refresh)).values
+    told = (await tab.call(PrivacyState.load)).values
     assert told["privacy_state.person"]["is_known"] is False
     assert told["privacy_state.is_erased"] is True
     (proof,) = told["privacy_state.proofs"]
@@ -104,7 +104,7 @@ async def test_what_is_no_address_is_told_beside_the_field(
 async def test_open_pages_look_again_only_when_something_was_erased(
     session: AsyncSession, lis: Ticket, ines: Account, a_ticket: MakeTicket
 ) -> None:
-    room = PrivacyRoom(PrivacyState.refresh())
+    room = PrivacyRoom(PrivacyState.load())
     other = await a_ticket("Another")
     assert list(await PrivacyRoom.news([room], {lis.id or 0, other.id or 0}, session)) == []
     await purges.purge(session, [lis.id or 0], Fate.erase, Why.retention)

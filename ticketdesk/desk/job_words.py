@@ -12,7 +12,6 @@ WORDS = {
     ERASE: "Erase a person",
     BACK_UP: "Make a backup",
     "back_up_nightly": "Make the nightly backup",
-    BACK_UP: "Make a backup",
     "look_again": "Look for tickets that were left behind",
     "look_after_jobs": "Look after jobs of workers that ended",
     "deliver_due": "Deliver replies that are due",

@@ -40,15 +40,7 @@ class PrivacyState(rx.State):
     @rx.event
     @allow(ADMINS)
     async def load(self) -> None:
-        """Show proofs and rules; nobody is looked at yet."""
-        self.person, self.own_proofs, self.wrong = NOBODY, [], WELL
-        self.is_erasing = self.is_erased = False
-        await self._shown()
-
-    @rx.event
-    @allow(ADMINS)
-    async def refresh(self) -> None:
-        """Something was erased somewhere: count again, and leave what is written here alone."""
+        """Show proofs and rules, and count again who is looked at: a tab that comes back, or hears of it, loses nothing."""
         await self._shown()
 
     @rx.event
@@ -97,7 +89,7 @@ class PrivacyState(rx.State):
         try:
             async with looking(self, limit_ms=COUNTED_WITHIN_MS) as (session, me):
                 proofs = await purges.proofs(session, by=me)
-                await ROOMS.enter(self, PrivacyRoom(PrivacyState.refresh()))
+                await ROOMS.enter(self, PrivacyRoom(PrivacyState.load()))
                 await rules._fill(session, me)
                 if self.person["address"]:
                     await self._of_person(session, me, self.person["address"])
