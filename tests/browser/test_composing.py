@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.async_api import expect
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from tests.browser import steps
+from tests.browser import lines, steps
 from tests.browser.windows import PHONE, Windows
 from tests.served import Served
 from ticketdesk.desk import macros, messages
@@ -78,7 +78,7 @@ async def test_a_note_is_found_again_on_another_device_as_a_note(windows: Window
 async def test_a_note_stays_a_note_however_slow_the_line_is(windows: Windows, served: Served) -> None:
     number = served.a_ticket(f"{steps.a_word()} waits")
     page = await windows.open(f"/desk/tickets/{number}", "ana")
-    await steps.slow_down(page, 1)
+    await lines.slow_down(page, 1)
     await expect(page.locator("#composer")).to_be_visible()
     await page.keyboard.press("n")
     await expect(page.locator("#composer")).to_be_focused()

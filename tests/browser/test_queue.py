@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from tests.browser import steps
+from tests.browser import lines, steps
 from tests.browser.windows import SOON_MS, Windows
 from tests.served import Served
 from ticketdesk.desk import intake
@@ -124,7 +124,7 @@ async def test_typing_a_search_loses_no_letter(windows: Windows, served: Served)
 
 async def test_two_quick_choices_both_count(windows: Windows) -> None:
     page = await windows.open("/desk?assignee=none", "ana")
-    await steps.slow_down(page, 0.6)
+    await lines.slow_down(page, 0.6)
     await expect(page.get_by_role("button", name="nobody", exact=True)).to_be_visible()
     await steps.facet(page, "anything", "billing")
     await steps.facet(page, "any priority", "high")
@@ -151,7 +151,7 @@ async def test_who_opens_a_ticket_right_after_typing_a_search_stays_there(
     title = f"{steps.a_word()} waits"
     number = served.a_ticket(title)
     page = await windows.open("/desk", "ana")
-    await steps.slow_down(page, late_s)
+    await lines.slow_down(page, late_s)
     await expect(steps.row(page, title)).to_be_visible()
     await page.get_by_role("searchbox").press_sequentially(title[:5])
     await page.get_by_role("link", name=title).click()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import expect
 
-from tests.browser import steps
+from tests.browser import lines, steps
 from tests.browser.windows import Windows
 from tests.served import Served
 
@@ -27,7 +27,7 @@ async def test_words_typed_while_a_reply_is_on_its_way_stay(windows: Windows, se
     number = served.a_ticket(f"{steps.a_word()} waits")
     page = await windows.open(f"/desk/tickets/{number}", "ana")
     composer = page.locator("#composer")
-    line = await steps.line_of(page)
+    line = await lines.line_of(page)
     await composer.press_sequentially("Sent back.")
     line.hold()
     await page.get_by_role("button", name="Send reply").click()
@@ -63,7 +63,7 @@ async def test_words_typed_while_a_closing_comment_is_on_its_way_stay(
 ) -> None:
     number = served.a_ticket(f"{steps.a_word()} ends")
     page = await windows.open(f"/desk/tickets/{number}", "ana")
-    line = await steps.line_of(page)
+    line = await lines.line_of(page)
     await page.get_by_role("button", name="Close", exact=True).click()
     comment = page.get_by_label("Closing comment")
     await comment.fill("Fixed in 2.1.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import Page, expect
 
-from tests.browser import steps
+from tests.browser import lines, steps
 from tests.browser.windows import PHONE, SOON_MS, Windows
 from tests.served import Served
 
@@ -57,7 +57,7 @@ async def test_an_answer_on_a_slow_line_is_sent_once_and_never_lost(windows: Win
     number = served.a_ticket(f"{steps.a_word()} on a train")
     page = await windows.open(steps.link_to(served, number), size=PHONE)
     await page.locator(FIELD).press_sequentially("From the train")
-    line = await steps.line_of(page)  # which loads the page again
+    line = await lines.line_of(page)  # which loads the page again
     await expect(page.locator(FIELD)).to_have_value("From the train")
     line.hold()
     send = page.get_by_role("button", name=SEND)

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser import steps
+from tests.browser import lines, steps
 from tests.browser.windows import Windows
 from tests.served import Served
 
@@ -72,7 +72,7 @@ async def test_typing_fills_neither_the_history_nor_loses_letters_on_a_slow_line
     served.a_ticket(f"{word} wanted")
     page = await windows.open("/desk", "ana")
     pages = await page.evaluate("history.length")
-    await steps.slow_down(page, 0.4)
+    await lines.slow_down(page, 0.4)
     await box(page).press_sequentially(word, delay=130)
     await expect(steps.total(page)).to_have_text("1")
     await expect(box(page)).to_have_value(word)

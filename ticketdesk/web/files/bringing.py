@@ -19,8 +19,8 @@ from ticketdesk.desk.access import Act, require
 from ticketdesk.errors import Refusal, TooMany
 from ticketdesk.models import Attachment, Content
 from ticketdesk.web.buckets import are_on
-from ticketdesk.web.files.answers import NEVER_KEPT, not_taken
 from ticketdesk.web.session import token_in
+from ticketdesk.web.shared.answers import NEVER_KEPT, not_taken
 
 NAME, KEY = "x-file-name", "x-link-key"
 AT_ONCE = 6

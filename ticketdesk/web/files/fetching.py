@@ -11,8 +11,8 @@ from ticketdesk import db
 from ticketdesk.desk import attachments, file_links, sessions, tokens
 from ticketdesk.errors import NotFound, Refusal
 from ticketdesk.models import Account, Attachment, Shape
-from ticketdesk.web.files.answers import content, refused
 from ticketdesk.web.session import token_in
+from ticketdesk.web.shared.answers import content, refused
 
 
 async def file(request: Request) -> Response:

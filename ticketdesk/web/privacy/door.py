@@ -14,8 +14,8 @@ from ticketdesk import db
 from ticketdesk.channels import packing
 from ticketdesk.desk import portable, sessions
 from ticketdesk.errors import Refusal
-from ticketdesk.web.files.answers import NEVER_KEPT, refused
 from ticketdesk.web.session import token_in
+from ticketdesk.web.shared.answers import NEVER_KEPT, refused
 
 NAME = "person.zip"
 
