@@ -23,7 +23,8 @@ ANSWER_WITHIN_S = 30
 
 
 class Line:
-    """One open line. ``values``: the newest value of every var, by ``state.var``; ``events``: what the server asked for.
+    """One open line. ``values``: the newest value of every var, by ``state.var``; ``events``: what the server asked for;
+    ``told``: the numbered messages of its list.
 
     Args:
         socket: The websocket.
@@ -36,6 +37,7 @@ class Line:
         self.values: dict[str, Any] = {}
         self.events: list[dict[str, Any]] = []
         self.heard: list[str] = []
+        self.told: list[dict[str, Any]] = []
         self.is_closed = False
         self._socket, self._news = socket, asyncio.Event()
 
@@ -131,6 +133,9 @@ class Line:
             self.values |= {
                 f"{short}.{name.removesuffix('_rx_state_')}": value for name, value in values.items()
             }
+            self.told += [
+                value for name, value in values.items() if name.startswith("live_") and value["room"]
+            ]
         self.events += update.get("events") or []
 
 

@@ -11,7 +11,8 @@ from ticketdesk.worker import stranded
 from ticketdesk.worker.tasks import tasks
 
 CONCURRENCY = 4
-GRACE_IN_S = 3
+GRACE_IN_S = 7
+"""A little more than a question to Gemini may take; Docker kills after 10 seconds."""
 POLLS_EVERY_S = 1
 """Nobody is told when the moment of a job comes, so the worker looks: a held reply is delivered at most so late."""
 
