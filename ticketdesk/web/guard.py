@@ -33,6 +33,7 @@ from ticketdesk.visit import Visit
 from ticketdesk.web.address import address_of
 from ticketdesk.web.live import ROOMS, delta
 from ticketdesk.web.session import Session, token_in
+from ticketdesk.web.shared.back_again import ask_again
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
@@ -141,7 +142,11 @@ class Guard(rx.Middleware):
             is_theirs = await session._recognise()
         except Exception as error:
             # A tab that was never filled holds nothing of anybody, so its page may be drawn.
-            return None if session._owner is None and event.name in FRAMEWORK else _unknown(error)
+            if session._owner is None and event.name in FRAMEWORK:
+                return None
+            if event.name in self.loads | {HYDRATING, GOING}:
+                ask_again(state.router.session.session_id, event)
+            return _unknown(error)
         if not is_theirs:
             return StateUpdate(delta=delta(Session, must_reload=True))
         roles = ANYONE if event.name in FRAMEWORK else roles_of(event.name)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
+from reflex.state import StateUpdate
+from reflex_base.event import Event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -52,3 +54,26 @@ async def load_when_back(state: rx.State, error: Exception, reload: rx.event.Eve
         room = await ROOMS.enter(state, WaitingRoom(type(state).__name__, reload))
         # No gap need come: the line that listens may have stayed, and only this question found no answer.
         asyncio.get_running_loop().call_later(AGAIN_IN_S, ROOMS.look_again, room.name)
+
+
+_asked_again: set[tuple[str, str]] = set()
+
+
+def ask_again(sid: str, event: Event) -> None:
+    """Have a tab ask once more for what nobody could answer: not even who asked could be told.
+
+    Args:
+        sid: The tab's line.
+        event: What it asked for.
+    """
+    if (sid, event.name) in _asked_again:
+        return
+    _asked_again.add((sid, event.name))
+    asyncio.get_running_loop().call_later(AGAIN_IN_S, _remind, sid, event)
+
+
+def _remind(sid: str, event: Event) -> None:
+    _asked_again.discard((sid, event.name))
+    if ROOMS.lines:
+        again = Event(name=event.name, payload=event.payload)
+        ROOMS.lines.tell(StateUpdate(events=[again]), sid)
