@@ -83,5 +83,5 @@ async def test_a_chart_from_the_readme_counts_and_can_be_drawn(made, session, a_
 
 def test_the_commands_that_the_readme_names_exist() -> None:
     readme, makefile = (ROOT / "README.md").read_text(), (ROOT / "Makefile").read_text()
-    for target in set(re.findall(r"`?make ([a-z]+)", readme)):
+    for target in set(re.findall(r"`?make ([a-z-]+)", readme)):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target

@@ -21,7 +21,6 @@ WORDS = {
     "watch_automation": "Watch automatic mode",
     "wake": "Wake snoozed tickets",
     "sum_old_days": "Sum up old days of the track record",
-    "back_up_nightly": "Make the backup of the night",
     "forget_old": "Forget what is kept for a time only",
     "keep_no_longer": "Remove what is kept no longer",
     "tidy_files": "Remove files that nobody needs",
