@@ -24,6 +24,7 @@ from ticketdesk.web.guard import Guard, failing
 from ticketdesk.web.mail_off.door import mail_doors
 from ticketdesk.web.privacy.door import privacy_doors
 from ticketdesk.web.queue.preview_state import PreviewState
+from ticketdesk.web.queue.state import QueueState
 from ticketdesk.web.rail.counting import COUNTING
 from ticketdesk.web.routes import ROUTES
 from ticketdesk.web.shared.presence.news import publish
@@ -66,7 +67,7 @@ loads = frozenset(
     format_event_handler(load)
     for load in (*BY_THEMSELVES, *(load for route in ROUTES for load in route.loads))
 )
-app.add_middleware(Guard(loads=loads))
+app.add_middleware(Guard(loads=loads, arriving=(QueueState,)))
 known = (*ROUTES, *doors.routes, *file_doors.routes, *mail_doors.routes, *privacy_doors.routes)
 places.know(*(route.path for route in known), *PATHS)
 line.mind(app)

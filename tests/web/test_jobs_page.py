@@ -19,7 +19,9 @@ from ticketdesk.web.rail.state import RailState
 HERE = "/desk/settings/jobs"
 
 
-@pytest.mark.parametrize("handler", [DeadState.load, DeadState.retry, DeadState.retry_all], ids=str)
+@pytest.mark.parametrize(
+    "handler", [DeadState.load, DeadState.retry, DeadState.retry_all], ids=("load", "retry", "all")
+)
 async def test_nobody_but_administrators_reaches_a_handler(session, ana, vic, tab_of: TabOf, handler) -> None:
     job = await a_job(session)
     arguments = (job,) if handler is DeadState.retry else ()

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests.web.conftest import MakeTicket, TabOf
+from tests.web.line import HYDRATE
 from tests.web.tabs import Answer, Tab
 from ticketdesk.errors import TookTooLong
 from ticketdesk.models import Account, Category, Priority, Role, Status
@@ -100,6 +101,22 @@ async def shown(ana: Account, tab_of: TabOf) -> Tab:
     tab = await tab_of(ana, "/desk", category="billing", search="invoice")
     await tab.call(QueueState.load)
     return tab
+
+
+async def test_a_tab_that_comes_with_another_address_is_not_shown_the_list_of_the_one_before(
+    ana: Account, tab_of: TabOf, some: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def takes_too_long(*_args: object, **_more: object) -> None:
+        raise TookTooLong
+
+    tab = await tab_of(ana, "/desk", category="billing")
+    await tab.call(QueueState.load)
+    monkeypatch.setattr("ticketdesk.desk.lists.page", takes_too_long)
+    same = await tab.send(HYDRATE, {})
+    assert titles(same) == ["Invoice lost", "Invoice twice"], "who comes back to it keeps it"
+    tab.query = {"category": "account"}
+    other = await tab.send(HYDRATE, {})
+    assert (titles(other), other.values["queue_state.total"]) == ([], 0)
 
 
 async def test_everything_can_be_shown_again(shown: Tab) -> None:

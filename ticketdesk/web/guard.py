@@ -11,7 +11,7 @@ import asyncio
 import inspect
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
 from urllib.parse import urlencode
@@ -121,10 +121,11 @@ class Guard(rx.Middleware):
     Args:
         loads: The handlers that fill pages. A tab calls them by itself when it comes back or hears of a change, so
             they do not show that somebody is there; going to another page does.
+        arriving: States that look at the address when a tab comes, before it is told what they hold.
     """
 
-    def __init__(self, loads: frozenset[str] = frozenset()) -> None:
-        self.loads = loads
+    def __init__(self, loads: frozenset[str] = frozenset(), arriving: Sequence[Any] = ()) -> None:
+        self.loads, self.arriving = loads, arriving
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
         """Let an event through (None), or answer it here."""
@@ -155,6 +156,9 @@ class Guard(rx.Middleware):
             return StateUpdate(events=Event.from_event_type(rx.redirect(away)))
         if not fits(event):
             return StateUpdate()
+        if event.name == HYDRATING:
+            for kind in self.arriving:
+                (await state.get_state(kind))._arrive()
         if session._owner:
             ROOMS.recognised(state.router.session.session_id, session._owner)
             await self._note_click(session, event)

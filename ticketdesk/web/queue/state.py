@@ -72,6 +72,13 @@ class QueueState(Told, rx.State):
     _written: TicketFilter = TicketFilter()
     _sort: Sort = Sort.newest
     _after: lists.Place | None = None
+    _asked: str = ""
+
+    def _arrive(self) -> None:
+        """A tab that comes with another address is not shown the list of the one before."""
+        if self.is_loaded and self.router.url.query != self._asked:
+            self.rows, self.room, self.heard, self.more = [], "", UNHEARD, False
+            self.total, self.is_loaded, self.problem = 0, False, ""
 
     @rx.event
     @allow(STAFF)
@@ -132,6 +139,7 @@ class QueueState(Told, rx.State):
 
     async def _show(self, read: Reading, *, is_typed: bool) -> None:
         found, written = read.found, read.written
+        self._asked = self.router.url.query
         self._wanted, self._written, self._sort = found.wanted, written, read.sort
         self._after, self.more = found.page.after, found.page.after is not None
         self.rows = [row(one, sort=read.sort, hit=found.hits.get(one["id"])) for one in found.page.rows]
