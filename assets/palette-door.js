@@ -2,7 +2,7 @@
  *
  * The dialog around it opens at once, with a field; palette.js takes its place, and its words, when it has come.
  */
-import { createElement as h, lazy, startTransition, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { createElement as h, lazy, startTransition, Suspense, useLayoutEffect, useRef, useState } from "react";
 
 const CARRIED_FOR_MS = 2000;
 const dialog = () => document.getElementById("palette");
@@ -13,10 +13,12 @@ const Palette = lazy(() => import("$/public/palette.js"));
 
 export function PaletteDoor(props) {
   const [isAsked, ask] = useState(false), typed = useRef("");
-  useEffect(() => {
+  useLayoutEffect(() => {
     // In a transition the field stays, and so does the focus in it, until all of the palette is there.
     const open = () => startTransition(() => ask(true));
     document.addEventListener("td:palette", open);
+    // Whoever was quicker than this page.
+    if (dialog()?.open) open();
     return () => document.removeEventListener("td:palette", open);
   }, []);
   useLayoutEffect(() => {

@@ -44,6 +44,12 @@ def executable() -> str | None:
     return found or _of_playwright() or (_of_playwright() if _fetched() else None)
 
 
+@cache
+def whole_browser() -> str | None:
+    """One with everything that a person's has: without a window, but not the shell, which keeps no pages for "back"."""
+    return next((path for name in NAMES[1:] if (path := shutil.which(name))), executable())
+
+
 def _of_playwright() -> str | None:
     ask = "from playwright.sync_api import sync_playwright as p\nwith p() as it: print(it.chromium.executable_path)"
     told = subprocess.run(

@@ -11,7 +11,7 @@ import pytest
 
 from tests.attacks.arguments import plausible, taken
 from tests.attacks.callers import a_caller, short
-from tests.attacks.deeds import A_MAIL, A_REPLAY, DEEDS, VERSION, filled
+from tests.attacks.deeds import A_DEAD_JOB, A_MAIL, A_REPLAY, DEEDS, VERSION, filled
 from tests.attacks.numbered import NUMBERED
 from tests.attacks.others import GUEST, NUMBERS, PLANTED, Others, addresses, planted
 from tests.attacks.standing import Standing
@@ -22,7 +22,7 @@ from tests.web.line import Line, a_line
 from tests.web.test_register import handlers
 from ticketdesk.desk.keys import hash_of
 
-A_REPLAYS_NUMBER = A_MAILS_NUMBER = 900_001
+A_REPLAYS_NUMBER = A_MAILS_NUMBER = A_JOBS_NUMBER = 900_001
 KINDS = ("session", "account", "token", "ticket", "held", "macro", "nudge", "file")
 MAY = {
     "admin": ("for administrators", "for agents", "for staff"),
@@ -63,8 +63,8 @@ async def test_no_number_of_others_does_anything(
 ) -> None:
     """An administrator may use accounts, tokens and replays of others, and staff reads tickets; else all is refused."""
     of_others = {kind: getattr(others, kind) for kind in KINDS}
-    of_others |= {"replay": A_REPLAYS_NUMBER, "mail": A_MAILS_NUMBER}
-    standing.do(VERSION + A_REPLAY + A_MAIL, {"ticket": others.ticket})
+    of_others |= {"replay": A_REPLAYS_NUMBER, "mail": A_MAILS_NUMBER, "dead job": A_JOBS_NUMBER}
+    standing.do(VERSION + A_REPLAY + A_MAIL + A_DEAD_JOB, {"ticket": others.ticket})
     async with a_caller(desk, who) as caller:
         with standing.nothing_changes(who):
             for name, handler in handlers().items():

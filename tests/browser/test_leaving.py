@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.browser import steps
 from tests.browser.windows import DROPPED, SOON_MS, Browsers, Windows
-from tests.chromium import FLAGS, executable
+from tests.chromium import FLAGS, whole_browser
 from tests.served import Served, ServeDesk
 from ticketdesk.desk import sessions
 from ticketdesk.desk.keys import hash_of
@@ -91,7 +91,7 @@ async def keeping(chromium: Browser) -> AsyncIterator[Browser]:
     """A browser that keeps whole pages for "back"."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=executable(), args=FLAGS, ignore_default_args=[KEEPS_PAGES]
+            executable_path=whole_browser(), args=FLAGS, ignore_default_args=[KEEPS_PAGES]
         )
         yield browser
         await browser.close()

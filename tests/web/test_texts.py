@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from reflex.state import StateUpdate
 
 from ticketdesk import texts as ground
 from ticketdesk.texts import Catalogue
-from ticketdesk.web import texts
+from ticketdesk.web import lines, texts
 from ticketdesk.web.queue.state import QueueState
 
 
@@ -59,6 +60,24 @@ async def test_our_words_leave_in_the_other_language_and_those_of_people_as_they
     assert told["rows_rx_state_"] == [{"title": "Open", "label": "Offen"}]
     assert told["wrong_rx_state_"] == {"title": "Offen"}
     assert update.delta[QueueState.get_full_name()]["news_rx_state_"] == "3 tickets changed."
+
+
+@pytest.mark.usefixtures("german")
+async def test_what_a_room_is_told_leaves_in_the_other_language_too() -> None:
+    sent: list[Any] = []
+
+    class Server:
+        manager = SimpleNamespace(rooms={lines.NAMESPACE: {}}, get_participants=lambda _space, _room: ())
+        eio = SimpleNamespace(sockets={})
+
+        @staticmethod
+        def packet_class(_kind: int, namespace: str, data: list[Any]) -> Any:
+            sent.append(data[1])
+            return SimpleNamespace(encode=lambda: "")
+
+    update = StateUpdate(delta={QueueState.get_full_name(): {"news_rx_state_": "3 tickets changed."}})
+    lines.Lines(Server()).tell(update, "a")
+    assert sent[0].delta[QueueState.get_full_name()] == {"news_rx_state_": "3 Tickets geändert."}
 
 
 async def test_in_english_nothing_stands_between_the_desk_and_its_tabs() -> None:

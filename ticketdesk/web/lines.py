@@ -15,6 +15,8 @@ from engineio.packet import Packet as Wrapped
 from reflex.state import StateUpdate
 from socketio.packet import EVENT
 
+from ticketdesk.web.texts import spoken
+
 NAMESPACE = "/_event"
 MOST_WAITING = 32
 """So many messages may wait on one line."""
@@ -38,7 +40,7 @@ class Lines:
         manager, sockets = self._sio.manager, self._sio.eio.sockets
         if NAMESPACE not in manager.rooms:
             return
-        encoded = self._sio.packet_class(EVENT, namespace=NAMESPACE, data=["event", update]).encode()
+        encoded = self._sio.packet_class(EVENT, namespace=NAMESPACE, data=["event", spoken(update)]).encode()
         message = Wrapped(MESSAGE, encoded)
         for sid, line in list(manager.get_participants(NAMESPACE, room)):
             socket = sockets.get(line)

@@ -44,16 +44,22 @@ def in_our_language(values: Any, *, is_ours: bool = False) -> Any:
     return values
 
 
+def spoken(update: StateUpdate) -> StateUpdate:
+    """An update in the language of this desk; English stands as it is."""
+    if catalogue().is_empty or not update.delta:
+        return update
+    return dataclasses.replace(update, delta=in_our_language(update.delta))
+
+
 def mind(app: rx.App) -> None:
-    """Have every update leave in the language of this desk; English stands as it is."""
+    """Have every update that Reflex sends leave in the language of this desk; what rooms are told is spoken in ``lines.py``."""
     if catalogue().is_empty:
         return
     sio: Any = app.sio
     pass_on = sio.emit
 
     async def emit(event: str, data: Any = None, *arguments: Any, **more: Any) -> Any:
-        if isinstance(data, StateUpdate) and data.delta:
-            data = dataclasses.replace(data, delta=in_our_language(data.delta))
-        return await pass_on(event, data, *arguments, **more)
+        said = spoken(data) if isinstance(data, StateUpdate) else data
+        return await pass_on(event, said, *arguments, **more)
 
     sio.emit = emit
