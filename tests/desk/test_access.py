@@ -21,6 +21,7 @@ MAY = {
     Act.manage_tokens: "admin",
     Act.change_settings: "admin",
     Act.see_audit: "admin",
+    Act.erase_people: "admin",
 }
 
 

@@ -201,7 +201,7 @@ async def _give_and_fail(ticket: Ticket, to: Account, *, by: Account) -> None:
 async def _until_somebody_listens() -> None:
     """The last of the channels stands: what is told from here on is heard."""
     statement = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN ticketdesk_presence'"
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN ticketdesk_marks%'"
     )
     for _ in range(500):
         async with db.reading() as session:
