@@ -59,7 +59,8 @@ async def erase(session: AsyncSession, account: Account, *, by: Account | None) 
     await sessions.end_all(session, account, by=by)
     number = {"number": account.id}
     for table in _OWN:
-        await session.execute(text(f"DELETE FROM {table} WHERE account_id = :number"), number)  # noqa: S608
+        own = f"DELETE FROM {table} WHERE account_id = :number"  # noqa: S608
+        await session.execute(text(own), number)
     for table in _UNSHARED:
         own = f"DELETE FROM {table} WHERE owner_id = :number AND shared_at IS NULL"  # noqa: S608
         await session.execute(text(own), number)

@@ -21,7 +21,8 @@ SEALED_FOR = "people to erase"
 ANOTHER = "This is another address than the one above. Nothing was erased."
 NOBODY = "Nothing here is of this address. Nothing was erased."
 
-_LEFT = text(f"SELECT id FROM ({persons.OWN_TICKETS}) AS own ORDER BY id LIMIT :size")  # noqa: S608
+_OWN_LEFT = f"SELECT id FROM ({persons.OWN_TICKETS}) AS own ORDER BY id LIMIT :size"  # noqa: S608
+_LEFT = text(_OWN_LEFT)
 # Lists that somebody keeps under a name may be all about one address.
 _LEFTOVERS = (
     text("DELETE FROM mails WHERE lower(address) = lower(:address)"),

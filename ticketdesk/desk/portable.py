@@ -42,7 +42,7 @@ class File:
 
 
 _TICKET = ", ".join(f"{column} AS {name}" for name, column in COLUMNS.items())
-_PAGE = text(f"""
+_PAGE = f"""
     SELECT id AS number, (SELECT row_to_json(one) FROM (
             SELECT {_TICKET}, email, resolved_at, closed_at, deleted_at, language,
                 (SELECT json_agg(json_build_object('id', messages.id, 'by', CASE WHEN author_id IS NULL THEN 'requester'
@@ -68,7 +68,7 @@ _PAGE = text(f"""
             FROM attachments WHERE ticket_id = tickets.id) AS files
     FROM tickets WHERE id IN (SELECT id FROM ({persons.OWN_TICKETS}) AS own WHERE id > :after ORDER BY id LIMIT :size)
     ORDER BY id
-""")  # noqa: S608
+"""  # noqa: S608
 _ACCOUNT = text("""
     SELECT row_to_json(one) FROM (
         SELECT email, name, role, created_at, joined_at, disabled_at,
@@ -118,7 +118,7 @@ async def everything(reading: Reading, address: str) -> AsyncIterator[File]:
     while True:
         async with reading() as session:
             values = {"address": address, "after": after, "size": PAGE}
-            rows = (await session.execute(_PAGE, values)).mappings().all()
+            rows = (await session.execute(text(_PAGE), values)).mappings().all()
         for row in rows:
             for file in _of_ticket(**row):
                 yield file

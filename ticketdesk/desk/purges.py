@@ -63,7 +63,7 @@ class Proof:
 _PURGE = text("""
     SELECT * FROM purge(CAST(:numbers AS integer[]), :fate, :why, CAST(:by AS integer), CAST(:whose AS bytea), :rule)
 """)
-_PROOFS = text(f"""
+_PROOFS = f"""
     SELECT why, CASE why WHEN 'person' THEN '' ELSE rule END AS rule, coalesce(name, '') AS by,
         min(at) AS begun_at, max(at) AS at, sum(tickets) AS tickets, sum(messages) AS messages, sum(files) AS files,
         why <> 'person' OR bool_or(rule = '{FINISHED}') AS is_whole
@@ -71,7 +71,7 @@ _PROOFS = text(f"""
         SELECT * FROM purges WHERE CAST(:whose AS bytea) IS NULL OR person = CAST(:whose AS bytea) ORDER BY id DESC LIMIT 5000
     ) AS purges LEFT JOIN accounts ON accounts.id = by_id
     GROUP BY why, 2, name, by_id, person, at::date ORDER BY max(at) DESC LIMIT :most
-""")  # noqa: S608
+"""  # noqa: S608
 
 
 async def purge(
@@ -115,7 +115,7 @@ async def proofs(
 
 async def grouped(session: AsyncSession, *, whose: bytes | None, most: int = SHOWN) -> list[Proof]:
     """The same for the command line, where nobody is signed in."""
-    rows = await session.execute(_PROOFS, {"whose": whose, "most": most})
+    rows = await session.execute(text(_PROOFS), {"whose": whose, "most": most})
     return [Proof(Why(why), *rest) for why, *rest in rows]
 
 
