@@ -112,7 +112,8 @@
   const find = (names, isTyping) => {
     for (const name of names) {
       const found = buttons(name).filter((each) => !each.disabled && (!isTyping || "inFields" in each.dataset));
-      const element = found.find(isShown) ?? found.find(isHere);
+      // What is offered at the bottom is about what was done last.
+      const element = found.find((each) => each.closest(".toast-host") && isShown(each)) ?? found.find(isShown) ?? found.find(isHere);
       if (element) return element;
     }
   };
