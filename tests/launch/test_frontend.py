@@ -114,6 +114,16 @@ def test_the_address_of_the_build_is_that_of_the_page(built: Path) -> None:
     assert gzip.decompress(place.with_suffix(".js.gz").read_bytes()).decode() == text
 
 
+def test_a_page_that_came_by_https_keeps_its_port(built: Path) -> None:
+    [place] = [
+        place
+        for place in (built / ".web/build/client/assets").glob("*.js")
+        if ".port=location.port" in place.read_text()
+    ]
+    assert gzip.decompress(place.with_suffix(".js.gz").read_bytes()).decode() == place.read_text()
+    assert not frontend.NO_PORT.search(place.read_text())
+
+
 def test_no_other_file_knows_the_port_of_the_build(built: Path) -> None:
     files = [
         path for path in (built / ".web/build/client").rglob("*") if path.suffix in (".js", ".html", ".css")
