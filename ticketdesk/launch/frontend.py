@@ -34,6 +34,7 @@ def sources() -> str:
     for folder in ("ticketdesk", "assets", "reflex.lock"):
         files += [path for path in (ROOT / folder).rglob("*") if path.is_file() and _matters(path)]
     digest = hashlib.sha256(f"{sys.version_info[:2]} {settings().ticketdesk_language}".encode())
+    digest.update(Path(__file__).read_bytes())  # it changes what was built
     for path in sorted(files):
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0")
         digest.update(_content(path))
