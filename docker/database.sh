@@ -35,4 +35,8 @@ chmod 400 "$file"
 (until prepare; do sleep 0.5; done) &
 POSTGRES_PASSWORD=$(one_more)
 export POSTGRES_PASSWORD
-exec docker-entrypoint.sh -c listen_addresses='*' "$@"
+docker-entrypoint.sh -c listen_addresses='*' "$@" &
+server=$!
+# The server itself is asked to end at once and in order, whatever stands between it and this script.
+trap 'kill -INT "$(head -n 1 "${PGDATA:-/var/lib/postgresql/18/docker}/postmaster.pid")" || kill "$server"' INT TERM
+wait "$server" || wait "$server"
