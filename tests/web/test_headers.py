@@ -202,6 +202,7 @@ def test_behind_https_browsers_come_back_by_https_alone(serve_desk: ServeDesk) -
             told = client.get(path).headers["strict-transport-security"]
             assert told == "max-age=31536000; includeSubDomains"
         assert policy(client.get("/"))["connect-src"] == ["'self'", "wss://desk.example.com"]
+        assert client.get("/login").headers["location"] == f"{PUBLIC}/login/"
         cookie = client.post("/auth/login", data=form).headers["set-cookie"]
         assert cookie.startswith("__Host-td_session=")
         for part in ("HttpOnly", "Path=/", "SameSite=lax", "Secure"):

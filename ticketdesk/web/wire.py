@@ -68,6 +68,8 @@ class Wire:
     async def _answer(
         self, scope: Scope, receive: Receive, send: Send, headers: Headers, answer: Answer
     ) -> None:
+        if settings().is_https:  # behind what ends TLS; where somebody is led goes on by it
+            scope["scheme"] = "https"
         refusal = _refusal(scope, headers)
         if refusal is None and "content-length" not in headers:
             refusal, receive = await _read_unsized(scope, receive)
