@@ -48,10 +48,10 @@ class Program:
         return int(self._patiently("GET", "/api/tickets/stats/")["total_tickets"])
 
     def _patiently(self, method: str, path: str, **more: Any) -> dict[str, Any]:
-        """As programs ask: again when the desk says that it cannot right now, under the same name."""
+        """As programs ask: again when the desk, or what stands before it, says that it cannot right now, under the same name."""
         until = time.monotonic() + ASKS_AGAIN_FOR_S
         with self.asks() as client:
-            while (answer := client.request(method, path, **more)).status_code == 503:
+            while (answer := client.request(method, path, **more)).status_code in (502, 503):
                 assert time.monotonic() < until, answer.text
                 time.sleep(0.2)
         found: dict[str, Any] = answer.raise_for_status().json()
