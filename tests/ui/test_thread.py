@@ -41,12 +41,16 @@ const open = (ticket, from, to) => {
 SEEN = """(id) => { const box = document.querySelector('.thread').getBoundingClientRect(), one = document.getElementById(id)?.getBoundingClientRect();
   return Boolean(one) && one.top >= box.top - 1 && one.bottom <= box.bottom + 1; }"""
 
+# The script has seen the conversation: what comes from now on is news.
+LOOKED = "document.querySelector('[data-newer]')?.parentElement.style.getPropertyValue('--over')"
+
 
 async def opened(show: Show, first: int = 3, last: int = 9, hash: str = "") -> Page:
     page = await show(THREAD, "thread")
     await page.evaluate(
         "([hash, first, last]) => { location.hash = hash; open(12, first, last) }", [hash, first, last]
     )
+    await page.wait_for_function(LOOKED)
     return page
 
 
