@@ -14,6 +14,7 @@ import httpx
 
 from tests.faults.desk import FaultDesk
 from tests.faults.ledger import Asked, Kind, is_a_sentence
+from tests.faults.work import Work
 
 AGAIN_IN_S = 0.2
 ANSWER_WITHIN_S = 12.0
@@ -22,7 +23,7 @@ FAIR = (409, 429, 503)
 """What may be answered while something is broken: each asks to try again."""
 
 
-class Load:
+class Load(Work):
     """Writers at the door of programs.
 
     Args:
@@ -33,50 +34,28 @@ class Load:
 
     def __init__(self, desk: FaultDesk, *, writers: int = 4, pause_s: float = 0.1) -> None:
         self._desk, self._writers, self._pause_s = desk, writers, pause_s
-        self._on, self._busy = asyncio.Event(), 0
+        super().__init__()
         self._numbers = count(1)
         self._untouched: list[int] = []
         self._run = secrets.token_hex(3)
         self.watched = desk.a_ticket(f"Watched in every window {self._run}", email="mara@example.com")
         self._headers = {"Authorization": f"Bearer {desk.token()}"}
 
-    def go_on(self) -> None:
-        """Ask for more, from now on."""
-        self._on.set()
-
-    async def rest(self, within_s: float = 60) -> None:
-        """Ask for nothing new; what was asked already is asked until it is acknowledged."""
-        self._on.clear()
-        async with asyncio.timeout(within_s):
-            while self._busy:  # noqa: ASYNC110
-                await asyncio.sleep(0.02)
-
     @asynccontextmanager
     async def going(self) -> AsyncIterator[None]:
         """The writers, at rest until ``go_on``."""
         limits = httpx.Limits(max_connections=self._writers * 2)
-        async with httpx.AsyncClient(
-            base_url=self._desk.url, timeout=ANSWER_WITHIN_S, limits=limits
-        ) as client:
-            tasks = [asyncio.create_task(self._write(client, first)) for first in range(self._writers)]
-            try:
-                yield
-            finally:
-                for task in tasks:
-                    task.cancel()
-                ended = await asyncio.gather(*tasks, return_exceptions=True)
-            for one in ended:
-                if isinstance(one, Exception):
-                    raise one
+        async with (
+            httpx.AsyncClient(base_url=self._desk.url, timeout=ANSWER_WITHIN_S, limits=limits) as client,
+            self._all(self._write(client, first) for first in range(self._writers)),
+        ):
+            yield
 
     async def _write(self, client: httpx.AsyncClient, first: int) -> None:
         for turn in count(first):
             await self._on.wait()
-            self._busy += 1
-            try:
+            with self._at_it():
                 await self._one(client, TURNS[turn % len(TURNS)])
-            finally:
-                self._busy -= 1
             await asyncio.sleep(self._pause_s)
 
     async def _one(self, client: httpx.AsyncClient, kind: Kind) -> None:

@@ -20,6 +20,7 @@ from tests.chromium import FLAGS, executable
 from tests.faults.desk import FaultDesk
 from tests.faults.ledger import Asked, Door, Kind
 from tests.faults.truth import QUEUE, SAID, THREAD, TRUTHS
+from tests.faults.work import Work
 
 LOOKS_EVERY_S = 0.05
 SAYS_AGAIN_IN_S = 5.0
@@ -34,7 +35,7 @@ NEW_RECEIPT = """(last) => { const number = Number(document.querySelector('.stub
     return number && number !== last ? number : null; }"""
 
 
-class Tabs:
+class Tabs(Work):
     """The tabs.
 
     Args:
@@ -44,10 +45,11 @@ class Tabs:
     """
 
     def __init__(self, desk: FaultDesk, windows: Windows, watched: int) -> None:
+        super().__init__()
         self._desk, self.windows, self._watched = desk, windows, watched
         self._shown: dict[str, tuple[Page, str]] = {}
         self._acting: list[Page] = []
-        self._on, self._busy, self._numbers = asyncio.Event(), 0, count(1)
+        self._numbers = count(1)
         self._run, self._last = secrets.token_hex(3), 0
 
     async def open(self) -> None:
@@ -75,29 +77,8 @@ class Tabs:
     async def going(self) -> AsyncIterator[None]:
         """People who act, at rest until ``go_on``."""
         acts = (self._a_note, self._a_ticket)
-        tasks = [
-            asyncio.create_task(self._act(act, page)) for act, page in zip(acts, self._acting, strict=True)
-        ]
-        try:
+        async with self._all(self._act(act, page) for act, page in zip(acts, self._acting, strict=True)):
             yield
-        finally:
-            for task in tasks:
-                task.cancel()
-            ended = await asyncio.gather(*tasks, return_exceptions=True)
-        for one in ended:
-            if isinstance(one, Exception):
-                raise one
-
-    def go_on(self) -> None:
-        """Act, from now on."""
-        self._on.set()
-
-    async def rest(self, within_s: float = 60) -> None:
-        """Begin nothing new; what was begun is tried until it is acknowledged."""
-        self._on.clear()
-        async with asyncio.timeout(within_s):
-            while self._busy:  # noqa: ASYNC110
-                await asyncio.sleep(0.02)
 
     async def right(self, within_s: float) -> dict[str, float | None]:
         """How long after this call each tab showed what is true, in seconds; None: not within the time."""
@@ -139,11 +120,8 @@ class Tabs:
     async def _act(self, act: Callable[[Page], Awaitable[None]], page: Page) -> None:
         while True:
             await self._on.wait()
-            self._busy += 1
-            try:
+            with self._at_it():
                 await act(page)
-            finally:
-                self._busy -= 1
             await asyncio.sleep(0.5)
 
     async def _a_note(self, page: Page) -> None:
