@@ -1,4 +1,4 @@
-"""The names of the desk's two cookies, and how one is found in a header; every door reads them the same way."""
+"""The names of the desk's two cookies, and how one or a token is found in a header; every door reads them the same way."""
 
 from __future__ import annotations
 
@@ -26,3 +26,9 @@ def cookie_in(header: str, name: str) -> str:
         return ""
     found = jar.get(name)
     return found.value if found else ""
+
+
+def bearer_in(header: str) -> str:
+    """The token in an Authorization header, or nothing."""
+    scheme, _, token = header.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""

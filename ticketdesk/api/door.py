@@ -14,7 +14,7 @@ from starlette.requests import Request
 from ticketdesk import db
 from ticketdesk.api import limits
 from ticketdesk.config import settings
-from ticketdesk.cookies import cookie_in, session_cookie
+from ticketdesk.cookies import bearer_in, cookie_in, session_cookie
 from ticketdesk.desk import sessions, tokens
 from ticketdesk.desk.access import ALLOWED, Act, require
 from ticketdesk.desk.bare import Asked, Row, first
@@ -170,5 +170,4 @@ async def _note_use(token: Shown) -> None:
 
 
 def _bearer(request: Request) -> str:
-    scheme, _, text = request.headers.get("authorization", "").partition(" ")
-    return text.strip() if scheme.lower() == "bearer" else ""
+    return bearer_in(request.headers.get("authorization", ""))

@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from ticketdesk import db, metrics
 from ticketdesk.config import LOCAL_HOSTS, settings
+from ticketdesk.cookies import bearer_in
 from ticketdesk.desk import measuring, tokens
 from ticketdesk.desk.access import Act, may
 from ticketdesk.errors import TookTooLong
@@ -64,12 +65,12 @@ def _is_here(request: Request) -> bool:
 
 async def _has_token(request: Request) -> bool:
     """Whether a good token is shown; which scope it has does not matter, since every one may read."""
-    scheme, _, shown = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
+    shown = bearer_in(request.headers.get("authorization", ""))
+    if not shown:
         return False
     try:
         async with asyncio.timeout(ANSWER_WITHIN_S), db.transaction() as session:
-            found = await tokens.who_has(session, shown.strip())
+            found = await tokens.who_has(session, shown)
             if found is None or not may(found[1], Act.see_reports):
                 return False
             if tokens.is_due(found[0]):

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ticketdesk import db
+from ticketdesk.cookies import bearer_in
 from ticketdesk.desk import attachments, file_links, sessions, tokens
 from ticketdesk.errors import NotFound, Refusal
 from ticketdesk.models import Account, Attachment, Shape
@@ -51,10 +52,11 @@ async def _for_account(request: Request, shape: Shape) -> Response:
 
 async def _who(request: Request, session: AsyncSession) -> Account | None:
     """Who has the session, or the token: programs fetch the content of files here too."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if not scheme:
+    header = request.headers.get("authorization", "")
+    if not header:
         return await sessions.who_has(session, token_in(request.headers.get("cookie", "")))
-    found = await tokens.who_has(session, token.strip()) if scheme.lower() == "bearer" else None
+    token = bearer_in(header)
+    found = await tokens.who_has(session, token) if token else None
     return found[1] if found else None
 
 
