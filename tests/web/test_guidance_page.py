@@ -13,9 +13,9 @@ from tests.web.conftest import TabOf
 from tests.web.hall import Hall
 from ticketdesk import advice
 from ticketdesk.desk import guidance
+from ticketdesk.live import GUIDANCE
 from ticketdesk.models import Guidance
 from ticketdesk.web.guidance.machine import MachineState
-from ticketdesk.web.guidance.room import GuidanceRoom
 from ticketdesk.web.guidance.state import GuidanceState
 from ticketdesk.web.live import ROOMS
 
@@ -125,7 +125,7 @@ async def test_every_open_page_looks_again_when_something_changed(
 ) -> None:
     tab = await tab_of(ines, HERE)
     await tab.call(GuidanceState.load)
-    await ROOMS._reload({GuidanceRoom.name})
+    await ROOMS._reload({GUIDANCE})
     assert [told.calls for told in hall.heard_by(tab)] == [["refresh"]]
     assert await hall.tell_of(1) == [], "and tickets are nothing to it"
 

@@ -47,6 +47,25 @@ class Room(Protocol):
         """What to tell which room after some tickets changed; all rooms of a kind are asked at once."""
 
 
+class LookAgainRoom:
+    """Everybody at a page of things that no ticket changes: told to look again when one of those changed.
+
+    Args:
+        name: What they look at; the channel on which its changes are told.
+        reload: The handler that looks again.
+    """
+
+    def __init__(self, name: str, reload: rx.event.EventSpec) -> None:
+        self.name, self.reload = name, reload
+
+    @classmethod
+    async def news(
+        cls, rooms: list[LookAgainRoom], numbers: set[int], session: AsyncSession
+    ) -> Iterable[News]:
+        """Tickets change nothing here."""
+        return ()
+
+
 def place_of(room: Room) -> str:
     """Where it stands."""
     return getattr(room, "place", PAGE)

@@ -9,11 +9,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from ticketdesk.config import settings
 from ticketdesk.desk import backups
 from ticketdesk.errors import Refusal
+from ticketdesk.live import BACKUPS
 from ticketdesk.models import Account
-from ticketdesk.web.backups.room import BackupsRoom
 from ticketdesk.web.backups.rows import NONE, Growing, Row, growing, row, size_of
 from ticketdesk.web.guard import ADMINS, allow
 from ticketdesk.web.live import ROOMS
+from ticketdesk.web.news import LookAgainRoom
 from ticketdesk.web.session import acting, looking
 from ticketdesk.web.shared.notice import reason, say, says_why
 
@@ -43,7 +44,7 @@ class BackupsState(rx.State):
         self.problem = ""
         try:
             async with looking(self) as (session, me):
-                await ROOMS.enter(self, BackupsRoom(BackupsState.load()))  # type: ignore[operator]
+                await ROOMS.enter(self, LookAgainRoom(BACKUPS, BackupsState.load()))  # type: ignore[operator]
                 await self._fill(session, me)
         except (Refusal, SQLAlchemyError) as error:
             self.rows, self.problem = [], reason(error)

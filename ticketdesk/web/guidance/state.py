@@ -10,11 +10,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from ticketdesk.config import settings
 from ticketdesk.desk import guidance, rubrics
 from ticketdesk.errors import Invalid, Refusal
+from ticketdesk.live import GUIDANCE
 from ticketdesk.web.guard import ADMINS, allow
 from ticketdesk.web.guidance.machine import MachineState
-from ticketdesk.web.guidance.room import GuidanceRoom
 from ticketdesk.web.guidance.rows import Redline, Row, house_row, redlines, row, words_of
 from ticketdesk.web.live import ROOMS
+from ticketdesk.web.news import LookAgainRoom
 from ticketdesk.web.session import acting, looking
 from ticketdesk.web.shared.drafts import draft_in
 from ticketdesk.web.shared.notice import reason, say, says_why
@@ -111,7 +112,7 @@ class GuidanceState(rx.State):
         machine = await self.get_state(MachineState)
         async with looking(self) as (session, me):
             found = await guidance.versions(session, by=me)
-            await ROOMS.enter(self, GuidanceRoom(GuidanceState.refresh()))
+            await ROOMS.enter(self, LookAgainRoom(GUIDANCE, GuidanceState.refresh()))
             now = await guidance.in_force(session)
             in_force = (now.id if now else 0) or 0
             opened = self._opening(wanted, found[0][0].id or 0 if found else 0)

@@ -13,13 +13,14 @@ from ticketdesk.desk import accounts, macros, tags
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.text import can_be_stored
 from ticketdesk.errors import Invalid, Refusal
+from ticketdesk.live import MACROS
 from ticketdesk.models import Account, Macro
 from ticketdesk.models.message import BODY_LENGTH
 from ticketdesk.texts import translate
 from ticketdesk.web.guard import AGENTS, allow
 from ticketdesk.web.live import ROOMS
-from ticketdesk.web.macros.room import MacrosRoom
 from ticketdesk.web.macros.rows import BLANK, Filling, Row, filling, row, tried_out
+from ticketdesk.web.news import LookAgainRoom
 from ticketdesk.web.session import acting, looking
 from ticketdesk.web.shared.drafts import draft_in
 from ticketdesk.web.shared.notice import reason, say, says_why
@@ -56,7 +57,7 @@ class MacrosState(rx.State):
         try:
             async with looking(self) as (session, by):
                 me = require(by, Act.change_tickets)
-                await ROOMS.enter(self, MacrosRoom(MacrosState.load()))  # type: ignore[operator]
+                await ROOMS.enter(self, LookAgainRoom(MACROS, MacrosState.load()))  # type: ignore[operator]
                 await self._list(session, me)
         except (Refusal, SQLAlchemyError) as error:
             self.rows, self.problem = [], reason(error)
