@@ -10,6 +10,7 @@ from sqlalchemy import text
 from ticketdesk.desk import messages, mistakes, spelling, vocabulary
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.errors import NotSignedIn
+from ticketdesk.models import Ticket
 
 
 async def _meant(session, by, search: str, **more: str) -> str | None:
@@ -79,6 +80,18 @@ async def test_old_words_are_known_as_they_were_counted(session, vic, a_ticket, 
     assert await _meant(session, vic, "chargebak") is None
     await session.execute(text("INSERT INTO word_counts VALUES ('chargeback', 3), ('chargedback', 2)"))
     assert await _meant(session, vic, "chargebak") == "chargeback"
+
+
+async def test_a_desk_whose_numbers_begin_again_is_read_again(session, vic, a_ticket) -> None:
+    """A backup that is restored under a running process takes the highest numbers away."""
+    low = await a_ticket("Invoice")
+    undone = await session.begin_nested()
+    session.add(Ticket(**low.model_dump() | {"id": 900_000, "title": "Dashboard"}))
+    await session.flush()
+    assert await _meant(session, vic, "dashbord") == "dashboard"
+    await undone.rollback()
+    assert await _meant(session, vic, "invoce") == "invoice"
+    assert await _meant(session, vic, "dashbord") is None
 
 
 def test_no_word_is_passed_over_that_few_mistakes_lead_to() -> None:

@@ -57,13 +57,23 @@ class _Newest:
         self._letters: dict[str, int] = {}
 
     async def go_on(self, session: AsyncSession) -> None:
-        """Read what came since the last time."""
-        after = max(self._tickets, default=AGAIN) - AGAIN
-        for number, words in await session.execute(_READ, {"after": after, "most": NEWEST}):
+        """Read what came since the last time; or everything again, if what was read last is there no more."""
+        last = max(self._tickets, default=0)
+        read = await self._after(session, last - AGAIN)
+        if last and last not in read:
+            # Deleted, or the desk was restored: its numbers may begin again far below.
+            for number in list(self._tickets):
+                self._forget(number)
+            read = await self._after(session, 0)
+        for number, words in read.items():
             self._forget(number)
             self._take(number, [word for word in words if can_be_mistyped(word)])
         for number in sorted(self._tickets)[:-NEWEST]:
             self._forget(number)
+
+    @staticmethod
+    async def _after(session: AsyncSession, number: int) -> dict[int, list[str]]:
+        return {row[0]: row[1] for row in await session.execute(_READ, {"after": number, "most": NEWEST})}
 
     def _take(self, number: int, words: list[str]) -> None:
         self._tickets[number] = words
