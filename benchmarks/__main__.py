@@ -13,13 +13,13 @@ from pathlib import Path
 import httpx
 import psycopg
 
-from benchmarks import acts, aims, hands, learning, table
+from benchmarks import acts, aims, hands, learning, lighthouse, statements, table
 from benchmarks.desk import served
 from benchmarks.figures import Cell, cells
 from benchmarks.load import Load, generator
 from benchmarks.machine import described
 from benchmarks.measuring import Plan
-from benchmarks.options import HANDS, Options
+from benchmarks.options import HANDS, PAGES, Options
 from benchmarks.sameness import look
 from benchmarks.scenarios import SCENARIOS
 from benchmarks.targets import FLOOR, PEER, beside
@@ -43,14 +43,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     about, measured, differs = described(called), found.cells, found.differs
     path = options.results / time.strftime("%Y-%m-%d-%H%M%S.json")
-    told = {**about, "differs": differs, "hands": [one.told for one in found.hands]}
+    told = {
+        **about,
+        "differs": differs,
+        "hands": [one.told for one in found.hands],
+        "statements": [one.told for one in found.seen],
+        "pages": [one.told for one in found.pages],
+    }
     table.write(path, measured, told)
     print(f"\n{table.markdown(measured)}\n")
     print("\n".join([*acts.HEAD, *(line for one in found.hands for line in one.lines), ""]))
+    print("\n".join(line for one in found.seen for line in one.lines))
+    print("\n".join([*lighthouse.HEAD, *(one.line for one in found.pages), ""]))
     print("\n".join(f"{name}: {value}" for name, value in about.items()))
     print(f"rounds: {options.rounds} of {options.secs:g} s; medians of the rounds, ratios within a round")
     print("A star: asked over at most 2 connections, because one answer takes longer than 0.4 s.")
-    slow = [verdict for one in found.hands for verdict in one.verdicts]
+    slow = [verdict for one in (*found.hands, *found.seen, *found.pages) for verdict in one.verdicts]
     others = [f"ANOTHER ANSWER {one}" for one in differs]
     print("\n".join(["", *aims.verdicts(measured), *slow, *others, str(path)]))
     print(f"\n{learned}")
@@ -64,6 +72,8 @@ class Found:
     cells: list[Cell] = field(default_factory=list)
     differs: list[str] = field(default_factory=list)
     hands: list[acts.Measured] = field(default_factory=list)
+    seen: list[statements.Seen] = field(default_factory=list)
+    pages: list[lighthouse.Page] = field(default_factory=list)
 
 
 def _everything(options: Options, load: Load) -> Found:
@@ -82,7 +92,12 @@ def _one_size(root: Path, data: Path, rows: int, options: Options, load: Load, f
     with ExitStack() as stack:
         desk = stack.enter_context(served(root, data, rows, options, _say))
         if options.hands and (not options.only or HANDS in options.only):
-            found.hands.append(hands.measure(desk, rows, options.hands, _say))
+            assert desk.database
+            with statements.watched(desk.database.url, rows) as seen:
+                found.hands.append(hands.measure(desk, rows, options.hands, _say))
+            found.seen.append(seen)
+        if options.pages and not found.pages and (not options.only or PAGES in options.only):
+            found.pages = lighthouse.measure(desk, options.pages, _say)
         if not scenarios:
             return
         targets = [

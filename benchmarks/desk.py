@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import psycopg
 
+from benchmarks import statements
 from benchmarks.filling import fill
 from benchmarks.options import Options
 from benchmarks.restoring import DeskDatabase
@@ -42,7 +43,7 @@ def served(
         say: Hears what takes long.
     """
     postgres = EmbeddedPostgres(data)
-    url = postgres.start()
+    url = statements.start(postgres)
     port = free_port()
     ours = {"PORT": str(port), "DATABASE_URL": url, "TICKETDESK_DATA": str(data)}
     env = environment(**ours, TICKETDESK_WORKERS=str(options.workers), TICKETDESK_RATE_LIMITS="off")

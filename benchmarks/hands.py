@@ -15,7 +15,7 @@ from playwright.sync_api import Error, Page
 
 from benchmarks.acts import Act, Measured
 from benchmarks.targets import Target
-from tests.browser.own import own_browser
+from tests.browser.own import enter, own_browser
 
 SLOWER = 4
 WINDOW = {"width": 1440, "height": 900}
@@ -60,7 +60,7 @@ def measure(desk: Target, rows: int, times: int, say: Callable[[str], None]) -> 
         page = browser.new_context(viewport=WINDOW, bypass_csp=True).new_page()
         page.set_default_timeout(30_000)
         try:
-            _sign_in(page, desk)
+            enter(page, desk.url, *desk.agent)
             for slower in (1, SLOWER):
                 with _slowed(page, slower):
                     _Hand(page, desk, measured, slower).do_all(times)
@@ -185,14 +185,6 @@ class _Hand:
                 Act.search,
                 f"location.search.includes('search={word}') && {marks}.length > 0 && {marks}.some((mark) => mark.textContent.toLowerCase().startsWith({json.dumps(word)}))",
             )
-
-
-def _sign_in(page: Page, desk: Target) -> None:
-    page.goto(desk.url + "/login")
-    page.get_by_label("Email").fill(desk.agent[0])
-    page.get_by_label("Password").fill(desk.agent[1])
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.locator("[data-hands] [data-row]").first.wait_for()
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from ticketdesk.texts import translate
 from ticketdesk.web import line, live, measuring, places, texts
 from ticketdesk.web.auth.routes import doors
 from ticketdesk.web.files.routes import file_doors
+from ticketdesk.web.form.state import FormState
 from ticketdesk.web.guard import Guard, failing
 from ticketdesk.web.mail_off.door import mail_doors
 from ticketdesk.web.privacy.door import privacy_doors
@@ -67,7 +68,7 @@ loads = frozenset(
     format_event_handler(load)
     for load in (*BY_THEMSELVES, *(load for route in ROUTES for load in route.loads))
 )
-app.add_middleware(Guard(loads=loads, arriving=(QueueState,)))
+app.add_middleware(Guard(loads=loads, arriving=(QueueState, FormState)))
 known = (*ROUTES, *doors.routes, *file_doors.routes, *mail_doors.routes, *privacy_doors.routes)
 places.know(*(route.path for route in known), *PATHS)
 line.mind(app)

@@ -44,9 +44,14 @@ def own_browser() -> Iterator[Browser]:
 
 def sign_in(page: Page, desk: Desk) -> None:
     """As the administrator."""
-    page.goto(desk.url + "/login")
-    page.get_by_label("Email").fill(EMAIL)
-    page.get_by_label("Password").fill(PASSWORD)
+    enter(page, desk.url, EMAIL, PASSWORD)
+
+
+def enter(page: Page, url: str, email: str, password: str) -> None:
+    """Sign in on a desk, and wait for its queue."""
+    page.goto(url + "/login")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/desk**")
     page.get_by_role("table", name="Tickets").or_(page.get_by_text("No tickets yet")).first.wait_for()

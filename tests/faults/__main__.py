@@ -1,4 +1,4 @@
-"""``make faults``: break everything once, tell what came of it, and keep it. ``ONLY=disk,mail`` picks some by their names."""
+"""``make faults``: break everything once, tell what came of it, and keep it. ``ONLY=disk,mail`` picks some by their names, ``cycles`` the look for leaks."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ def main() -> int:
         folder = Path(name)
         folder.chmod(0o711)  # PostgreSQL's own account has to get through
         root = copy_built(folder / "desk")
-        running = suite.run(root, folder / "around", faults, _say, cycles=0 if only else CYCLES)
+        cycles = CYCLES if not only or "cycles" in only else 0
+        running = suite.run(root, folder / "around", faults, _say, cycles=cycles)
         outcome = asyncio.run(asyncio.wait_for(running, LASTS_AT_MOST_S))
     text = f"{telling.table(outcome.rows)}\n\n{telling.sums(outcome.rows, outcome.growth, outcome.around)}"
     path = RESULTS / time.strftime("faults-%Y-%m-%d-%H%M%S.json")

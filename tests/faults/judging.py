@@ -35,8 +35,10 @@ WAITING = {
     "replies are held": "SELECT count(*) FROM held_replies",
     "mails wait": "SELECT count(*) FROM mails WHERE sent_at IS NULL AND failed_at IS NULL",
 }
-# A mail that was refused waits for minutes, and longer each time; here nobody does.
-HURRY = "UPDATE mails SET due_at = now() WHERE sent_at IS NULL AND failed_at IS NULL AND due_at > now()"
+# What was refused is tried again minutes later, and later each time; here nobody waits for that.
+HURRY = """
+    WITH mailed AS (UPDATE mails SET due_at = now() WHERE sent_at IS NULL AND failed_at IS NULL AND due_at > now())
+    UPDATE tickets SET retry_at = now() WHERE retry_at > now()"""
 
 
 def lost_or_twice(desk: FaultDesk) -> tuple[list[str], list[str]]:

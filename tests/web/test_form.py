@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from tests.web.line import HYDRATE
 from tests.web.tabs import Tab
 from tests.web.watching import everything
 from ticketdesk.ai.fake import FakeAdviser
@@ -73,6 +74,15 @@ async def test_another_ticket_begins_with_a_new_form(tab: Tab) -> None:
     await tab.call(FormState.submit, WRITTEN)
     assert (await tab.call(FormState.visit)).values["form_state.is_again"] is True
     assert (await tab.call(FormState.start)).values["form_state.number"] == 0
+
+
+async def test_who_comes_back_is_told_of_the_receipt_with_the_form_below_it(tab: Tab) -> None:
+    """In one message, whatever the page loads afterwards: the form is shown already, and may be written in."""
+    await tab.call(FormState.submit, WRITTEN)
+    tab.path = "/login"
+    values = (await tab.send(HYDRATE, {})).values
+    assert values["form_state.number"] > 0
+    assert values["form_state.is_again"] is True
 
 
 @pytest.mark.parametrize(

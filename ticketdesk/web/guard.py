@@ -121,7 +121,7 @@ class Guard(rx.Middleware):
     Args:
         loads: The handlers that fill pages. A tab calls them by itself when it comes back or hears of a change, so
             they do not show that somebody is there; going to another page does.
-        arriving: States that look at the address when a tab comes, before it is told what they hold.
+        arriving: States that look around when a tab comes, before it is told what they hold.
     """
 
     def __init__(self, loads: frozenset[str] = frozenset(), arriving: Sequence[Any] = ()) -> None:

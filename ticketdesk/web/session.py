@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import lru_cache
@@ -14,6 +14,7 @@ from ticketdesk import db
 from ticketdesk.desk import sessions
 from ticketdesk.desk.keys import hash_of
 from ticketdesk.models import Account
+from ticketdesk.web.asking import Asking
 from ticketdesk.web.cookies import browser_cookie, cookie_in, session_cookie
 
 
@@ -36,6 +37,14 @@ def browser_in(header: str) -> str:
 def _hash_in(header: str, name: str) -> str:
     found = cookie_in(header, name)
     return hash_of(found).hex() if found else ""
+
+
+async def _callers(tokens: set[str]) -> Mapping[str, tuple[datetime, Account]]:
+    async with db.reading() as session:
+        return await sessions.behind(session, tokens)
+
+
+_CALLERS = Asking(_callers)
 
 
 class Session(rx.State):
@@ -61,15 +70,13 @@ class Session(rx.State):
     async def _recognise(self) -> bool:
         """Look up who is calling. False when this tab's state belongs to somebody else."""
         header = self.router.headers.cookie
-        token, both = token_in(header), None
-        if token:
-            async with db.reading() as session:
-                both = await sessions.found(session, token)
+        token = token_in(header)
+        both = await _CALLERS.ask(token) if token else None
         account = both[1] if both else None
         owner, browser = (session_in(header) if account else ""), browser_in(header)
         if self._is_of_another(owner, browser):
             return False
-        self._seen_at = both[0].seen_at if both else None
+        self._seen_at = both[0] if both else None
         role = account.role.value if account else ""
         if (self._owner, self._browser, self._role) != (owner, browser, role):
             self._owner, self._browser = owner, browser

@@ -60,11 +60,19 @@ class FormState(rx.State):
     _description: str = ""
     _suggestion: Suggestion | None = None
 
+    def _arrive(self) -> None:
+        """Who comes back finds the form again, under the last receipt: a reload must not lose the private link.
+
+        Before the tab is told of the receipt: it shows the form already, and somebody may be writing in it.
+        """
+        self.is_again = self.number > 0
+
     @rx.event
     @allow(ANYONE)
     def visit(self) -> None:
-        """Who comes back finds the form again, under the last receipt: a reload must not lose the private link."""
-        self.is_again, self.has_mail = self.number > 0, settings().has_mail
+        """Somebody opens the form."""
+        self._arrive()
+        self.has_mail = settings().has_mail
         self._opened_at, self.challenge, self._wrong_proofs = now(), "", 0
 
     @rx.event
