@@ -16,14 +16,14 @@ LOADED_WITHIN_S = 60.0
 
 async def many(desk: FaultDesk, number: int) -> int:
     """So many tabs come at the same moment, load the list and go without a word; how many had it in the end."""
-    cookie = await asyncio.to_thread(lambda: desk.sign_in("vic").header)
+    cookie = await asyncio.to_thread(desk.looks)
     came = await asyncio.gather(*(_one(desk, cookie) for _ in range(number)), return_exceptions=True)
     return sum(one is True for one in came)
 
 
 async def burst(desk: FaultDesk, number: int) -> list[str]:
     """One client says so much in one breath; the sentences that it heard for it."""
-    cookie = await asyncio.to_thread(lambda: desk.sign_in("vic").header)
+    cookie = await asyncio.to_thread(desk.looks)
     async with AsyncExitStack() as stack:
         line = await stack.enter_async_context(a_line(desk, cookie, "/desk"))
         await asyncio.wait_for(line.load(), LOADED_WITHIN_S)

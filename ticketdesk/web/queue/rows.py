@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TypedDict
 
 from sqlalchemy import RowMapping
@@ -83,9 +84,9 @@ def row(
         assignee=name,
         initials="".join(word[0] for word in words[:1] + words[1:][-1:]).upper(),
         tone=f"t{(found['assignee_id'] or 0) % 4 + 1}",
-        at=found["created_at"].isoformat(timespec="microseconds"),
-        changed=found["updated_at"].isoformat(timespec="seconds"),
-        snoozed=found["snoozed_until"].isoformat(timespec="seconds") if found["snoozed_until"] else "",
+        at=_moment(found["created_at"]),
+        changed=_moment(found["updated_at"]),
+        snoozed=_moment(found["snoozed_until"]),
         tags=list(found["tags"]),
         order=sorting.order(sort, found),
         version=found["last_event_id"],
@@ -95,6 +96,11 @@ def row(
         place=_spans(hit.place) if hit else [],
         where=hit.where if hit else "",
     )
+
+
+def _moment(at: datetime | None) -> str:
+    """To the second and no longer than needed: fifty rows have a hundred of them."""
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z") if at else ""
 
 
 def _spans(pieces: Sequence[Piece]) -> list[Span]:
