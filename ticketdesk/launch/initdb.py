@@ -8,6 +8,8 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ticketdesk.errors import CannotStart
@@ -48,12 +50,29 @@ def renew_a_lost_password(cluster: Cluster) -> None:
     """Set another password where the file beside the folder is gone, since the folder itself is ours."""
     if cluster.password:
         return
+    with _somebody_owns(cluster) as maker:
+        _set_password(cluster, f"ALTER ROLE {ROLE}", cluster.folder, maker)
+
+
+def as_superuser(cluster: Cluster, statements: str, *, database: str) -> None:
+    """Run statements, each on a line, on a database that nobody serves now. The product has no need of it.
+
+    Raises:
+        CannotStart: PostgreSQL's own words.
+    """
+    with _somebody_owns(cluster) as maker:
+        _as_superuser(cluster, statements, cluster.folder, maker, database=database)
+
+
+@contextmanager
+def _somebody_owns(cluster: Cluster) -> Iterator[UidGid | None]:
+    """Who can run PostgreSQL on the folder inside the block: an account that has a name."""
     owner = cluster.own()
     maker = _somebody() if owner == (OUR_UID, OUR_UID) else owner
     try:
         if maker and maker != owner:
             give_to(cluster.folder, maker)
-        _set_password(cluster, f"ALTER ROLE {ROLE}", cluster.folder, maker)
+        yield maker
     finally:
         cluster.own()
 
@@ -86,9 +105,11 @@ def _set_password(cluster: Cluster, role: str, folder: Path, runs_as: UidGid | N
     _write(cluster.password_file, password, os.O_CREAT | os.O_EXCL)
 
 
-def _as_superuser(cluster: Cluster, statement: str, folder: Path, runs_as: UidGid | None) -> None:
-    single = [program("postgres"), "--single", "-D", str(folder), "-c", "exit_on_error=on", "postgres"]
-    _run(cluster, single, folder, runs_as, statement)
+def _as_superuser(
+    cluster: Cluster, statements: str, folder: Path, runs_as: UidGid | None, *, database: str = "postgres"
+) -> None:
+    single = [program("postgres"), "--single", "-D", str(folder), "-c", "exit_on_error=on", database]
+    _run(cluster, single, folder, runs_as, statements)
 
 
 def _run(cluster: Cluster, command: list[str], folder: Path, runs_as: UidGid | None, words: str = "") -> None:

@@ -58,6 +58,11 @@ class Found:
     correction: Correction | None = None
 
     @property
+    def has_few_hits(self) -> bool:
+        """A search that finds no more than what is shown, as it was written."""
+        return bool(self.wanted.search) and self.page.after is None and self.correction is None
+
+    @property
     def now(self) -> lists.Amount:
         """How many there are; news that came while we read are newer than what we read."""
         return self.amount if self.room.told == self.told else self.room.amount or self.amount
@@ -86,14 +91,14 @@ class FindingState(rx.State):
 
     _typed: str = ""
     _wanted: TicketFilter = TicketFilter()
-    _is_at_end: bool = False
+    _has_few_hits: bool = False
 
     def _show(self, found: Found, written: str, *, is_typed: bool) -> None:
         correction = found.correction
         self.wrong = list(correction.wrong) if correction else []
         self.meant, self.written = correction.search if correction else "", written
         self.offers, self._wanted = [], found.wanted
-        self._is_at_end = found.page.after is None and correction is None
+        self._has_few_hits = found.has_few_hits
         self.number, self.title = found.named or (0, "")
         if not is_typed and written != self._typed:
             self.turn += 1
@@ -103,7 +108,7 @@ class FindingState(rx.State):
     @allow(STAFF)
     async def offer(self) -> None:
         """Look what else may have been meant, once the hits are on the screen and few."""
-        if not self._is_at_end or not self._wanted.search:
+        if not self._has_few_hits:
             return
         try:
             async with looking(self) as (session, me):

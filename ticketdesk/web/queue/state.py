@@ -104,7 +104,7 @@ class QueueState(Told, rx.State):
         }
         asked = {code: languages.name_of(code) for code in read.written.language}
         self.languages = spoken | asked
-        return FindingState.offer()  # type: ignore[attr-defined,no-any-return]
+        return _offers(read)
 
     @rx.event
     @allow(STAFF)
@@ -120,7 +120,7 @@ class QueueState(Told, rx.State):
             self.problem, self.is_loaded = reason(error), True
             return None
         await self._show(read, is_typed=True)
-        return FindingState.offer()  # type: ignore[attr-defined,no-any-return]
+        return _offers(read)
 
     async def _read(self, session: AsyncSession, me: Account, size: int = lists.PAGE_SIZE) -> Reading:
         query = self.router.url.query
@@ -184,3 +184,8 @@ class QueueState(Told, rx.State):
     def clear(self) -> rx.event.EventSpec:
         """Show everything again."""
         return rx.redirect("/desk")
+
+
+def _offers(read: Reading) -> rx.event.EventSpec | None:
+    """What may have been meant is looked for once the hits are on the screen, and only where they are few."""
+    return FindingState.offer() if read.found.has_few_hits else None  # type: ignore[attr-defined,no-any-return]
