@@ -69,14 +69,31 @@ function arranged(merge, loaded, messages, heard, name, more) {
   const live = { room: name, rows: feed.rows };
   const fitting = guesses.size ? merge(loaded, live, name, more).map(guessed) : merge(loaded, live, name, more);
   // Without a name nothing was loaded yet.
-  if (!isHere || !name) return (out = { rows: fitting, waiting: 0 });
+  if (!isHere || !name) return (out = { rows: fitting, waiting: 0, isWhole: true });
   if (name !== memory.room) memory = blank(name);
   const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches, at = performance.now();
-  out = arrange(memory, fitting, live.rows, { isHeld: isHeld(), isStill, now: at });
+  out = inTwoGoes(arrange(memory, fitting, live.rows, { isHeld: isHeld(), isStill, now: at }));
   isForced = false;
   clearTimeout(timer);
   if (out.wakesAt) timer = setTimeout(tell, Math.max(out.wakesAt - at, 16));
   return out;
+}
+
+// A new list stands there sooner when first only what fills a window is drawn, and the rest when nothing else is to do.
+const FILLS_A_WINDOW = 24, REST_WITHIN_MS = 200;
+const whenIdle = isHere && window.requestIdleCallback ? (act) => requestIdleCallback(act, { timeout: REST_WITHIN_MS }) : (act) => setTimeout(act, 50);
+let isRestDue = false, isRestAsked = false;
+function inTwoGoes(all) {
+  const stands = new Set(drawnIn?.isConnected ? order : []), back = Number(sessionStorage.getItem(BACK_AT));
+  const first = all.rows.filter((row, at) => at < FILLS_A_WINDOW || stands.has(row.id));
+  // Whoever comes back to a row far down finds it there.
+  const isFar = !stands.size && all.rows.slice(FILLS_A_WINDOW).some((row) => row.id === back);
+  if (isRestDue || isFar || first.length === all.rows.length) { isRestDue = false; return { ...all, isWhole: true }; }
+  if (!isRestAsked) {
+    isRestAsked = true;
+    whenIdle(() => { [isRestDue, isRestAsked] = [true, false]; tell(); });
+  }
+  return { ...all, rows: first, isWhole: false };
 }
 
 // What was asked for is shown at once; what the server says of it, or that it refused, takes its place.

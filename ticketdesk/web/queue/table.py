@@ -104,7 +104,7 @@ def _sort(name: str) -> rx.event.EventSpec:
     return address.choose("sort", rx.cond(QueueState.sort == name, "", name))
 
 
-def _table(rows: Any) -> rx.Component:
+def _table(rows: Any, is_whole: rx.Var[bool]) -> rx.Component:
     is_by_age = (QueueState.sort == Sort.newest) | (QueueState.sort == Sort.oldest)
     return ui.table(
         COLUMNS,
@@ -119,9 +119,13 @@ def _table(rows: Any) -> rx.Component:
         sorted_by=rx.cond(is_by_age, "age", QueueState.sort),
         is_descending=rx.Var.create(list(_DOWN)).contains(QueueState.sort),
         on_sort=_sort,
-        # A new button after each page, so that kit.js looks whether it is still near.
-        after=rx.cond(QueueState.more, rx.fragment(_more(), key=rows.length()), search.offered()),
+        after=rx.cond(is_whole, _end(rows.length()), rx.fragment()),
     )
+
+
+def _end(amount: Any) -> rx.Component:
+    """A new button after each page, so that kit.js looks whether it is still near."""
+    return rx.cond(QueueState.more, rx.fragment(_more(), key=amount), search.offered())
 
 
 def _more() -> rx.Component:
@@ -136,5 +140,5 @@ def listing(empty: rx.Component) -> rx.Component:
     return rx.fragment(
         ui.catches_up(QueueState.load),
         ui.new_pill(ui.with_commas(found.waiting) + " new", visible=found.waiting > 0),
-        rx.cond(rows.length() > 0, _table(rows), rx.fragment(empty, search.offered())),
+        rx.cond(rows.length() > 0, _table(rows, found.is_whole), rx.fragment(empty, search.offered())),
     )

@@ -31,10 +31,14 @@ _MERGE = """((rows, live, room, more) => {
 
 @dataclass(frozen=True)
 class LiveRows:
-    """The rows to draw, each with its ``fate`` and ``flash`` (see ``ui.Hand``), and how many wait until the hand is away."""
+    """The rows to draw, each with its ``fate`` and ``flash`` (see ``ui.Hand``), and how many wait until the hand is away.
+
+    ``is_whole``: false for the moment in which only what fills a window is drawn.
+    """
 
     rows: Any
     waiting: rx.Var[int]
+    is_whole: rx.Var[bool]
 
 
 def live_rows(
@@ -50,4 +54,4 @@ def live_rows(
         more: Whether older rows exist that are not loaded.
     """
     found = ui.arranged(_MERGE, rows, messages, heard, room, more)
-    return LiveRows(found["rows"].to(rows._var_type), found["waiting"].to(int))
+    return LiveRows(found["rows"].to(rows._var_type), found["waiting"].to(int), found["isWhole"].to(bool))
