@@ -154,8 +154,11 @@ class _Hand:
     def _choose_priority(self, word: str) -> None:
         """By the menu of the sentence, from the key that chooses to rows of nothing else."""
         page = self.page
-        for cross in page.get_by_role("button", name="Remove filter").all():
-            cross.click()
+        crosses = page.get_by_role("button", name="Remove filter")
+        while crosses.count():
+            before = page.url
+            crosses.first.click()
+            page.wait_for_url(lambda url, before=before: url != before)
         page.wait_for_function("location.search === ''")
         page.get_by_role("group", name="Filters").get_by_role("button", name="any priority").click()
         item = page.locator("[popover]:popover-open [data-menu-item]").filter(has_text=word.lower())
@@ -172,7 +175,9 @@ class _Hand:
         self._at("/desk")
         for turn in range(times):
             word = WORDS[turn % len(WORDS)]
-            self.page.locator("#search").fill(word[:-1])
+            # By keys: what moves under a hand that types has not moved by itself.
+            self.page.locator("#search").press("ControlOrMeta+a")
+            self.page.keyboard.type(word[:-1])
             self.page.wait_for_function(f"location.search.includes('search={word[:-1]}')")
             marks = "[...document.querySelectorAll('[data-hands] mark')]"
             self.page.wait_for_function(
