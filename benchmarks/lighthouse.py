@@ -148,13 +148,12 @@ def _fetched(folder: Path) -> bool:
 
 
 def _report(url: str, folder: Path, port: int) -> Mapping[str, Any]:
-    """One report, by the browser that listens on a port: what is signed in there stays so."""
+    """One report, by the browser that listens on a port. Its caches are emptied before; its cookies stay."""
     path = folder / "report.json"
     command = [
         str(folder / "node_modules" / "lighthouse" / "cli" / "index.js"),
         url,
         f"--port={port}",
-        "--disable-storage-reset",
         f"--only-categories={','.join(CATEGORIES)}",
         "--output=json",
         f"--output-path={path}",
@@ -162,6 +161,8 @@ def _report(url: str, folder: Path, port: int) -> Mapping[str, Any]:
     ]
     node(command, return_completed_process=True, timeout=ONE_WITHIN_S, check=True)
     report: Mapping[str, Any] = json.loads(path.read_text())
+    if urlsplit(report["finalDisplayedUrl"]).path.rstrip("/") != urlsplit(url).path.rstrip("/"):
+        raise RuntimeError(f"{urlsplit(url).path} led to {report['finalDisplayedUrl']}")
     return report
 
 

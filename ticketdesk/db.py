@@ -56,8 +56,8 @@ def engine() -> AsyncEngine:
     """
     return create_async_engine(
         database_url(),
-        pool_size=10,
-        max_overflow=10,
+        pool_size=20,
+        max_overflow=0,  # one beyond the pool would be opened and closed for every use, and opening takes longer than asking
         pool_pre_ping=True,
         hide_parameters=True,  # an error may be told; what a person wrote may not
         connect_args={
@@ -179,7 +179,7 @@ def pools() -> dict[str, tuple[int, int]]:
     found: dict[str, tuple[int, int]] = {}
     if engine.cache_info().currsize:
         pool: Any = engine().pool
-        found["sessions"] = (pool.checkedout(), pool.size() + pool._max_overflow)
+        found["sessions"] = (pool.checkedout(), pool.size())
     if _pool.cache_info().currsize:
         stands = _pool().get_stats()
         found["bare"] = (stands["pool_size"] - stands["pool_available"], stands["pool_max"])

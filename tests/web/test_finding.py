@@ -6,6 +6,7 @@ import pytest
 
 from tests.web.conftest import Look, MakeTicket, TabOf
 from tests.web.hall import Hall
+from tests.web.line import HYDRATE
 from tests.web.tabs import Answer, Tab
 from ticketdesk.desk import messages
 from ticketdesk.models import Account, Category
@@ -53,6 +54,24 @@ async def test_a_search_from_elsewhere_takes_the_field_over(tab: Tab) -> None:
     tab.query = {}
     cleared = await tab.call(QueueState.load)
     assert (cleared.values["queue_state.search"], said(cleared, "turn")) == ("", 1)
+
+
+async def test_what_is_typed_before_the_page_is_loaded_stands(tab: Tab) -> None:
+    """The first load goes by the address with which the tab came, and may come after what was typed meanwhile."""
+    tab.path = "/desk/insights"
+    await tab.send(HYDRATE, {})
+    tab.path, tab.query = "/desk", {"search": "login"}
+    assert titles(await tab.call(QueueState.find)) == ["Login loops"]
+    tab.query = {}
+    late = await tab.call(QueueState.load)
+    assert said(late, "turn") is None, "the field is not written over"
+    assert late.values.get("queue_state.search", "login") == "login"
+    assert "queue_state.people" in late.values
+    assert "queue_state.rows" not in late.values or titles(late) == ["Login loops"]
+    cleared = await tab.call(QueueState.load)
+    assert (cleared.values["queue_state.search"], len(titles(cleared))) == ("", 3), (
+        "the next one means what it says"
+    )
 
 
 async def test_what_ends_on_another_page_changes_nothing(tab: Tab) -> None:

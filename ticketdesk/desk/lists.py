@@ -25,7 +25,7 @@ _COLUMNS = (
     *("id", "title", "email", "category", "category_source", "priority", "priority_source", "status"),
     *("assignee_id", "retry_at", "snoozed_until", "created_at", "updated_at", "tags", "last_event_id"),
 )
-WALKED_ON = 30_000
+WALKED_ON = 20_000
 """So many are looked at for a word that was seen so often among the newest that this is quicker than its index, 1 us each."""
 _NEWEST = (col(Ticket.created_at).desc(), col(Ticket.id).desc())
 

@@ -23,8 +23,8 @@ from ticketdesk.models.choices import DONE
 
 SHOWN = 5
 LOOKED_FOR, COMPARED = 12, 20
-ROWS = 1_000
-"""So many rows may the words that are looked for have together; the rarest one is always looked for."""
+ROWS = 400
+"""So many rows may the words that are looked for have together; the rarest one is always looked for, in so many at most."""
 CANDIDATES = 30
 NEWEST = 100
 LIKE_TITLE = 0.5
@@ -52,7 +52,7 @@ _LIVING = text("SELECT coalesce(sum(tickets), 0)::integer FROM ticket_counts")
 _FOUND = text("""
     WITH found AS (
         SELECT id FROM unnest(CAST(:asked AS text[]), CAST(:weights AS float[])) AS rare (word, weight)
-            CROSS JOIN LATERAL (SELECT id FROM tickets WHERE words @@ CAST(rare.word AS tsquery) AND deleted_at IS NULL) AS has
+            CROSS JOIN LATERAL (SELECT id FROM tickets WHERE words @@ CAST(rare.word AS tsquery) AND deleted_at IS NULL LIMIT :rows) AS has
         WHERE id <> :number GROUP BY id ORDER BY sum(weight) DESC, id DESC LIMIT :candidates
     ), newest AS MATERIALIZED (
         SELECT id, title FROM tickets WHERE deleted_at IS NULL ORDER BY created_at DESC, id DESC LIMIT :newest
@@ -87,6 +87,7 @@ async def of(session: AsyncSession, number: object, *, by: Account | None) -> li
         "weights": [known.weight(word) for word in asked],
         "compared": compared,
         "candidates": CANDIDATES,
+        "rows": ROWS,
         "newest": NEWEST,
         "like_title": LIKE_TITLE,
     }

@@ -30,15 +30,18 @@ def main(hold: str, keep: str, stages: str, uid_gid: str, *command: str) -> int:
     Returns:
         The child's exit code, or 128 and its signal.
     """
-    for number in filter(None, (hold, keep)):
-        os.set_inheritable(int(number), False)
+    # `select` takes no number above 1,023, and the starter may have had that many files open.
+    held = os.dup(int(hold))
+    os.close(int(hold))
+    if keep:
+        os.set_inheritable(int(keep), False)
     if sys.platform == "linux":
         account.prctl(account.ADOPT_ORPHANS, 1)
     steps = [
         (int(number), float(seconds)) for number, seconds in (step.split(":") for step in stages.split(","))
     ]
     child = Child(command, uid_gid, steps[0][0])
-    child.wait_or_be_let_go(int(hold))
+    child.wait_or_be_let_go(held)
     child.end_with_all(tuple(steps))
     return child.exit_code if child.has_ended else 128 + signal.SIGKILL
 

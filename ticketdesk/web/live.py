@@ -29,7 +29,7 @@ __all__ = ["PAGE", "PREVIEW", "RAIL", "ROOMS", "Delta", "News", "Room", "delta"]
 
 GATHER_IN_S = 0.01
 MOST_REST_S = 0.25
-REST_FOR_A_LINE_S = 0.0002
+REST_FOR_A_LINE_S = 0.00006
 """After news to so many lines what comes is gathered for so long, so that telling takes half of a core at most."""
 RETRY_IN_S = 1.0
 SWEEP_EVERY_S = 2.0
@@ -150,11 +150,10 @@ class Rooms(SendsAway):
         kinds: dict[type[Room], list[Room]] = defaultdict(list)
         for room in self._open.values():
             kinds[type(room)].append(room)
-        for kind, rooms in kinds.items():
-            async with db.reading() as session:
-                news = await kind.news(rooms, numbers, session)
-            for told in news:
-                await self.tell(told)
+        async with db.reading() as session:
+            for kind, rooms in kinds.items():
+                for told in await kind.news(rooms, numbers, session):
+                    await self.tell(told)
         await lag.LAG.note(numbers)
 
     async def tell(self, news: News) -> None:

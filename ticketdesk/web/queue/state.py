@@ -73,9 +73,12 @@ class QueueState(Told, rx.State):
     _sort: Sort = Sort.newest
     _after: lists.Place | None = None
     _asked: str = ""
+    _is_arriving: bool = False
+    _early: str = ""
 
     def _arrive(self) -> None:
         """A tab that comes with another address is not shown the list of the one before."""
+        self._is_arriving, self._early = True, ""
         if self.is_loaded and self.router.url.query != self._asked:
             self.rows, self.room, self.heard, self.more = [], "", UNHEARD, False
             self.total, self.is_loaded, self.problem = 0, False, ""
@@ -83,10 +86,15 @@ class QueueState(Told, rx.State):
     @rx.event
     @allow(STAFF)
     async def load(self) -> rx.event.EventSpec | None:
-        """Fill the list and what stands around it from the address."""
+        """Fill the list and what stands around it from the address.
+
+        Who types before the page was loaded for the first time has gone on from its address: what was typed stands.
+        """
+        early, self._early, self._is_arriving = self._early, "", False
+        query = early or self.router.url.query
         try:
             async with looking(self) as (session, me):
-                read = await self._read(session, require(me, Act.see_tickets))
+                read = await self._read(session, require(me, Act.see_tickets), query)
                 people = await accounts.people(session, by=me)
                 await follow(self, session, me)
                 spoken = await languages.in_use(session)
@@ -95,7 +103,7 @@ class QueueState(Told, rx.State):
             await load_when_back(self, error, QueueState.load())  # type: ignore[operator]
             self.problem, self.is_loaded = reason(error), True
             return None
-        await self._show(read, is_typed=False)
+        await self._show(read, query, is_typed=bool(early))
         self.columns = queue_columns.of(me)
         radar = await self.get_state(IncidentState)
         radar.opened, radar.mains = read.written.alike or 0, joinable
@@ -113,17 +121,21 @@ class QueueState(Told, rx.State):
         # A pause in typing may end when the page is already left.
         if self.router.url.path.rstrip("/") != address.HERE:
             return None
+        query = self.router.url.query
+        if self._is_arriving:
+            self._early = query
         try:
             async with looking(self) as (session, me):
-                read = await self._read(session, require(me, Act.see_tickets), TYPED_SIZE)
+                read = await self._read(session, require(me, Act.see_tickets), query, TYPED_SIZE)
         except (Refusal, SQLAlchemyError) as error:
             self.problem, self.is_loaded = reason(error), True
             return None
-        await self._show(read, is_typed=True)
+        await self._show(read, query, is_typed=True)
         return _offers(read)
 
-    async def _read(self, session: AsyncSession, me: Account, size: int = lists.PAGE_SIZE) -> Reading:
-        query = self.router.url.query
+    async def _read(
+        self, session: AsyncSession, me: Account, query: str, size: int = lists.PAGE_SIZE
+    ) -> Reading:
         view = await asked_for(session, query, by=me)
         written, refused = TicketFilter.read(view.parts)
         sort, unsorted = sorting.read(view.parts)
@@ -137,9 +149,9 @@ class QueueState(Told, rx.State):
         page = lists.down_to(found.page, shown[-1]["id"] if shown else None, size=least, sort=sort)
         return Reading(view, written, sort, replace(found, page=page), [*view.refused, *refused, *unsorted])
 
-    async def _show(self, read: Reading, *, is_typed: bool) -> None:
+    async def _show(self, read: Reading, query: str, *, is_typed: bool) -> None:
         found, written = read.found, read.written
-        self._asked = self.router.url.query
+        self._asked = query
         self._wanted, self._written, self._sort = found.wanted, written, read.sort
         self._after, self.more = found.page.after, found.page.after is not None
         self.rows = [row(one, sort=read.sort, hit=found.hits.get(one["id"])) for one in found.page.rows]
