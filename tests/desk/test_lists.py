@@ -114,6 +114,19 @@ async def test_a_deleted_ticket_fits_no_list_and_an_unknown_one_has_no_row(sessi
     assert await lists.changed(session, [], {"all": (ALL, ana.id)}) == []
 
 
+async def test_a_common_word_is_counted_along_the_newest_and_further_where_that_is_quicker(
+    session, vic, a_ticket, monkeypatch
+) -> None:
+    monkeypatch.setattr(stepwise, "WALKED", 2)
+    monkeypatch.setattr(lists, "WALKED_ON", 4)
+    monkeypatch.setattr(lists, "_by_words", None)
+    for title in ("Refund", "Invoice", "Refund", "Refund", "Refund"):
+        await a_ticket(title)
+    common = TicketFilter(search="refund")
+    assert await lists.at_most(session, common, by=vic, cap=1) == lists.Amount(1, is_capped=True)
+    assert await lists.at_most(session, common, by=vic, cap=2) == lists.Amount(2, is_capped=True)
+
+
 async def test_words_are_counted_beyond_the_newest_by_the_index_of_words(
     session, vic, a_ticket, monkeypatch
 ) -> None:

@@ -142,9 +142,9 @@ async def at_most_for(
     known = await counts.kept(session, wanted, me=me)
     if known is not None:
         return Amount(known)
-    (found,) = (await session.execute(_capped(wanted, me, cap))).scalars()
+    (found,) = (await session.execute(_capped(wanted, me, cap, stepwise.WALKED))).scalars()
     if wanted.search and cap >= found > cap * stepwise.WALKED / WALKED_ON:
-        (found,) = (await session.execute(_capped(wanted, me, cap, walked=WALKED_ON))).scalars()
+        (found,) = (await session.execute(_capped(wanted, me, cap, WALKED_ON))).scalars()
     if wanted.search and found <= cap:
         found = await _by_words(session, wanted, me, cap)
     return Amount(min(found, cap), is_capped=found > cap)
@@ -173,7 +173,7 @@ async def by_value(
     return {str(row[0]): int(row[1]) for row in rows}, any(row[2] > SPREAD for row in rows)
 
 
-def _capped(wanted: TicketFilter, me: int | None, cap: int, *, walked: int = stepwise.WALKED) -> Select[int]:
+def _capped(wanted: TicketFilter, me: int | None, cap: int, walked: int) -> Select[int]:
     """How many fit, or one more than the cap, in SQL; of words only among the newest tickets."""
     # Without an order PostgreSQL may read the whole table from the oldest on, for what is among the newest or rare.
     if not wanted.search:

@@ -21,7 +21,7 @@ ROLE = DATABASE = "ticketdesk"
 NEEDED_MB = 200  # 40 for an empty database, the rest for its first minutes of write-ahead log
 # Data is sorted and compared by code point everywhere; only Linux calls that locale by its name.
 LOCALE = ("--locale=C.UTF-8",) if sys.platform == "linux" else ("--locale=C", "--lc-ctype=en_US.UTF-8")
-# The superuser has no password and no line here: no SQL ever runs with more than our own role's rights.
+# The superuser has no password and no line here: no SQL of the desk ever runs with more than our own role's rights.
 WHO_MAY_CONNECT = f"{OURS}host all all 127.0.0.1/32 scram-sha-256\n"
 AT_ONCE = ((signal.SIGTERM, 2.0),)
 

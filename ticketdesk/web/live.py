@@ -150,10 +150,11 @@ class Rooms(SendsAway):
         kinds: dict[type[Room], list[Room]] = defaultdict(list)
         for room in self._open.values():
             kinds[type(room)].append(room)
-        async with db.reading() as session:
-            for kind, rooms in kinds.items():
-                for told in await kind.news(rooms, numbers, session):
-                    await self.tell(told)
+        if kinds:
+            async with db.reading() as session:
+                for kind, rooms in kinds.items():
+                    for told in await kind.news(rooms, numbers, session):
+                        await self.tell(told)
         await lag.LAG.note(numbers)
 
     async def tell(self, news: News) -> None:
