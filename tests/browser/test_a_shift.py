@@ -136,5 +136,5 @@ async def test_a_whole_shift_without_a_mouse(windows: Windows, served: Served) -
     await steps.arrive(page, "/login")
     # A tab that was somebody's loads once more for nobody, so it is asked until it stands still.
     await page.wait_for_function(
-        "document.readyState === 'complete' && sessionStorage.getItem('pointed') === null"
+        "() => document.readyState === 'complete' && sessionStorage.getItem('pointed') === null"
     )
