@@ -6,7 +6,7 @@ rights of its account change. Its open pages are told at once.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, text, update
@@ -83,17 +83,6 @@ async def found(
         .where(Session.token_hash == hash_of(token), Session.stage == stage, *lives())
     )
     return (await session.exec(statement)).first()
-
-
-async def behind(session: AsyncSession, tokens: Collection[str]) -> dict[str, tuple[datetime, Account]]:
-    """Of those cookies whose complete sessions last: the last click, and the account."""
-    hashes = {hash_of(token): token for token in tokens}
-    statement = (
-        select(Session.token_hash, Session.seen_at, Account)
-        .join(Account, Account.id == Session.account_id)  # type: ignore[arg-type]
-        .where(col(Session.token_hash).in_(hashes), Session.stage == Stage.complete, *lives())
-    )
-    return {hashes[key]: (seen_at, account) for key, seen_at, account in await session.exec(statement)}
 
 
 async def who_has(session: AsyncSession, token: str) -> Account | None:

@@ -11,7 +11,7 @@ import reflex as rx
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk import db
-from ticketdesk.desk import sessions
+from ticketdesk.desk import behind, sessions
 from ticketdesk.desk.keys import hash_of
 from ticketdesk.models import Account
 from ticketdesk.web.asking import Asking
@@ -41,7 +41,7 @@ def _hash_in(header: str, name: str) -> str:
 
 async def _callers(tokens: set[str]) -> Mapping[str, tuple[datetime, Account]]:
     async with db.reading() as session:
-        return await sessions.behind(session, tokens)
+        return await behind.cookies(session, tokens)
 
 
 _CALLERS = Asking(_callers)
