@@ -99,6 +99,9 @@ async def test_a_whole_shift_without_a_mouse(windows: Windows, served: Served) -
     await page.wait_for_url(re.compile(rf"search={word}&priority=high"))
     await expect(_current(page)).to_contain_text(titles[1])
 
+    # What is ticked is ticked as it is seen: the list has caught up with what was done meanwhile.
+    await expect(page.get_by_role("row").filter(has_text=titles[0])).to_contain_text("Resolved")
+
     # Two at once, and back.
     await page.keyboard.press("x")
     await page.keyboard.press("j")
