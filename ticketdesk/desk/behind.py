@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk.keys import hash_of
-from ticketdesk.desk.sessions import lives
+from ticketdesk.desk.sessions import lasting
 from ticketdesk.models import Account, Session, Stage
 
 
@@ -21,9 +21,5 @@ async def cookies(session: AsyncSession, tokens: Collection[str]) -> dict[str, t
         tokens: The cookies.
     """
     hashes = {hash_of(token): token for token in tokens}
-    statement = (
-        select(Session.token_hash, Session.seen_at, Account)
-        .join(Account, Account.id == Session.account_id)  # type: ignore[arg-type]
-        .where(col(Session.token_hash).in_(hashes), Session.stage == Stage.complete, *lives())
-    )
-    return {hashes[key]: (seen_at, account) for key, seen_at, account in await session.exec(statement)}
+    found = await session.exec(lasting(Stage.complete).where(col(Session.token_hash).in_(hashes)))
+    return {hashes[row.token_hash]: (row.seen_at, account) for row, account in found}

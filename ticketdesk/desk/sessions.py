@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, text, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
 from ticketdesk import visit
 from ticketdesk.config import settings
@@ -49,6 +50,12 @@ def lives() -> tuple[ColumnElement[bool], ...]:
     )
 
 
+def lasting(stage: Stage) -> Select[Session, Account]:
+    """The sessions of this stage that last, with their accounts, in SQL."""
+    joined = select(Session, Account).join(Account, Account.id == Session.account_id)  # type: ignore[arg-type]
+    return joined.where(Session.stage == stage, *lives())
+
+
 async def begin(
     session: AsyncSession, account: Account, *, way: Way = Way.password, stage: Stage = Stage.complete
 ) -> str:
@@ -77,12 +84,7 @@ async def found(
     """The session behind a cookie and its account, while it lasts."""
     if not token:
         return None
-    statement = (
-        select(Session, Account)
-        .join(Account, Account.id == Session.account_id)  # type: ignore[arg-type]
-        .where(Session.token_hash == hash_of(token), Session.stage == stage, *lives())
-    )
-    return (await session.exec(statement)).first()
+    return (await session.exec(lasting(stage).where(Session.token_hash == hash_of(token)))).first()
 
 
 async def who_has(session: AsyncSession, token: str) -> Account | None:

@@ -43,10 +43,10 @@ class Asking(Generic[Key, Answer]):
     async def _go_on(self) -> None:
         while self._waiting:
             asked, self._waiting = self._waiting, defaultdict(list)
-            outcome = await asyncio.gather(self._look(set(asked)), return_exceptions=True)
+            (outcome,) = await asyncio.gather(self._look(set(asked)), return_exceptions=True)
             for key, answers in asked.items():
                 for answer in answers:
-                    _tell(answer, outcome[0], key)
+                    _tell(answer, outcome, key)
 
 
 def _tell(
