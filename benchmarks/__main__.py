@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import psycopg
 
-from benchmarks import acts, aims, hands, learning, lighthouse, statements, table
+from benchmarks import acts, aims, growth, hands, learning, lighthouse, statements, table, upkeep
 from benchmarks.desk import served
 from benchmarks.figures import Cell, cells
 from benchmarks.load import Load, generator
@@ -49,12 +49,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "hands": [one.told for one in found.hands],
         "statements": [one.told for one in found.seen],
         "pages": [one.told for one in found.pages],
+        "upkeep": [vars(one) for one in found.upkeep],
     }
     table.write(path, measured, told)
     print(f"\n{table.markdown(measured)}\n")
     print("\n".join([*acts.HEAD, *(line for one in found.hands for line in one.lines), ""]))
     print("\n".join(line for one in found.seen for line in one.lines))
     print("\n".join([*lighthouse.HEAD, *(one.line for one in found.pages), ""]))
+    print("\n".join([*upkeep.HEAD, *(one.line for one in found.upkeep), ""]))
+    print("\n".join([*growth.lines(growth.grown(measured, found.hands)), ""]))
     print("\n".join(f"{name}: {value}" for name, value in about.items()))
     print(f"rounds: {options.rounds} of {options.secs:g} s; medians of the rounds, ratios within a round")
     print("A star: asked over at most 2 connections, because one answer takes longer than 0.4 s.")
@@ -74,6 +77,7 @@ class Found:
     hands: list[acts.Measured] = field(default_factory=list)
     seen: list[statements.Seen] = field(default_factory=list)
     pages: list[lighthouse.Page] = field(default_factory=list)
+    upkeep: list[upkeep.Upkeep] = field(default_factory=list)
 
 
 def _everything(options: Options, load: Load) -> Found:
@@ -112,6 +116,8 @@ def _one_size(root: Path, data: Path, rows: int, options: Options, load: Load, f
         plan = Plan(targets, scenarios, rows, looked, options, load)
         found.cells += cells(rows, plan.measure(_say))
         found.differs += looked.differs
+        if desk.database and any(scenario.writes for scenario in scenarios):
+            found.upkeep += upkeep.measure(desk.database.url, rows)
 
 
 def _say(sentence: str) -> None:

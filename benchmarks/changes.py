@@ -89,6 +89,7 @@ class Told:
     open_cpu_s: float = 0.0
     bytes_a_tab: float = 0.0
     back_s: float = 0.0
+    bytes_to_open: float = 0.0
 
 
 async def told(what: str, tabs: Sequence[Tab], changes: Changes, many: int, *, per_second: float) -> Told:

@@ -81,10 +81,14 @@ async def _measure(desk: Served, options: argparse.Namespace) -> list[Told]:
         idle, began, cpu = before.memory, time.monotonic(), before.cpu
         await _open(tabs[1:])
         opened = (time.monotonic() - began, (before.cpu - cpu) / count)
+        taken = max(tab.taken for tab in tabs)
         await asyncio.sleep(SETTLES_IN_S)
         memory = (before.memory - idle) / count
         one = await told("desk", tabs, before, options.changes, per_second=10)
-        found.append(replace(one, opened_s=opened[0], open_cpu_s=opened[1], bytes_a_tab=memory))
+        filled = replace(
+            one, opened_s=opened[0], open_cpu_s=opened[1], bytes_a_tab=memory, bytes_to_open=taken
+        )
+        found.append(filled)
         if options.burst and count == min(map(int, options.tabs.split(","))):
             burst = Changes(desk.database_url, desk.web.pid, first=1_000_000)
             found.append(await told("desk, burst", tabs, burst, int(50 * options.burst), per_second=50))

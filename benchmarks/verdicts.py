@@ -9,12 +9,12 @@ from benchmarks.changes import Told
 FLOOR, BURST = "floor", "desk, burst"
 HEAD = (
     "| what | tabs | changes | all tabs p50 ms | all tabs p99 ms | lost | server µs a tab and change | bytes a tab and change"
-    " | kB a tab | open: s | ms of processor a tab | back after a restart: s |",
-    "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    " | kB a tab | open: s | ms of processor a tab | kB to open | back after a restart: s |",
+    "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
 )
 MOST_P99_MS = {200: 100.0, 1_000: 250.0}
 MOST_CPU_US, MOST_BYTES, MOST_BURST_MS, MOST_BACK_S = 120.0, 1_000.0, 1_000.0, 5.0
-MOST_IDLE_BYTES = 300e6
+MOST_IDLE_BYTES, MOST_TO_OPEN = 300e6, 40e3
 FLAT_BYTES = 50e6
 
 
@@ -37,6 +37,7 @@ def table(found: Sequence[Told]) -> Iterator[str]:
                     (one.bytes_a_tab / 1e3, 0),
                     (one.opened_s, 1),
                     (one.open_cpu_s * 1e3, 1),
+                    (one.bytes_to_open / 1e3, 1),
                     (one.back_s, 1),
                 )
             ),
@@ -59,6 +60,7 @@ def lines(found: Sequence[Told]) -> Iterator[str]:
             yield _line(f"{name}: p99 of all", one.all_p99_ms, MOST_P99_MS.get(one.tabs, 250.0), " ms")
             yield _line(f"{name}: processor a tab and change", one.cpu_us, MOST_CPU_US, " µs")
             yield _line(f"{name}: bytes a tab and change", one.bytes_a_change, MOST_BYTES, "")
+            yield _line(f"{name}: bytes to open a queue with 50 rows", one.bytes_to_open, MOST_TO_OPEN, "")
             yield _line(f"{name}: 1,000 idle tabs", one.bytes_a_tab / 1e3, MOST_IDLE_BYTES / 1e6, " MB")
         if one.back_s:
             yield _line(f"{name}: all back after a restart", one.back_s, MOST_BACK_S, " s")
