@@ -14,7 +14,7 @@ from ticketdesk.api.calls import known_query
 from ticketdesk.api.door import acting, changing, has_token, tell, who, who_if_any
 from ticketdesk.api.problems import NEVER_KEPT, answers, answers_anyone, etag
 from ticketdesk.api.schemas import NEW_TICKET, TICKET_CHANGE
-from ticketdesk.api.versions import is_known, wanted_version
+from ticketdesk.api.versions import is_known, wanted_versions
 from ticketdesk.config import settings
 from ticketdesk.desk import changes, finding, gate, intake, links, tags, text, tickets
 from ticketdesk.desk.access import Act, require
@@ -79,11 +79,11 @@ async def change(request: Request) -> Response:
     async with changing(request) as (connection, me):
         require(me, Act.change_tickets)
         wanted = _change(await bodies.read(request, TICKET_CHANGE["properties"]))
-        version = wanted_version(request)
+        versions = wanted_versions(request)
         try:
             # A tag is a row of its own, so that with tags it takes more than one statement.
             async with connection.transaction() if wanted.names_tags else nullcontext():
-                return _told(await changes.change(connection, number, wanted, by=me, version=version))
+                return _told(await changes.change(connection, number, wanted, by=me, versions=versions))
         except TicketIsDeleted:
             raise finding.none_such(number) from None
 
@@ -95,7 +95,7 @@ async def delete(request: Request) -> Response:
     number = request.path_params["number"]
     async with acting(request) as (session, me):
         try:
-            await tickets.delete(session, number, by=me, version=wanted_version(request))
+            await tickets.delete(session, number, by=me, versions=wanted_versions(request))
         except TicketIsDeleted:
             raise finding.none_such(number) from None
     return Response(status_code=204, headers=NEVER_KEPT)

@@ -8,28 +8,29 @@ from starlette.requests import Request
 
 from ticketdesk.errors import Refusal
 
-_VERSION = re.compile(r'"(\d{1,18})"', re.ASCII)
+_TAG = r'(?:W/)?"[^"]*"'
+_TAGS = re.compile(rf"{_TAG}(?:\s*,\s*{_TAG})*", re.ASCII)
+_VERSION = re.compile(r'(?<!W/)"([1-9]\d{0,17})"', re.ASCII)
 
 
 class NotAVersion(Refusal):
-    """If-Match takes one ETag as a ticket was told with it, such as "4812". Nothing was changed."""
+    """If-Match takes ETags as tickets were told with them, such as "4812". Nothing was changed."""
 
     status = 400
 
 
-def wanted_version(request: Request) -> int | None:
-    """The version that a change is meant for; None: whatever it is.
+def wanted_versions(request: Request) -> frozenset[int] | None:
+    """The versions that a change is meant for; None: whatever it is. A weak or a foreign ETag is no version of ours.
 
     Raises:
-        NotAVersion: the header is not one ETag of ours.
+        NotAVersion: the header is not made of ETags.
     """
-    header = request.headers.get("if-match", "*").strip()
+    header = ",".join(request.headers.getlist("if-match") or "*").strip()
     if header == "*":
         return None
-    found = _VERSION.fullmatch(header)
-    if found is None:
+    if not _TAGS.fullmatch(header):
         raise NotAVersion
-    return int(found[1])
+    return frozenset(int(found) for found in _VERSION.findall(header))
 
 
 def is_known(request: Request, version: int) -> bool:

@@ -7,6 +7,7 @@ notice are written in one statement, which does nothing if somebody else changed
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -68,7 +69,12 @@ _AS_IT_IS = f"SELECT last_event_id, {AS_JSON} FROM tickets WHERE id = %(number)s
 
 
 async def change(
-    hand: Hand, number: object, wanted: Change, *, by: Account | None, version: int | None = None
+    hand: Hand,
+    number: object,
+    wanted: Change,
+    *,
+    by: Account | None,
+    versions: Collection[int] | None = None,
 ) -> Told:
     """Change a ticket as wanted, record it and tell it. What is so already is no change.
 
@@ -77,7 +83,7 @@ async def change(
         number: The ticket's number.
         wanted: What shall change.
         by: Who does it.
-        version: Only if this is still the number of its newest line of history.
+        versions: Only if the number of its newest line of history is one of these.
 
     Raises:
         NotSignedIn, NotAllowed: the account may not change tickets.
@@ -89,7 +95,7 @@ async def change(
     who = require(by, Act.change_tickets)
     spelled = await spell(hand, wanted, by=who)
     for _ in range(TRIES):
-        told = await _try(hand, number, wanted, spelled, who, version)
+        told = await _try(hand, number, wanted, spelled, who, versions)
         if told is not None:
             return told
     raise TooMany("Many others change this ticket at this moment. Nothing was changed; try again.", wait_s=1)
@@ -106,11 +112,16 @@ async def spell(hand: Hand, wanted: Change, *, by: Account) -> Tags:
 
 
 async def _try(
-    hand: Hand, number: object, wanted: Change, spelled: Tags, who: Account, version: int | None
+    hand: Hand,
+    number: object,
+    wanted: Change,
+    spelled: Tags,
+    who: Account,
+    versions: Collection[int] | None,
 ) -> Told | None:
     """One try; None when somebody else was faster between reading and writing, which a lock rules out."""
     row = await _standing(hand, number, is_locked=wanted.names_tags or isinstance(hand, AsyncSession))
-    if version is not None and version != row["last_event_id"]:
+    if versions is not None and row["last_event_id"] not in versions:
         raise Changed(row["last_event_id"], row["told"])
     if isinstance(wanted.assignee, int) and wanted.assignee != row["assignee_id"]:
         await may_have_tickets(hand, wanted.assignee)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk import audit, changes, events, finding
@@ -14,10 +16,15 @@ from ticketdesk.models.ticket import RESTORABLE_IN
 
 
 async def change(
-    session: AsyncSession, number: int, wanted: Change, *, by: Account | None, version: int | None = None
+    session: AsyncSession,
+    number: int,
+    wanted: Change,
+    *,
+    by: Account | None,
+    versions: Collection[int] | None = None,
 ) -> Ticket:
     """Change several things at once, or nothing: see ``desk/changes.py``."""
-    await changes.change(session, number, wanted, by=by, version=version)
+    await changes.change(session, number, wanted, by=by, versions=versions)
     return await finding.again(session, number)
 
 
@@ -80,7 +87,7 @@ async def assign(session: AsyncSession, number: int, to: int | None, *, by: Acco
 
 
 async def delete(
-    session: AsyncSession, number: int, *, by: Account | None, version: int | None = None
+    session: AsyncSession, number: int, *, by: Account | None, versions: Collection[int] | None = None
 ) -> Ticket:
     """Take a ticket out of every list. It can be brought back for 30 days.
 
@@ -88,10 +95,10 @@ async def delete(
         session: The transaction.
         number: The ticket's number.
         by: Who does it.
-        version: Only if this is still the number of its newest line of history.
+        versions: Only if the number of its newest line of history is one of these.
     """
     ticket, who = await finding.to_change(session, number, by=by, act=Act.delete_tickets)
-    if version is not None and version != ticket.last_event_id:
+    if versions is not None and ticket.last_event_id not in versions:
         raise Changed(ticket.last_event_id, (await changes.as_it_is(session, number)).ticket)
     ticket.deleted_at, ticket.deleted_by = now(), who.id
     await events.record(session, ticket, What.deleted, by=who)
