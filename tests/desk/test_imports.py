@@ -7,12 +7,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests import making
 from ticketdesk import db
 from ticketdesk.desk import counts, imports
+from ticketdesk.desk.finding import LARGEST
 from ticketdesk.desk.refused_lines import MOST_TOLD, LinesRefused, Report
 from ticketdesk.errors import Invalid, NotAllowed, NotSignedIn
 from ticketdesk.models import (
@@ -101,6 +103,26 @@ async def test_a_number_that_follows_an_import_is_free(
 ) -> None:
     await bring(session, line(id=70_000), line(id=12), by=ines)
     assert (await a_ticket()).id == 70_001
+
+
+async def test_a_line_without_a_number_gets_one_that_no_ticket_ever_had(
+    session: AsyncSession, ines: Account, a_ticket: Callable[..., Awaitable[Ticket]]
+) -> None:
+    used = (await session.execute(text("SELECT nextval('tickets_id_seq')"))).scalar_one()
+    await bring(session, line(id=None), line(id=used), by=ines)
+    stored = await _stored(session)
+    assert [ticket.id for ticket in stored] == [used, used + 1]
+    assert {ticket.created_at.isoformat() for ticket in stored} == {WHEN}
+    assert (await a_ticket()).id == used + 2
+
+
+async def test_a_number_that_was_given_meanwhile_is_refused(session: AsyncSession, ines: Account) -> None:
+    coming = await imports.begin(session, by=ines)
+    told = coming.highest + 10
+    lines = [line(id=number) for number in (told, None, told + 1, LARGEST, None)]
+    assert [row["id"] for row in coming.read(enumerate(lines, 1))] == [told, told + 1, LARGEST]
+    twice, none_left = {"id": imports.TWICE}, {"id": imports.NONE_LEFT}
+    assert coming.report.lines == [{"line": 3, "errors": twice}, {"line": 5, "errors": none_left}]
 
 
 async def test_one_bad_line_refuses_all(session: AsyncSession, ines: Account) -> None:

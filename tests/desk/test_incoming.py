@@ -25,7 +25,6 @@ from ticketdesk.errors import Invalid
         ({"status": "dark"}, "status"),
         ({"assignee": 99}, "assignee"),
         ({"assignee": True}, "assignee"),
-        ({"id": None}, "id"),
         ({"id": 2**31}, "id"),
         ({"id": True}, "id"),
         ({"category_source": "oracle"}, "category_source"),
@@ -54,6 +53,10 @@ def test_a_line_that_is_no_object_is_refused(text: bytes) -> None:
     with pytest.raises(Invalid) as refused:
         incoming.read(text, Rules(frozenset(), keeps=True))
     assert refused.value.fields == {"line": incoming.NOT_JSON}
+
+
+def test_a_file_from_windows_may_say_that_it_is_utf_8() -> None:
+    assert incoming.read(b"\xef\xbb\xbf" + line(), Rules(frozenset(), keeps=True))["id"] == 7
 
 
 def test_a_whole_number_may_be_written_with_a_point() -> None:

@@ -30,7 +30,7 @@ SWITCH = {"": False, "false": False, "true": True}
 async def take_in(request: Request) -> Response:
     """Bring in tickets, one JSON object a line as the export writes them, or a small JSON array of such objects.
 
-    All of them or none, unless `partial=true`. An empty desk keeps their numbers and times.
+    All of them or none, unless `partial=true`. An empty desk keeps the numbers and times that they have.
     """
     me = require(await who(request, Scope.write), Act.import_tickets)
     partial = SWITCH.get(known_query(request, "partial").get("partial", ""))

@@ -1,7 +1,7 @@
 """Many tickets at once: line by line held against the rules, stored by COPY batch by batch, told once.
 
-An empty desk takes numbers, times and sources as they are, so that what was exported is there again as it was. What
-nobody has judged is found by the worker when it looks for tickets that were left behind.
+An empty desk takes numbers, times and sources as they are, so that what was exported is there again as it was; a line
+without a number gets the next one. What nobody has judged is found by the worker when it looks for tickets that were left behind.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from ticketdesk.desk import audit, events, incoming, tags
 from ticketdesk.desk.access import ALLOWED, Act, require
 from ticketdesk.desk.bare import psycopg_of
+from ticketdesk.desk.finding import LARGEST
 from ticketdesk.desk.incoming import Row, Rules
 from ticketdesk.desk.refused_lines import LinesRefused, Report
 from ticketdesk.errors import Invalid, Refusal
@@ -30,6 +31,7 @@ COLUMNS = (
 )
 _FIELDS = COLUMNS.split(", ")
 _EVENTS = "id, ticket_id, what, actor, actor_id, created_at"
+_HIGHEST = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM tickets_id_seq"
 _SETTINGS = {
     "statement_timeout": "0",
     "lock_timeout": "5s",
@@ -37,6 +39,7 @@ _SETTINGS = {
     "gin_pending_list_limit": "64MB",
 }
 TWICE = "Another line has this number already."
+NONE_LEFT = "There is no number above those of the lines before. Give this line one."
 
 
 class AnotherImport(Refusal):
@@ -55,6 +58,7 @@ class Import:
         rules: What lines are held against.
         report: What became of them.
         partial: Whether the good lines are stored although others were refused.
+        highest: The highest number that a ticket ever had.
     """
 
     session: AsyncSession
@@ -62,6 +66,7 @@ class Import:
     rules: Rules
     report: Report
     partial: bool
+    highest: int
     _seen: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     _newest: tuple[int, int] = (0, 0)
 
@@ -122,7 +127,7 @@ class Import:
             return self.report
         connection = await psycopg_of(self.session)
         if self.rules.keeps:
-            await connection.execute("SELECT setval('tickets_id_seq', (SELECT max(id) FROM tickets))")
+            await connection.execute("SELECT setval('tickets_id_seq', %s)", (self.highest,))
         line, number = self._newest
         channel = events.common(self.who)["channel"]
         await connection.execute("SELECT pg_notify(%s, %s)", (channel, f"{line}:{number}"))
@@ -135,12 +140,17 @@ class Import:
         if line is None:
             raise Invalid({"line": "This line is too long to be a ticket."})
         row = incoming.read(line, self.rules)
-        if self.rules.keeps:
-            place, bit = row["id"] >> 10, 1 << (row["id"] & 1023)
-            if self._seen[place] & bit:
-                raise Invalid({"id": TWICE})
-            self._seen[place] |= bit
-        return row
+        return self._numbered(row) if self.rules.keeps else row
+
+    def _numbered(self, row: Row) -> Row:
+        """With its own number, or else the one above all that were there before it."""
+        number = row["id"] or self.highest + 1
+        place, bit = number >> 10, 1 << (number & 1023)
+        if number > LARGEST or self._seen[place] & bit:
+            raise Invalid({"id": TWICE if row["id"] else NONE_LEFT})
+        self._seen[place] |= bit
+        self.highest = max(self.highest, number)
+        return row | {"id": number}
 
 
 async def begin(session: AsyncSession, *, by: Account | None, partial: bool = False) -> Import:
@@ -169,7 +179,8 @@ async def begin(session: AsyncSession, *, by: Account | None, partial: bool = Fa
     roles = [role.value for role in ALLOWED[Act.change_tickets]]
     statement = "SELECT id FROM accounts WHERE disabled_at IS NULL AND role = ANY(%s)"
     people = await _numbers(connection, statement, roles)
-    return Import(session, who, Rules(frozenset(people), keeps), Report(keeps), partial)
+    [highest] = await _numbers(connection, _HIGHEST)
+    return Import(session, who, Rules(frozenset(people), keeps), Report(keeps), partial, highest)
 
 
 async def _is(connection: Any, statement: str, *values: object) -> bool:

@@ -22,7 +22,7 @@ GIVEN = ("id", *SOURCES, "created_at", "updated_at", *FINISHED)
 """What a desk that is in use gives anew."""
 NOT_JSON = "This line is not one JSON object."
 Row = dict[str, Any]
-"""A ticket by the names of its columns, as the database takes it; its number is None where it gets a new one."""
+"""A ticket by the names of its columns, as the database takes it; its number is None where it is to get one."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def read(line: bytes, rules: Rules) -> Row:
 
 def _parsed(line: bytes) -> dict[str, Any]:
     try:
-        raw = json.loads(line.decode(), parse_float=text.number)
+        raw = json.loads(line.decode("utf-8-sig"), parse_float=text.number)
     except (ValueError, RecursionError):
         raise Invalid({"line": NOT_JSON}) from None
     if not isinstance(raw, dict):
@@ -92,7 +92,7 @@ def _words(new: NewTicket) -> Row:
 
 def _checks(rules: Rules) -> dict[str, Callable[[object], Any]]:
     checks: dict[str, Callable[[object], Any]] = {
-        "id": lambda value: None if value is None and not rules.keeps else _number(value),
+        "id": lambda value: None if value is None else _number(value),
         "status": lambda value: text.one_of(Status, value) or Status.open,
         "assignee": lambda value: _person(value, rules.people),
         "tags": lambda value: () if value is None else tags.fit_all(value),
@@ -111,7 +111,7 @@ def _person(value: object, people: frozenset[int]) -> int | None:
 
 def _number(value: object) -> int:
     if type(value) is not int or not 0 < value <= LARGEST:
-        raise text.Unfit(f"Give a number from 1 to {LARGEST:,}: in an empty desk numbers are kept.")
+        raise text.Unfit(f"Give a number from 1 to {LARGEST:,}, or leave it out.")
     return value
 
 
