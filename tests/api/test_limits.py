@@ -43,7 +43,10 @@ def test_guessing_tokens_is_slowed_down(serve_desk: ServeDesk) -> None:
 
 
 def test_only_named_pages_may_call_from_a_browser(strict: Served) -> None:
-    asking = {"Access-Control-Request-Method": "PATCH", "Access-Control-Request-Headers": "authorization"}
+    asking = {
+        "Access-Control-Request-Method": "PATCH",
+        "Access-Control-Request-Headers": "authorization, x-request-id",
+    }
     allowed = httpx.options(f"{strict.url}{STATS}", headers=asking | {"Origin": PAGE})
     assert allowed.status_code == 200
     assert allowed.headers["access-control-allow-origin"] == PAGE
@@ -66,7 +69,10 @@ def test_large_answers_are_squeezed_for_those_who_can_read_them(desk: Served, cl
         desk.a_ticket("Long", description="word " * 200, **JUDGED)
     token = bearer(a_token(desk))
     plain = client.get("/api/tickets/", headers=token | {"Accept-Encoding": "identity"})
-    small = client.get("/api/tickets/", headers=token | {"Accept-Encoding": "gzip"})
+    for refuses in ("gzip;q=0", "br, gzip ; q=0.000", "deflate, gzip;q=0, identity"):
+        answer = client.get("/api/tickets/", headers=token | {"Accept-Encoding": refuses})
+        assert "content-encoding" not in answer.headers
+    small = client.get("/api/tickets/", headers=token | {"Accept-Encoding": "gzip;q=0.5, br;q=0"})
     assert "content-encoding" not in plain.headers
     assert small.headers["content-encoding"] == "gzip"
     assert int(small.headers.get("content-length", 0)) < len(plain.content) / 2

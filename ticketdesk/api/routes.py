@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from starlette.applications import Starlette
@@ -28,8 +29,16 @@ CALLS: tuple[Call, ...] = (
 )
 LARGE = 1_000
 """Answers of so many bytes are worth squeezing."""
-HEADERS = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID")
-EXPOSED = ("ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID")
+TAKES_GZIP = re.compile(rb"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
+"""In an ``Accept-Encoding``: gzip, but not in order to refuse it (RFC 9110, section 12.4.2)."""
+HEADERS = (
+    *("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID"),
+    "X-Request-ID",
+)
+EXPOSED = (
+    *("ETag", "Idempotent-Replayed", "Location", "RateLimit", "RateLimit-Policy", "Retry-After"),
+    "X-Request-ID",
+)
 
 
 async def _unknown(request: Request) -> Response:
@@ -79,7 +88,9 @@ def api(look: str = "") -> ASGIApp:
     squeezed = GZipMiddleware(app, minimum_size=LARGE, compresslevel=5)
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        asked = any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"])
+        asked = any(
+            name == b"accept-encoding" and TAKES_GZIP.search(value) for name, value in scope["headers"]
+        )
         await (squeezed if asked else app)(scope, receive, send)
 
     return answer
