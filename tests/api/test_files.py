@@ -45,7 +45,7 @@ def test_a_file_waits_until_a_message_takes_it_along(client: httpx.Client, ticke
     assert (content.status_code, content.content) == (200, picture())
     # It is sent: no other message takes it.
     again = client.post(f"{ticket}/messages/", json=sent)
-    assert (again.status_code, set(again.json()["errors"])) == (409, {"files"})
+    assert (again.status_code, set(again.json()["errors"])) == (409, {"attachments"})
     assert len(client.get(f"{ticket}/messages/").json()["results"]) == 1
 
 

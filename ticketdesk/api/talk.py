@@ -57,6 +57,8 @@ async def say(request: Request) -> Response:
             await attachments.claim(session, body.get("attachments"), to=message, by=me)
         except TicketIsDeleted:
             raise finding.none_such(number) from None
+        except attachments.NotWaiting:
+            raise attachments.NotWaiting("attachments") from None
         row = await first(session, parts.ONE_MESSAGE, {"message": message.id})
         assert row is not None, "it was just written"
         return await once.answer(JSONResponse(row["told"], 201, headers=NEVER_KEPT))

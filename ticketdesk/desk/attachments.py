@@ -38,8 +38,8 @@ class NotWaiting(Invalid):
 
     status = 409
 
-    def __init__(self) -> None:
-        super().__init__({"files": NOT_HERE})
+    def __init__(self, field: str = "files") -> None:
+        super().__init__({field: NOT_HERE})
 
 
 WAITS: ColumnElement[bool] = col(Attachment.message_id).is_(None) & col(Attachment.held_id).is_(None)
