@@ -80,7 +80,7 @@ async def _pieces(request: Request, position: Position) -> AsyncIterator[bytes]:
             yield _written(row)
             told_at = time.monotonic()
             continue
-        if time.monotonic() - told_at >= HEARTBEAT_EVERY_S:
+        if time.monotonic() - told_at >= HEARTBEAT_EVERY_S - LOOK_EVERY_S:
             yield HEARTBEAT
             told_at = time.monotonic()
         await _wait(rings, is_held_back=row["is_held_back"])
