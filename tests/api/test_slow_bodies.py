@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from contextlib import ExitStack
 
@@ -9,9 +10,22 @@ import httpx
 import pytest
 
 from tests.api.conftest import a_token, bearer
+from tests.launch.watching import until
 from tests.served import Served
 
 MORE_THAN_CONNECTIONS = 30
+
+
+def test_who_leaves_before_the_end_is_no_defect(desk: Served) -> None:
+    head = (
+        f"PATCH /api/tickets/{desk.a_ticket()}/ HTTP/1.1\r\nHost: localhost:{desk.port}\r\nX-Request-ID: left-early\r\n"
+        f"Authorization: Bearer {a_token(desk)}\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{{"
+    )
+    with socket.create_connection(("localhost", desk.port)) as line:
+        line.sendall(head.encode())
+    until(lambda: "left-early" in desk.log())
+    told = [one for one in desk.log().splitlines() if "left-early" in one]
+    assert [json.loads(one)["status"] for one in told] == [499]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import psycopg
 from psycopg_pool import PoolTimeout
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from ticketdesk.api import limits
@@ -25,6 +25,8 @@ from ticketdesk.logs import where
 Endpoint = Callable[[Request], Awaitable[Response]]
 KIND = "application/problem+json"
 WRONG_CALL = (400, 404, 413, 415, 422)
+GONE = 499
+"""As nginx notes it: whoever sent this went away meanwhile. Nobody reads this answer."""
 NEVER_KEPT = {"Cache-Control": "no-store"}
 AWAY = "The database did not answer. Nothing was changed. Try again in a moment."
 DEFECT = "Something went wrong on our side. Nothing was changed."
@@ -115,6 +117,8 @@ def _guarded(endpoint: Endpoint, *, is_for_anyone: bool) -> Endpoint:
                 raise
         except Refusal as refusal:
             response = of(refusal)
+        except ClientDisconnect:
+            response = Response(status_code=GONE)
         except (SQLAlchemyError, psycopg.Error, PoolTimeout) as error:
             log.error("an answer failed: %s", where(error))
             response = problem(503, AWAY, headers={"Retry-After": "1"})
