@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from tests.web.conftest import Look, MakeTicket, TabOf
@@ -10,6 +12,7 @@ from tests.web.line import HYDRATE
 from tests.web.tabs import Answer, Tab
 from ticketdesk.desk import messages
 from ticketdesk.models import Account, Category
+from ticketdesk.web.guard import GOING
 from ticketdesk.web.live import ROOMS
 from ticketdesk.web.queue.finding import FindingState
 from ticketdesk.web.queue.state import QueueState
@@ -72,6 +75,19 @@ async def test_what_is_typed_before_the_page_is_loaded_stands(tab: Tab) -> None:
     assert (cleared.values["queue_state.search"], len(titles(cleared))) == ("", 3), (
         "the next one means what it says"
     )
+
+
+async def test_what_is_typed_right_after_going_to_a_list_stands(tab: Tab) -> None:
+    """The browser goes by an address, and its load is still to come when the first pause in typing ends."""
+    tab.query = {"category": "billing"}
+    going = asyncio.create_task(tab.send(GOING, {}))
+    await asyncio.sleep(0)
+    tab.query = {"category": "billing", "search": "lost"}
+    await tab.call(QueueState.find)
+    await going
+    queue = await tab.state(QueueState)
+    assert (queue.search, [row["title"] for row in queue.rows]) == ("lost", ["Invoice lost"])
+    assert (await tab.state(FindingState)).turn == 0, "the field is not written over"
 
 
 async def test_what_ends_on_another_page_changes_nothing(tab: Tab) -> None:

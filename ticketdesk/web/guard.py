@@ -121,7 +121,8 @@ class Guard(rx.Middleware):
     Args:
         loads: The handlers that fill pages. A tab calls them by itself when it comes back or hears of a change, so
             they do not show that somebody is there; going to another page does.
-        arriving: States that look around when a tab comes, before it is told what they hold.
+        arriving: States that look around when a tab comes, before it is told what they hold (then it is new), and when it
+            goes to another page.
     """
 
     def __init__(self, loads: frozenset[str] = frozenset(), arriving: Sequence[Any] = ()) -> None:
@@ -156,9 +157,9 @@ class Guard(rx.Middleware):
             return StateUpdate(events=Event.from_event_type(rx.redirect(away)))
         if not fits(event):
             return StateUpdate()
-        if event.name == HYDRATING:
+        if event.name in (HYDRATING, GOING):
             for kind in self.arriving:
-                (await state.get_state(kind))._arrive()
+                (await state.get_state(kind))._arrive(is_new=event.name == HYDRATING)
         if session._owner:
             ROOMS.recognised(state.router.session.session_id, session._owner)
             await self._note_click(session, event)

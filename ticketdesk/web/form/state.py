@@ -60,12 +60,13 @@ class FormState(rx.State):
     _description: str = ""
     _suggestion: Suggestion | None = None
 
-    def _arrive(self) -> None:
+    def _arrive(self, *, is_new: bool = True) -> None:
         """Who comes back finds the form again, under the last receipt: a reload must not lose the private link.
 
         Before the tab is told of the receipt: it shows the form already, and somebody may be writing in it.
         """
-        self.is_again = self.number > 0
+        if is_new:
+            self.is_again = self.number > 0
 
     @rx.event
     @allow(ANYONE)

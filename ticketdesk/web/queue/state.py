@@ -76,10 +76,10 @@ class QueueState(Told, rx.State):
     _is_arriving: bool = False
     _early: str = ""
 
-    def _arrive(self) -> None:
+    def _arrive(self, *, is_new: bool) -> None:
         """A tab that comes with another address is not shown the list of the one before."""
         self._is_arriving, self._early = True, ""
-        if self.is_loaded and self.router.url.query != self._asked:
+        if is_new and self.is_loaded and self.router.url.query != self._asked:
             self.rows, self.room, self.heard, self.more = [], "", UNHEARD, False
             self.total, self.is_loaded, self.problem = 0, False, ""
 
@@ -88,7 +88,7 @@ class QueueState(Told, rx.State):
     async def load(self) -> rx.event.EventSpec | None:
         """Fill the list and what stands around it from the address.
 
-        Who types before the page was loaded for the first time has gone on from its address: what was typed stands.
+        Who types before the page that one goes to was loaded has gone on from its address: what was typed stands.
         """
         early, self._early, self._is_arriving = self._early, "", False
         query = early or self.router.url.query
