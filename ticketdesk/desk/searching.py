@@ -2,7 +2,8 @@
 
 Letters count without their accents and case. Scripts that put no space between words are found by any part of a run. A
 word with punctuation ("100%", "C:\\temp", "snake_case") is found by its parts, and then has to stand somewhere as it was
-written; one of nothing but punctuation has to stand in the title, the description or the address.
+written, accents aside; what ends a sentence is none of it. One of nothing but punctuation has to stand in the title, the
+description or the address.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def where(shape: tuple[str, ...], bind: Bind) -> ColumnElement[bool]:
 
 def _parts(search: str) -> list[tuple[str, dict[str, Any]]]:
     words, parts = [], []
-    for word in search.split():
+    for word in map(_without_end, search.split()):
         if number := _NUMBER.fullmatch(word):
             named: dict[str, Any] = {"number": int(number[2])}
             parts.append(("number", named) if number[1] else ("either", named | {"words": word}))
@@ -68,6 +69,11 @@ def _parts(search: str) -> list[tuple[str, dict[str, Any]]]:
         if not all(counts):
             parts.append(("exact" if any(counts) else "sign", {"like": _anywhere(word)}))
     return ([("words", {"words": " ".join(words)})] if words else []) + parts
+
+
+def _without_end(word: str) -> str:
+    """A word that ends a sentence, without what ends it; signs by themselves stay as they are."""
+    return word.rstrip(".,;:!?…") if any(map(_is_found, word)) else word
 
 
 def _is_found(char: str) -> bool:
@@ -91,15 +97,17 @@ def _sign(place: int, bind: Bind) -> ColumnElement[bool]:
     return or_(false(), *(col(getattr(Ticket, name)).ilike(bind(f"like_{place}")) for name in SEARCHED))
 
 
-def _said(place: int, bind: Bind) -> ColumnElement[bool]:
-    of_it = and_(col(Message.ticket_id) == col(Ticket.id), col(Message.body).ilike(bind(f"like_{place}")))
-    return exists().where(of_it)
+def _exact(place: int, bind: Bind) -> ColumnElement[bool]:
+    like = func.unaccent(bind(f"like_{place}"))
+    own = (func.unaccent(getattr(Ticket, name)).ilike(like) for name in SEARCHED)
+    said = and_(col(Message.ticket_id) == col(Ticket.id), func.unaccent(Message.body).ilike(like))
+    return or_(false(), *own, exists().where(said))
 
 
 _CONDITIONS: dict[str, Callable[[int, Bind], ColumnElement[bool]]] = {
     "words": _words,
     "number": _number,
     "either": lambda place, bind: or_(_number(place, bind), _words(place, bind)),
-    "exact": lambda place, bind: or_(_sign(place, bind), _said(place, bind)),
+    "exact": _exact,
     "sign": _sign,
 }
