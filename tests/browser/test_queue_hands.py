@@ -110,7 +110,7 @@ async def test_resolving_goes_on_to_the_next_row_and_undo_brings_it_back(
     await page.keyboard.press("j")
     await page.keyboard.press("e")
     assert await page.evaluate(CURRENT) == shown[1]
-    await expect(toast(page)).to_contain_text(f"{shown[0]} resolved.")
+    await expect(toast(page)).to_contain_text(f"Ticket {shown[0]} resolved.")
     await expect(line(page, shown[0])).to_have_count(0)
     await expect(line(page, shown[1]).get_by_role("link")).to_be_focused()
     await toast(page).get_by_role("button", name="Undo").click()
@@ -138,7 +138,7 @@ async def test_menus_serve_the_row_that_is_current(windows: Windows, served: Ser
     await page.keyboard.press("t")
     await page.keyboard.type("refund")
     await page.keyboard.press("Enter")
-    await expect(toast(page)).to_contain_text(f"{shown[0]} tagged “refund”.")
+    await expect(toast(page)).to_contain_text(f"Ticket {shown[0]} tagged “refund”.")
     assert await page.evaluate(CURRENT) == shown[0]
 
 
@@ -169,7 +169,7 @@ async def test_all_that_fit_are_selected_and_a_dialog_asks_before_they_are_delet
     await page.keyboard.press("#")
     dialog = page.get_by_role("dialog", name="Delete 3 tickets?")
     await dialog.get_by_role("button", name="Delete 3 tickets").click()
-    await expect(toast(page)).to_contain_text("3 deleted.")
+    await expect(toast(page)).to_contain_text("3 tickets deleted.")
     # The dialog stood over the list, and so does the pointer.
     await page.mouse.move(640, 20)
     await expect(page.locator("[data-row]")).to_have_count(0)

@@ -71,7 +71,8 @@ async def test_each_act_reaches_all_that_was_chosen_and_undo_takes_all_of_it_bac
         ticket.model_dump(exclude={"updated_at", "last_event_id"}) for ticket in await look(session, three)
     ]
     done = await act(tab, part, value, three)
-    assert words(done) == f"3 {did}."
+    is_about_a_part = part in ("category", "priority")
+    assert words(done) == f"3 tickets{':' * is_about_a_part} {did}."
     assert (done.values["notice.can_undo"], done.values["acts_state.turn"]) == (True, 1)
     assert [is_done(ticket) for ticket in await look(session, three)] == [True] * 3
     undone = await tab.call(Notice.undo)
@@ -98,9 +99,9 @@ async def test_a_single_ticket_is_told_by_its_number(
     ana: Account, tab_of: TabOf, three: list[Ticket]
 ) -> None:
     tab = await tab_of(ana, "/desk")
-    assert words(await act(tab, "status", "resolved", three[:1])) == f"{three[0].id} resolved."
+    assert words(await act(tab, "status", "resolved", three[:1])) == f"Ticket {three[0].id} resolved."
     gone = await tab.call(ActsState.act, "status", "open", [[900_000, 1]], False)
-    assert words(gone) == "900000 stays as it is: not found."
+    assert words(gone) == "Ticket 900000 stays as it is: not found."
     assert gone.values["notice.can_undo"] is False
 
 
@@ -108,7 +109,7 @@ async def test_what_was_so_already_is_done_and_leaves_nothing_to_undo(
     ana: Account, tab_of: TabOf, three: list[Ticket]
 ) -> None:
     tab = await tab_of(ana, "/desk")
-    assert words(await act(tab, "assignee", "none", three)) == "3 assigned to nobody."
+    assert words(await act(tab, "assignee", "none", three)) == "3 tickets assigned to nobody."
     assert words(await tab.call(Notice.undo)) == "It was so before, so there is nothing to undo."
 
 
@@ -123,7 +124,7 @@ async def test_all_that_fit_are_changed_although_only_a_page_is_shown(
     assert (selected.values["acts_state.all_count"], selected.values["acts_state.all_turn"]) == (len(many), 1)
     late = await a_ticket("Came later")
     done = await act(tab, "priority", "low", many[:2], is_all=True)
-    assert words(done) == f"{len(many)} priority set to Low."
+    assert words(done) == f"{len(many)} tickets: priority set to Low."
     assert done.values["acts_state.is_running"] is False
     assert {ticket.priority for ticket in await look(session, many)} == {"low"}
     assert [ticket.priority_source for ticket in await look(session, [other, late])] != ["person", "person"]
@@ -141,7 +142,7 @@ async def test_what_is_stopped_leaves_the_rest_as_it_is(
     state._work, state.is_running, state.of = Work(1, "resolved", [(ticket.id or 0, 0)], [7]), True, 2
     assert words(await act(tab, "status", "closed", [ticket])) == BUSY
     await tab.call(ActsState.stop)
-    assert words(await tab.call(ActsState.go_on)) == "7 resolved."
+    assert words(await tab.call(ActsState.go_on)) == "Ticket 7 resolved."
     assert (await look(session, [ticket]))[0].status is Status.open
 
 
@@ -173,7 +174,7 @@ async def test_a_number_that_no_ticket_can_have_is_not_found(
 ) -> None:
     tab = await tab_of(ana, "/desk")
     answer = await tab.call(ActsState.act, "status", "closed", [[number, version]], False)
-    assert words(answer) == f"{number} stays as it is: not found."
+    assert words(answer) == f"Ticket {number} stays as it is: not found."
 
 
 async def test_who_may_only_look_changes_nothing(

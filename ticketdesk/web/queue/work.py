@@ -75,7 +75,7 @@ def _person(value: str, me: Account | None) -> int | None:
 
 
 def told(did: str, done: Sequence[int], skipped: Sequence[Skip]) -> str:
-    """What came out, in a sentence: "18 done, 2 skipped: closed by Ana Moreau."
+    """What came out, in a sentence: "18 tickets resolved.", "18 done, 2 skipped: closed by Ana Moreau."
 
     Args:
         did: What was done: "resolved".
@@ -83,10 +83,17 @@ def told(did: str, done: Sequence[int], skipped: Sequence[Skip]) -> str:
         skipped: To which not, and why.
     """
     if len(done) + len(skipped) == 1:
-        return f"{done[0]} {did}." if done else f"{skipped[0].number} stays as it is: {skipped[0].why}."
+        skip = f"Ticket {skipped[0].number} stays as it is: {skipped[0].why}." if skipped else ""
+        return skip or _said(f"Ticket {done[0]}", did)
     if not skipped:
-        return f"{len(done):,} {did}."
+        return _said(f"{len(done):,} tickets", did)
     return f"{len(done):,} done, {len(skipped):,} skipped: {_why(skipped)}."
+
+
+def _said(who: str, did: str) -> str:
+    """As it is said of a ticket on its own page: "Ticket 12 resolved.", "3 tickets: priority set to High."."""
+    is_about_a_part = did.startswith(("category ", "priority ", "tag "))
+    return f"{who}{':' if is_about_a_part else ''} {did}."
 
 
 def _why(skipped: Sequence[Skip]) -> str:
