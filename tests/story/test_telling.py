@@ -17,9 +17,9 @@ from ticketdesk.ai.rules import Rules
 from ticketdesk.desk import accounts
 from ticketdesk.errors import Refusal
 from ticketdesk.live import TICKETS
-from ticketdesk.models import Account, Role, Source, StoredSuggestion, Ticket
+from ticketdesk.models import Account, Macro, Role, Source, StoredSuggestion, Ticket
 from ticketdesk.models.columns import now
-from ticketdesk.story import acting, people, telling
+from ticketdesk.story import acting, macros, people, telling
 
 
 def nobody(_said: str) -> None:
@@ -67,13 +67,16 @@ async def test_the_opinions_are_really_those_of_the_rules(session, monkeypatch, 
             assert opinion.chosen_category is ticket.category
 
 
-async def test_telling_twice_adds_twice_and_no_second_team(session) -> None:
+async def test_telling_twice_adds_twice_and_neither_a_second_team_nor_its_macros_again(session) -> None:
     for _ in range(2):
         await story.tell(5, say=nobody)
     assert len((await session.exec(select(Ticket))).all()) == 10
     team = (await session.exec(select(Account))).all()
     assert {one.email: one.name for one in team} == people.TEAM
     assert {one.role for one in team} == {Role.agent}
+    written = (await session.exec(select(Macro))).all()
+    assert sorted(one.name for one in written) == sorted(form["name"] for form in macros.SHARED)
+    assert all(one.shared_at for one in written)
 
 
 async def test_the_same_seed_tells_the_same_and_another_another(session) -> None:

@@ -15,7 +15,7 @@ from ticketdesk.errors import Refusal
 from ticketdesk.models import Account
 from ticketdesk.models.columns import now
 from ticketdesk.models.opinion import Suggestion
-from ticketdesk.story import acting, copying, people
+from ticketdesk.story import acting, copying, macros, people
 from ticketdesk.story.ledger import Record, record
 from ticketdesk.story.plot import Life, life
 from ticketdesk.story.rhythm import arrivals
@@ -40,6 +40,7 @@ async def tell(count: int, *, seed: int = 1, say: Callable[[str], None]) -> None
     if count < 1:
         raise Refusal("A story needs at least one ticket. Nothing was told.")
     team = await people.team()
+    await macros.share(team)
     until = now()
     told: Counter[str] = Counter()
     if count <= MOST_BY_VERBS:
