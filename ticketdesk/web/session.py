@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import lru_cache
 
@@ -45,6 +46,7 @@ async def _callers(tokens: set[str]) -> Mapping[str, tuple[datetime, Account]]:
 
 
 _CALLERS = Asking(_callers)
+_CALLER: ContextVar[Account | None] = ContextVar("caller", default=None)
 
 
 class Session(rx.State):
@@ -71,11 +73,13 @@ class Session(rx.State):
         """Look up who is calling. False when this tab's state belongs to somebody else."""
         header = self.router.headers.cookie
         token = token_in(header)
+        _CALLER.set(None)
         both = await _CALLERS.ask(token) if token else None
         account = both[1] if both else None
         owner, browser = (session_in(header) if account else ""), browser_in(header)
         if self._is_of_another(owner, browser):
             return False
+        _CALLER.set(account)
         self._seen_at = both[0] if both else None
         role = account.role.value if account else ""
         if (self._owner, self._browser, self._role) != (owner, browser, role):
@@ -96,6 +100,11 @@ class Session(rx.State):
         self.initials = account.initials if account else ""
         self.role = self._role
         self.may_change = self._role in ("admin", "agent")
+
+
+def caller() -> Account | None:
+    """Whom the guard found behind this event, after it came: for what is read at once, without a session of one's own."""
+    return _CALLER.get()
 
 
 async def account_of(state: rx.State, session: AsyncSession) -> Account | None:

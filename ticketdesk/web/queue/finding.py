@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypedDict
 from urllib.parse import parse_qsl
 
@@ -22,8 +23,10 @@ from ticketdesk.errors import Refusal
 from ticketdesk.models import Account
 from ticketdesk.web.guard import STAFF, allow
 from ticketdesk.web.live import ROOMS
+from ticketdesk.web.once import ONCE
 from ticketdesk.web.queue.incidents import Seen, seen
 from ticketdesk.web.queue.room import QueueRoom
+from ticketdesk.web.queue.rows import Row, row
 from ticketdesk.web.session import looking
 from ticketdesk.web.shared.notice import reason, says_why
 
@@ -41,26 +44,25 @@ class Offered(TypedDict):
 
 @dataclass(frozen=True)
 class Found:
-    """One reading of a list.
+    """One reading of a list, for all tabs that asked for it at once: nobody changes a row of it.
 
-    ``wanted`` is what is shown; of a corrected search another than what was written. ``named``: number and title of the
-    ticket whose number was written.
+    ``room.wanted`` is what is shown; of a corrected search another than what was written. ``named``: number and title of
+    the ticket whose number was written.
     """
 
-    wanted: TicketFilter
     room: QueueRoom
     told: int
     page: lists.Page
+    rows: list[Row]
     amount: lists.Amount
     clusters: list[Seen]
-    hits: Mapping[int, Hit]
     named: tuple[int, str] | None = None
     correction: Correction | None = None
 
     @property
     def has_few_hits(self) -> bool:
         """A search that finds no more than what is shown, as it was written."""
-        return bool(self.wanted.search) and self.page.after is None and self.correction is None
+        return bool(self.room.wanted.search) and self.page.after is None and self.correction is None
 
     @property
     def now(self) -> lists.Amount:
@@ -97,7 +99,7 @@ class FindingState(rx.State):
         correction = found.correction
         self.wrong = list(correction.wrong) if correction else []
         self.meant, self.written = correction.search if correction else "", written
-        self.offers, self._wanted = [], found.wanted
+        self.offers, self._wanted = [], found.room.wanted
         self._has_few_hits = found.has_few_hits
         self.number, self.title = found.named or (0, "")
         if not is_typed and written != self._typed:
@@ -137,44 +139,43 @@ def is_exact(query: str) -> bool:
 
 
 async def found(
-    state: rx.State,
-    session: AsyncSession,
-    me: Account,
-    written: TicketFilter,
-    sort: Sort,
-    *,
-    size: int,
-    exactly: bool,
+    state: rx.State, me: Account, written: TicketFilter, sort: Sort, *, size: int, exactly: bool
 ) -> Found:
     """Read a list; one that is empty for a word that no ticket has is read with the word that was meant.
 
-    The tab enters its room first, so that nothing falls between.
+    The tab enters its room first, so that nothing falls between, and then reads with whoever entered it at the same time.
     """
-    read = await _read(state, session, me, written, sort, size)
-    if (number := number_in(written.search)) is not None:
-        one = await lists.page(session, TicketFilter(search=f"#{number}"), by=me, size=1)
-        return replace(read, named=next(((row["id"], row["title"]) for row in one.rows), None))
-    if read.page.rows or exactly or not written.search:
+    room: QueueRoom = await ROOMS.enter(state, QueueRoom(written, me.id, type(state), sort))
+    look = partial(_read, room=room, size=size, exactly=exactly, by=me)
+    read = await ONCE.read((room, size, exactly, me.role), look)
+    if read.correction is None:
         return read
-    correction = await spelling.corrected(session, written, by=me)
-    if correction is None:
-        return read
-    meant = replace(written, search=correction.search)
-    return replace(await _read(state, session, me, meant, sort, size), correction=correction)
+    meant = replace(written, search=read.correction.search)
+    shown = await found(state, me, meant, sort, size=size, exactly=True)
+    return replace(shown, correction=read.correction)
 
 
-async def _read(
-    state: rx.State, session: AsyncSession, me: Account, wanted: TicketFilter, sort: Sort, size: int
-) -> Found:
-    room: QueueRoom = await ROOMS.enter(state, QueueRoom(wanted, me.id, type(state), sort))
+async def _read(session: AsyncSession, *, room: QueueRoom, size: int, exactly: bool, by: Account) -> Found:
+    wanted = room.wanted
     with room.being_read() as told:
-        page = await lists.page(session, wanted, by=me, size=size, sort=sort)
-        amount = await lists.at_most(session, wanted, by=me)
+        page = await lists.page(session, wanted, by=by, size=size, sort=room.sort)
+        amount = await lists.at_most(session, wanted, by=by)
         clusters = await seen(session)
-        places = await hits.of(session, page.rows, wanted.search, by=me)
-        room.shown.add(row["id"] for row in page.rows)
+        places = await hits.of(session, page.rows, wanted.search, by=by)
+        room.shown.add(one["id"] for one in page.rows)
         room.was_read(told, amount, clusters)
-    return Found(wanted, room, told, page, amount, clusters, places)
+    rows = [row(one, sort=room.sort, hit=places.get(one["id"])) for one in page.rows]
+    read = Found(room, told, page, rows, amount, clusters)
+    if (number := number_in(wanted.search)) is not None:
+        return replace(read, named=await _named(session, number, by=by))
+    if rows or exactly or not wanted.search:
+        return read
+    return replace(read, correction=await spelling.corrected(session, wanted, by=by))
+
+
+async def _named(session: AsyncSession, number: int, *, by: Account) -> tuple[int, str] | None:
+    one = await lists.page(session, TicketFilter(search=f"#{number}"), by=by, size=1)
+    return next(((row["id"], row["title"]) for row in one.rows), None)
 
 
 async def more(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
-from ticketdesk.desk import finding, tags, text
+from ticketdesk.desk import finding, presence, tags, text
 from ticketdesk.desk.access import Act, require
 from ticketdesk.errors import Refusal
 from ticketdesk.web.guard import STAFF, allow
@@ -59,7 +61,7 @@ class PreviewState(ActsOnOne, rx.State):
                 await ROOMS.enter(self, PreviewRoom(self._number, PreviewState))
                 ticket = await finding.to_read(session, self._number, by=me)
                 shown = await brief(session, ticket)
-                await follow(self, session, me, self._number)
+                await follow(self, partial(presence.people, session), me, self._number)
                 if not self._has_tags:
                     self.tags_known = [tag.name for tag in await tags.names(session, by=me)]
         except (Refusal, SQLAlchemyError) as error:

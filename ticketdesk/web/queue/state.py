@@ -4,31 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk import db
-from ticketdesk.desk import accounts, languages, lists, queue_columns, said, sorting
+from ticketdesk.desk import languages, lists, queue_columns, said, sorting
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.desk.sorting import Sort
 from ticketdesk.errors import Refusal
 from ticketdesk.models import Account
-from ticketdesk.texts import translate
 from ticketdesk.web.guard import STAFF, allow
+from ticketdesk.web.once import ONCE
 from ticketdesk.web.queue import address, finding
-from ticketdesk.web.queue.asked import Asked, asked_for
+from ticketdesk.web.queue.around import around
+from ticketdesk.web.queue.asked import Asked, asked_for, of_the_desk
 from ticketdesk.web.queue.finding import FindingState, Found
 from ticketdesk.web.queue.incidents import IncidentState, mains
 from ticketdesk.web.queue.rows import Row, row
 from ticketdesk.web.queue.told import UNHEARD, Heard, Told
 from ticketdesk.web.queue.view_state import ViewState
-from ticketdesk.web.session import looking
+from ticketdesk.web.session import caller, looking
 from ticketdesk.web.shared.back_again import load_when_back
 from ticketdesk.web.shared.notice import reason, says_why
-from ticketdesk.web.shared.presence.state import follow
+from ticketdesk.web.shared.presence.state import follow, people_here
 
 # A list that is loaded again keeps its length up to this.
 MOST_AGAIN = 500
@@ -93,12 +94,11 @@ class QueueState(Told, rx.State):
         early, self._early, self._is_arriving = self._early, "", False
         query = early or self.router.url.query
         try:
-            async with looking(self) as (session, me):
-                read = await self._read(session, require(me, Act.see_tickets), query)
-                people = await accounts.people(session, by=me)
-                await follow(self, session, me)
-                spoken = await languages.in_use(session)
-                joinable = await mains(session, read.found.wanted, by=me)
+            me = require(caller(), Act.see_tickets)
+            read = await self._read(me, query)
+            beside = await around(me)
+            await follow(self, people_here, me)
+            joinable = await self._mains(read, me)
         except (Refusal, SQLAlchemyError) as error:
             await load_when_back(self, error, QueueState.load())  # type: ignore[operator]
             self.problem, self.is_loaded = reason(error), True
@@ -107,11 +107,9 @@ class QueueState(Told, rx.State):
         self.columns = queue_columns.of(me)
         radar = await self.get_state(IncidentState)
         radar.opened, radar.mains = read.written.alike or 0, joinable
-        self.people = {"me": translate("me"), "none": translate("nobody")} | {
-            str(person.id): person.name for person in people if accounts.can_be_given_tickets(person)
-        }
+        self.people = beside.people
         asked = {code: languages.name_of(code) for code in read.written.language}
-        self.languages = spoken | asked
+        self.languages = beside.languages | asked
         return _offers(read)
 
     @rx.event
@@ -125,36 +123,41 @@ class QueueState(Told, rx.State):
         if self._is_arriving:
             self._early = query
         try:
-            async with looking(self) as (session, me):
-                read = await self._read(session, require(me, Act.see_tickets), query, TYPED_SIZE)
+            read = await self._read(require(caller(), Act.see_tickets), query, TYPED_SIZE)
         except (Refusal, SQLAlchemyError) as error:
             self.problem, self.is_loaded = reason(error), True
             return None
         await self._show(read, query, is_typed=True)
         return _offers(read)
 
-    async def _read(
-        self, session: AsyncSession, me: Account, query: str, size: int = lists.PAGE_SIZE
-    ) -> Reading:
-        view = await asked_for(session, query, by=me)
+    async def _read(self, me: Account, query: str, size: int = lists.PAGE_SIZE) -> Reading:
+        view = of_the_desk(query)
+        if view is None:
+            view = await ONCE.read((me.id, me.role, query), partial(asked_for, query=query, by=me))
         written, refused = TicketFilter.read(view.parts)
         sort, unsorted = sorting.read(view.parts)
         # Loading the same list again leaves a reader who went far down where he is, whatever came above.
         shown = self.get_value("rows") if (written, sort) == (self._written, self._sort) else []
         least = min(max(len(shown), size), MOST_AGAIN)
         size = least + (lists.PAGE_SIZE if shown else 0)
-        found = await finding.found(
-            self, session, me, written, sort, size=size, exactly=finding.is_exact(query)
-        )
+        found = await finding.found(self, me, written, sort, size=size, exactly=finding.is_exact(query))
         page = lists.down_to(found.page, shown[-1]["id"] if shown else None, size=least, sort=sort)
         return Reading(view, written, sort, replace(found, page=page), [*view.refused, *refused, *unsorted])
+
+    async def _mains(self, read: Reading, me: Account) -> dict[str, str]:
+        """What could stand for the others, where the list shows a cluster."""
+        if read.written.alike is None:
+            return {}
+        return await ONCE.read(
+            (read.found.room, "mains"), partial(mains, wanted=read.found.room.wanted, by=me)
+        )
 
     async def _show(self, read: Reading, query: str, *, is_typed: bool) -> None:
         found, written = read.found, read.written
         self._asked = query
-        self._wanted, self._written, self._sort = found.wanted, written, read.sort
+        self._wanted, self._written, self._sort = found.room.wanted, written, read.sort
         self._after, self.more = found.page.after, found.page.after is not None
-        self.rows = [row(one, sort=read.sort, hit=found.hits.get(one["id"])) for one in found.page.rows]
+        self.rows = found.rows[: len(found.page.rows)]
         self.room, self.news = found.room.name, ""
         self.heard = Heard(epoch=found.room.epoch, n=found.told, turn=self.heard["turn"] + 1)
         self.total, self.is_capped = found.now.count, found.now.is_capped

@@ -67,7 +67,7 @@ class DeadState(rx.State):
         """Fill the page, and what the rail shows."""
         try:
             async with looking(self) as (session, me):
-                await self._fill(session, me)
+                self.dead = await dead(session, me)
                 if str(self.router.url.path).rstrip("/") == PAGE:
                     await self._list(session, me)
         except (Refusal, SQLAlchemyError) as error:
@@ -98,18 +98,19 @@ class DeadState(rx.State):
 
     async def _look(self) -> None:
         async with looking(self) as (session, me):
-            await self._fill(session, me)
+            self.dead = await dead(session, me)
             await self._list(session, me)
-
-    async def _fill(self, session: AsyncSession, me: Account | None) -> None:
-        """What the rail shows."""
-        count = await dead_jobs.amount(session, by=me)
-        self.dead = f"{MOST_TOLD}+" if count > MOST_TOLD else str(count or "")
 
     async def _list(self, session: AsyncSession, me: Account | None) -> None:
         """What the page shows."""
         self.standing = vars(await dead_jobs.standing(session, by=me))
         self.rows = [_row(found) for found in await dead_jobs.newest(session, by=me)]
+
+
+async def dead(session: AsyncSession, me: Account | None) -> str:
+    """What the rail shows."""
+    count = await dead_jobs.amount(session, by=me)
+    return f"{MOST_TOLD}+" if count > MOST_TOLD else str(count or "")
 
 
 def _row(found: RowMapping) -> Row:

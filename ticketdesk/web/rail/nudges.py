@@ -54,7 +54,7 @@ class NudgeState(rx.State):
         """Fill the page."""
         try:
             async with looking(self) as (session, me):
-                await self._fill(session, me, with_page=True)
+                self.unread, self.told = await unread(session, me), await listed(session, me)
         except (Refusal, SQLAlchemyError) as error:
             self.told, self.problem = [], reason(error)
         else:
@@ -77,12 +77,16 @@ class NudgeState(rx.State):
         async with acting(self) as (session, me):
             await nudges.read_all(session, by=me)
 
-    async def _fill(self, session: AsyncSession, me: Account | None, *, with_page: bool = False) -> None:
-        """What the rail shows, and what the page lists, where it is the one that is shown."""
-        count = await nudges.unread(session, by=me)
-        self.unread = f"{MOST_TOLD}+" if count > MOST_TOLD else str(count or "")
-        if with_page or str(self.router.url.path).rstrip("/") == PAGE:
-            self.told = [_told(found) for found in await nudges.newest(session, by=me)]
+
+async def unread(session: AsyncSession, me: Account | None) -> str:
+    """What the rail shows."""
+    count = await nudges.unread(session, by=me)
+    return f"{MOST_TOLD}+" if count > MOST_TOLD else str(count or "")
+
+
+async def listed(session: AsyncSession, me: Account | None) -> list[Told]:
+    """What the page lists."""
+    return [_told(found) for found in await nudges.newest(session, by=me)]
 
 
 def _told(found: RowMapping) -> Told:

@@ -35,15 +35,20 @@ class RailRoom:
     def reload(self) -> rx.event.EventSpec:
         return self._state.load()  # type: ignore[attr-defined,no-any-return]
 
-    def shows(self, wanted: Mapping[str, Wanted]) -> dict[str, str]:
-        """Note which views stand there now. Gives the figures that are known already."""
+    @property
+    def figures(self) -> dict[str, str]:
+        """What is known already of the views that stand there."""
+        return COUNTING.figures(self.wanted)
+
+    def shows(self, wanted: Mapping[str, Wanted]) -> None:
+        """Note which views stand there now, and have counted what is not known. Who is there already is told by the counting."""
         self.wanted = wanted
-        self.told = COUNTING.figures(wanted)
-        return self.told
+        self.told = self.told or self.figures
+        COUNTING.look_at(wanted.values())
 
     def news_of_figures(self) -> News | None:
         """What to tell when something was counted; nothing where it came to the same."""
-        figures = COUNTING.figures(self.wanted)
+        figures = self.figures
         if figures == self.told:
             return None
         self.told = figures

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
+from functools import partial
 from typing import TypedDict
 
 import reflex as rx
 from reflex.state import OnLoadInternalState
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk import views
 from ticketdesk.desk.access import Act, require
@@ -18,11 +21,11 @@ from ticketdesk.errors import Refusal
 from ticketdesk.models import Account, Role, View
 from ticketdesk.web.guard import STAFF, allow
 from ticketdesk.web.live import ROOMS
-from ticketdesk.web.rail.counting import COUNTING
-from ticketdesk.web.rail.dead_jobs import DeadState, JobsRoom
-from ticketdesk.web.rail.nudges import NudgeState
+from ticketdesk.web.once import ONCE
+from ticketdesk.web.rail.dead_jobs import DeadState, JobsRoom, dead
+from ticketdesk.web.rail.nudges import PAGE, NudgeState, Told, listed, unread
 from ticketdesk.web.rail.room import RailRoom
-from ticketdesk.web.session import looking
+from ticketdesk.web.session import caller
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +48,31 @@ def saved(view: View, me: Account) -> Saved:
         href=f"/desk?view={view.id}",
         is_shared=view.shared_at is not None,
         is_mine=view.owner_id == me.id,
+    )
+
+
+@dataclass(frozen=True)
+class Rail:
+    """What the rails of one account show, for all tabs that asked for it at once: nobody changes it."""
+
+    views: list[View]
+    saved: list[Saved]
+    names: dict[str, str]
+    unread: str
+    told: list[Told]
+    dead: str
+
+
+async def _look(session: AsyncSession, *, room: RailRoom, me: Account, is_listed: bool) -> Rail:
+    seen = list(await views.seen_by(session, by=me))
+    room.shows(_wanted(seen, me))
+    return Rail(
+        seen,
+        [saved(view, me) for view in seen],
+        {view.key: view.name for view in BUILT_IN} | {str(view.id): view.name for view in seen},
+        unread=await unread(session, me),
+        told=await listed(session, me) if is_listed else [],
+        dead=await dead(session, me) if me.role is Role.admin else "",
     )
 
 
@@ -73,24 +101,25 @@ class RailState(rx.State):
 
         A page that cannot be loaded says so itself; its rail stays as it is.
         """
+        is_listed = str(self.router.url.path).rstrip("/") == PAGE
         try:
-            async with looking(self) as (session, by):
-                me = require(by, Act.see_tickets)
-                room = await ROOMS.enter(self, RailRoom(me.id or 0, RailState))
-                seen = list(await views.seen_by(session, by=me))
-                await (await self.get_state(NudgeState))._fill(session, me)
-                if me.role is Role.admin:
-                    await ROOMS.enter(self, JobsRoom())
-                    await (await self.get_state(DeadState))._fill(session, me)
+            me = require(caller(), Act.see_tickets)
+            room = await ROOMS.enter(self, RailRoom(me.id or 0, RailState))
+            if me.role is Role.admin:
+                await ROOMS.enter(self, JobsRoom())
+            look = partial(_look, room=room, me=me, is_listed=is_listed)
+            rail = await ONCE.read((room, me.role, is_listed), look)
         except (Refusal, SQLAlchemyError) as error:
             log.warning("the rail could not be loaded (%s)", type(error).__name__)
             return None
-        wanted = _wanted(seen, me)
-        self.figures = room.shows(wanted)
-        self.saved = [saved(view, me) for view in seen]
-        self.names = {view.key: view.name for view in BUILT_IN} | {str(view.id): view.name for view in seen}
-        COUNTING.look_at(wanted.values())
-        return OnLoadInternalState.on_load_internal() if self._means_another(seen) else None
+        self.figures, self.saved, self.names = room.figures, rail.saved, rail.names
+        nudges = await self.get_state(NudgeState)
+        nudges.unread = rail.unread
+        if is_listed:
+            nudges.told = rail.told
+        if me.role is Role.admin:
+            (await self.get_state(DeadState)).dead = rail.dead
+        return OnLoadInternalState.on_load_internal() if self._means_another(rail.views) else None
 
     def _means_another(self, seen: list[View]) -> bool:
         """Whether the view in the address is not what it was: then the page is loaded again."""

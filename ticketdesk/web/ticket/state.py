@@ -5,12 +5,13 @@ Nothing is drawn from here after a change. The commit tells the room, and the ro
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
-from ticketdesk.desk import access, accounts, finding, tags, text
+from ticketdesk.desk import access, accounts, finding, presence, tags, text
 from ticketdesk.desk.access import require
 from ticketdesk.desk.acts import Act
 from ticketdesk.errors import Refusal
@@ -70,7 +71,7 @@ class TicketState(ActsOnOne, rx.State):
                 shown = await view(session, ticket, is_whole=is_whole)
                 people = await accounts.people(session, by=me)
                 known = await tags.names(session, by=me)
-                await follow(self, session, me, self._number)
+                await follow(self, partial(presence.people, session), me, self._number)
                 await begin(self, session, me, self._number)
         except (Refusal, SQLAlchemyError) as error:
             await load_when_back(self, error, TicketState.load())  # type: ignore[operator]

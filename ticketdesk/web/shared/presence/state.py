@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
+from functools import partial
 
 import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk import nudges, presence
 from ticketdesk.desk.access import Act, may
@@ -17,11 +18,14 @@ from ticketdesk.models import Account
 from ticketdesk.web.buckets import Buckets
 from ticketdesk.web.guard import AGENTS, STAFF, allow
 from ticketdesk.web.live import ROOMS
+from ticketdesk.web.once import ONCE
 from ticketdesk.web.rail.nudges import NudgeState
 from ticketdesk.web.session import Session, acting, looking
 from ticketdesk.web.shared.presence.here import HERE
 from ticketdesk.web.shared.presence.room import EVERY_TICKET, PresenceRoom, Somebody
 
+People = Callable[[Collection[int]], Awaitable[Mapping[int, Account]]]
+"""Gives the accounts of some numbers."""
 BEATS = Buckets(per_s=2, burst=12)
 """How often one account may tell something, however many tabs it has."""
 
@@ -52,10 +56,10 @@ class PresenceState(rx.State):
         """Look again who is there, after news were missed."""
         with suppress(SQLAlchemyError):
             async with looking(self) as (session, _me):
-                await self._fill(session)
+                await self._fill(partial(presence.people, session))
 
-    async def _fill(self, session: AsyncSession) -> None:
-        people = await presence.people(session, HERE.accounts)
+    async def _fill(self, people_of: People) -> None:
+        people = await people_of(HERE.accounts)
         for room in ROOMS.around(self.router.session.session_id):
             if isinstance(room, PresenceRoom):
                 for name, value in room.values(people).items():
@@ -81,14 +85,19 @@ class PresenceState(rx.State):
             HERE.mine[tab] = (self.router.session.session_id, self._number)
 
 
-async def follow(
-    state: rx.State, session: AsyncSession, me: Account | None, number: int = EVERY_TICKET
-) -> None:
+async def people_here(numbers: Collection[int]) -> Mapping[int, Account]:
+    """The accounts of some numbers, read once for all tabs that ask at the same moment."""
+    if not numbers:
+        return {}
+    return await ONCE.read(("here", frozenset(numbers)), partial(presence.people, numbers=frozenset(numbers)))
+
+
+async def follow(state: rx.State, people_of: People, me: Account | None, number: int = EVERY_TICKET) -> None:
     """Let a tab hear who is at its ticket, or in a list who types at any. What loads a page calls it.
 
     Args:
         state: Any state of the tab.
-        session: Any session.
+        people_of: How to read who somebody is: in a session that is there, or ``people_here``.
         me: Who looks; who may not answer tickets is neither told nor told of.
         number: The ticket that the tab shows, or ``EVERY_TICKET`` for a list.
     """
@@ -99,4 +108,4 @@ async def follow(
         mine.life, mine.here = {}, []
         return
     await ROOMS.enter(state, PresenceRoom(me.id or 0, number, PresenceState))
-    await mine._fill(session)
+    await mine._fill(people_of)
