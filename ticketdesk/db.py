@@ -133,14 +133,14 @@ def _as_dictionary(cursor: AsyncCursor[Any]) -> Callable[[Sequence[Any]], dict[s
 
 @cache
 def _pool() -> AsyncConnectionPool[AsyncConnection[dict[str, Any]]]:
-    """Connections of psycopg itself. Statements are prepared; who needs a plan for its values says so each time."""
+    """Connections of psycopg itself. A statement is planned once for whatever values; see ``desk/bare.py`` for others."""
     return AsyncConnectionPool(
         plain_dsn(),
         kwargs={
             "row_factory": _as_dictionary,
             "autocommit": True,
             "connect_timeout": CONNECT_WITHIN_S,
-            "options": f"-c statement_timeout={BARE_LIMIT_MS} -c timezone=UTC",
+            "options": f"-c statement_timeout={BARE_LIMIT_MS} -c timezone=UTC -c plan_cache_mode=force_generic_plan",
             "application_name": "ticketdesk api",
         },
         configure=_configure,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from psycopg import AsyncConnection
+from psycopg import AsyncClientCursor, AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 Hand = AsyncSession | AsyncConnection[dict[str, Any]]
@@ -25,7 +25,7 @@ class Asked:
     Args:
         statement: SQL with placeholders such as ``%(number)s``.
         values: What stands for them.
-        is_planned_anew: The best plan depends on the values: one plan for all could be a thousand times slower.
+        is_planned_anew: The best plan depends on the values: the one for all, which is made once, could be a thousand times slower.
     """
 
     statement: str
@@ -48,7 +48,9 @@ async def first(
         await hand.flush()
         result = await (await hand.connection()).exec_driver_sql(statement, dict(values))
         return cast("Row | None", result.mappings().first()) if result.returns_rows else None
-    cursor = await hand.execute(statement.encode(), values, prepare=False if is_planned_anew else None)
+    # PostgreSQL makes a plan for the values only where they stand in the text.
+    cursor = AsyncClientCursor(hand) if is_planned_anew else hand.cursor()
+    await cursor.execute(statement.encode(), values)
     # Not cursor.description: that describes every column in full.
     return await cursor.fetchone() if cursor.pgresult and cursor.pgresult.nfields else None
 
