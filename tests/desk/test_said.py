@@ -133,7 +133,7 @@ async def test_behind_a_figure_stand_its_tickets(
     assert str(await lists.at_most(session, wanted, by=vic)) == str(len(names))
     changed = await lists.changed(session, list(numbers.values()), {"it": (wanted, None)})
     assert {row["title"] for row in changed if row["it"]} == names
-    asked = pages.page(wanted, me=None, after=None, size=50)
+    (asked,) = pages.page(wanted, me=None, after=None, size=50)
     told = await first(session, asked.statement, asked.values)
     assert told
     assert {name for name in numbers if f'"title":"{name}"' in str(told["results"])} == names

@@ -33,8 +33,10 @@ async def page(request: Request) -> Response:
     wanted, sort, size = wanted_tickets(query), wanted_sort(query), wanted_size(query)
     after = cursors.read(query["cursor"], key=await _key(), sort=sort) if "cursor" in query else None
     me = (await who(request)).id if wanted.is_of_one else None
-    asked = pages.page(wanted, me=me, after=after, size=size, sort=sort)
-    row = await tell(request, Act.see_tickets, asked)
+    for asked in pages.page(wanted, me=me, after=after, size=size, sort=sort):
+        row = await tell(request, Act.see_tickets, asked)
+        if row["is_whole"]:
+            break
     following = b"null"
     if row["more"]:
         place = Place(row["at"], row["number"], row["first"])

@@ -70,6 +70,11 @@ def is_in_order(shape: Shape, sort: Sort) -> bool:
     return not needed or (_by_age(sort) and _index(needed, given) is not None)
 
 
+def takes_steps(shape: Shape, sort: Sort) -> bool:
+    """Whether a page is asked step by step."""
+    return not is_in_order(shape, sort) and not _is_left_to_postgres(shape, sort)
+
+
 def _asked(shape: Shape) -> dict[str, Any]:
     """What an index has to know. That a ticket is awake it need not: nearly every one is, see ``desk/snoozed.py``."""
     return dict(part for part in shape if part != AWAKE)
@@ -108,7 +113,7 @@ def limited(base: Statement, shape: Shape, sort: Sort, *, has_place: bool, limit
     most: ColumnElement[int] = literal_column(str(int(limit)))
     is_of_one_value = dict(shape).get(sort.value) is False
     ranks = [sorting.first(sort)] if sort in BY_VALUE and not is_of_one_value else []
-    if not is_in_order(shape, sort) and not _is_left_to_postgres(shape, sort):
+    if takes_steps(shape, sort):
         chosen = stepwise.chosen(shape, sort, has_place=has_place, limit=limit)
         fitting = base.where(col(Ticket.id) == chosen.c.number)
         return fitting.order_by(chosen.c.place, *sorting.ordered(sort)).limit(most)

@@ -6,21 +6,22 @@ The SQL of each shape of a filter is made once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, literal_column, select
+from sqlalchemy import FromClause, Select, column, literal_column, select, table
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlmodel import col
 
-from ticketdesk.desk import ordered, sorting
+from ticketdesk.desk import ordered, sorting, stepwise
 from ticketdesk.desk.bare import Asked
 from ticketdesk.desk.filters import Shape, TicketFilter
 from ticketdesk.desk.sorting import BY_VALUE, Place, Sort
 from ticketdesk.desk.telling import COLUMNS
 from ticketdesk.models import Ticket
 
+Statement = Select[*tuple[Any, ...]]
 MOST = 200
 USUAL = 50
 IN_ORDER = frozenset(
@@ -42,10 +43,10 @@ _HAVE_FIRST = frozenset({*BY_VALUE, Sort.changed})
 
 def page(
     wanted: TicketFilter, *, me: int | None, after: Place | None, size: int, sort: Sort = Sort.newest
-) -> Asked:
-    """A page of the first tickets that fit.
+) -> Iterator[Asked]:
+    """What to ask for a page of the first tickets that fit, one question after the other until a row says ``is_whole``.
 
-    Its row: ``results`` (JSON objects with commas between them), ``more``, and the place ``at``, ``number``, ``first`` of
+    The row: ``results`` (JSON objects with commas between them), ``more``, and the place ``at``, ``number``, ``first`` of
     the last.
 
     Args:
@@ -55,26 +56,48 @@ def page(
         size: How many, 1 to ``MOST``.
         sort: In which order.
     """
-    statement = _page(wanted.shape, sort, size, has_place=after is not None)
-    return Asked(
-        statement, values_of(wanted, me=me, after=after), is_planned_anew=not _is_in_order(wanted, sort)
-    )
+    shape, values, has_place = wanted.shape, values_of(wanted, me=me, after=after), after is not None
+    if _is_in_order(shape, sort):
+        yield Asked(_whole(shape, sort, size, has_place=has_place), values)
+    elif ordered.takes_steps(shape, sort) and stepwise.has_steps(shape, sort):
+        yield Asked(_beginning(shape, sort, size, has_place=has_place), values)
+        yield Asked(_rest(shape, sort, size, has_place=has_place), values, is_planned_anew=True)
+    else:
+        yield Asked(_whole(shape, sort, size, has_place=has_place), values, is_planned_anew=True)
 
 
-def _is_in_order(wanted: TicketFilter, sort: Sort) -> bool:
+def _is_in_order(shape: Shape, sort: Sort) -> bool:
     """Whether one plan is the best for whatever values."""
-    named = frozenset(name for name, _ in wanted.shape)
-    return sort in (Sort.newest, Sort.oldest) and (
-        named in IN_ORDER or bool(ordered.apart(wanted.shape, sort))
-    )
+    named = frozenset(name for name, _ in shape)
+    return sort in (Sort.newest, Sort.oldest) and (named in IN_ORDER or bool(ordered.apart(shape, sort)))
 
 
 @lru_cache(maxsize=1000)
-def _page(shape: Shape, sort: Sort, size: int, *, has_place: bool) -> str:
-    rows = rows_of(COLUMNS, shape, sort, has_place=has_place, limit=size + 1)
+def _whole(shape: Shape, sort: Sort, size: int, *, has_place: bool) -> str:
+    return _page(rows_of(COLUMNS, shape, sort, has_place=has_place, limit=size + 1), sort, size)
+
+
+@lru_cache(maxsize=1000)
+def _beginning(shape: Shape, sort: Sort, size: int, *, has_place: bool) -> str:
+    """The page where the beginning of the list holds it, or is all of the list."""
+    beginning = stepwise.beginning(shape, sort, has_place=has_place)
+    named = table("beginning", column("number"), column("fits"))
+    walked = stepwise.first_of(named, literal_column(str(size + 1))).subquery("walked")
+    is_whole = f"more IS TRUE OR (SELECT count(*) FROM beginning) < {stepwise.far(shape):d}"
+    rows = _sql(_chosen(walked, sort))
+    return f"WITH beginning AS ({_sql(beginning)}) {_page(rows, sort, size, is_whole)}"
+
+
+@lru_cache(maxsize=1000)
+def _rest(shape: Shape, sort: Sort, size: int, *, has_place: bool) -> str:
+    gathered = stepwise.gathered(shape, sort, has_place=has_place, limit=size + 1)
+    return _page(_sql(_chosen(gathered, sort)), sort, size)
+
+
+def _page(rows: str, sort: Sort, size: int, is_whole: str = "true") -> str:
     first = f"({_sql(select(sorting.first(sort)).where(_OF_LAST))})" if sort in _HAVE_FIRST else "0"
     return f"""
-        SELECT page.*, {first} AS first FROM (
+        SELECT page.*, {first} AS first, {is_whole} AS is_whole FROM (
             SELECT coalesce(string_agg(row_to_json(told)::text, ',') FILTER (WHERE place <= {size:d}), '') AS results,
                 max(place) > {size:d} AS more,
                 max((told).created_at) FILTER (WHERE place = {size:d}) AS at,
@@ -98,9 +121,17 @@ def rows_of(columns: Mapping[str, str], shape: Shape, sort: Sort, *, has_place: 
         has_place: Only those after the place of ``values_of``.
         limit: How many.
     """
-    told: list[Any] = [col(getattr(Ticket, column)).label(name) for name, column in columns.items()]
-    return _sql(ordered.limited(select(*told), shape, sort, has_place=has_place, limit=limit))
+    return _sql(ordered.limited(_told(columns), shape, sort, has_place=has_place, limit=limit))
 
 
-def _sql(statement: Select[*tuple[Any, ...]]) -> str:
+def _chosen(numbers: FromClause, sort: Sort) -> Statement:
+    """The tickets of these numbers."""
+    return _told(COLUMNS).where(col(Ticket.id) == numbers.c.number).order_by(*sorting.ordered(sort))
+
+
+def _told(columns: Mapping[str, str]) -> Statement:
+    return select(*(col(getattr(Ticket, column)).label(name) for name, column in columns.items()))
+
+
+def _sql(statement: Statement) -> str:
     return str(statement.compile(dialect=psycopg.dialect()))  # type: ignore[no-untyped-call]

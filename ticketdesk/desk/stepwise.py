@@ -3,13 +3,27 @@
 First the beginning of the list is walked, in the order of the index that knows most of the filter. Where it holds less
 than a page of what fits, such tickets are rare: then all of them are gathered, however they are found, and sorted. An
 order by value is one such list after another, until the page is full.
+
+Screens ask all of it in one statement. Programs ask for the beginning alone first: its plan is the best whatever is looked for,
+so it is made once, where making it anew takes longer than all the rest.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, String, and_, func, literal_column, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    String,
+    and_,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
+from sqlalchemy.sql.visitors import replacement_traverse
 from sqlmodel import col
 
 from ticketdesk.desk import several, sorting
@@ -31,7 +45,41 @@ _BY_AGE = (
     ("status",),
     ("language",),
 )
+_PLAIN = frozenset({"status", "category", "priority", "assignee", "language", "search"})
+_SOUGHT = frozenset({"words", "number", "either"})
 _Part = tuple[ColumnElement[bool], ...]
+
+
+def has_steps(shape: Shape, sort: Sort) -> bool:
+    """Whether the beginning can be asked by itself: one list, and nothing is looked up for a ticket but what stands in it."""
+    given = dict(shape)
+    return sort not in BY_VALUE and given.keys() <= _PLAIN and _SOUGHT.issuperset(given.get("search", ()))
+
+
+def beginning(shape: Shape, sort: Sort, *, has_place: bool) -> Statement:
+    """The numbers of the first ``far(shape)`` tickets of the list, and of each whether it fits; planned once for all values."""
+    return _once(_beginning(shape, sort, (), (sorting.after(sort),) if has_place else ()))
+
+
+def gathered(shape: Shape, sort: Sort, *, has_place: bool, limit: int) -> FromClause:
+    """The numbers of a page of what fits, where the beginning held too few."""
+    return _gathered(
+        shape, sort, (sorting.after(sort),) if has_place else (), literal_column(str(int(limit)))
+    )
+
+
+def far(shape: Shape) -> int:
+    """How many tickets of the beginning are looked at."""
+    return WALKED_FOR_WORDS if "search" in dict(shape) else WALKED
+
+
+def _once(statement: Statement) -> Statement:
+    """What is looked for is made of the words once, and not for each ticket, as a plan for any words would do."""
+
+    def asked(element: Any, **_: Any) -> Any:
+        return select(element).scalar_subquery() if getattr(element, "name", "") == "words_query" else None
+
+    return cast("Statement", replacement_traverse(statement, {}, asked))
 
 
 def chosen(shape: Shape, sort: Sort, *, has_place: bool, limit: int) -> Any:
@@ -59,26 +107,34 @@ def _list(
     after: _Part = (sorting.after_in(sort, at if value else None),) if has_place else ()
     if value and has_place:
         gates = (*gates, at >= sorting.AFTER_FIRST)
-    walked = _walked(shape, sort, is_of_value, (*after, *gates), full).cte(f"walked_{value or 'all'}")
+    newest = _beginning(shape, sort, is_of_value, (*after, *gates)).subquery("beginning")
+    walked = first_of(newest, full).cte(f"walked_{value or 'all'}")
     many = select(func.count()).select_from(walked).scalar_subquery()
-    keys = [key.label(f"key_{place}") for place, key in enumerate(sorting.keys(sort))]
-    conditions = (*TicketFilter.where_of(shape), *is_of_value, *after, *gates, many < full)
-    # An offset keeps PostgreSQL from walking again.
-    fitting = select(col(Ticket.id).label("number"), *keys).where(*conditions).offset(literal_column("0"))
-    found = fitting.subquery("fitting")
-    order = [found.c[key.name] if sort is Sort.oldest else found.c[key.name].desc() for key in keys]
-    gathered = select(found.c.number).order_by(*order).limit(full).subquery("gathered")
+    others = _gathered(shape, sort, (*is_of_value, *after, *gates, many < full), full)
     whole = union_all(
         select(walked.c.number, at.label("place")).where(many >= full),
-        select(gathered.c.number, at.label("place")),
+        select(others.c.number, at.label("place")),
     )
     return whole.cte(f"list_{value or 'all'}")
 
 
-def _walked(
-    shape: Shape, sort: Sort, is_of_value: _Part, limits: _Part, full: ColumnElement[int]
-) -> Statement:
-    """What fits in the beginning of the list, up to a page."""
+def first_of(beginning: FromClause, full: ColumnElement[int]) -> Statement:
+    """The numbers of what fits in the beginning of the list, up to a page."""
+    return select(beginning.c.number).where(beginning.c.fits).limit(full)
+
+
+def _gathered(shape: Shape, sort: Sort, limits: _Part, full: ColumnElement[int]) -> FromClause:
+    """A page of what fits, of all of it, however it is found."""
+    keys = [key.label(f"key_{place}") for place, key in enumerate(sorting.keys(sort))]
+    # An offset keeps PostgreSQL from walking again.
+    fitting = select(col(Ticket.id).label("number"), *keys).where(*TicketFilter.where_of(shape), *limits)
+    found = fitting.offset(literal_column("0")).subquery("fitting")
+    order = [found.c[key.name] if sort is Sort.oldest else found.c[key.name].desc() for key in keys]
+    return select(found.c.number).order_by(*order).limit(full).subquery("gathered")
+
+
+def _beginning(shape: Shape, sort: Sort, is_of_value: _Part, limits: _Part) -> Statement:
+    """The beginning of the list, in the order of the index that knows most of the filter, and of each ticket whether it fits."""
     given = dict(shape) | ({sort.value: False} if is_of_value else {})
     known = next((one for one in _BY_AGE if all(given.get(name) is False for name in one)), ())
     if sort in (Sort.changed, Sort.number):
@@ -86,12 +142,9 @@ def _walked(
     others = tuple(part for part in shape if part[0] not in known)
     fits = and_(*TicketFilter.where_of(others), *(() if sort.value in known else is_of_value))
     limits = (*limits, *(is_of_value if sort.value in known else ()))
-    far = WALKED_FOR_WORDS if "search" in given else WALKED
-    beginning = (
+    return (
         select(col(Ticket.id).label("number"), fits.label("fits"))
         .where(*TicketFilter.where_of(tuple(part for part in shape if part[0] in known)), *limits)
         .order_by(*sorting.ordered(sort))
-        .limit(literal_column(str(far)))
-        .subquery("beginning")
+        .limit(literal_column(str(far(shape))))
     )
-    return select(beginning.c.number).where(beginning.c.fits).limit(full)
