@@ -19,7 +19,8 @@ from ticketdesk import config, db
 from ticketdesk.desk import accounts, signing_in
 from ticketdesk.models import Account, Role, Setting
 from ticketdesk.web.auth.routes import doors
-from ticketdesk.web.wire import Wire, content_policy
+from ticketdesk.web.policy import content_policy
+from ticketdesk.web.wire import Wire
 
 INES = {"email": "ines@example.com", "name": "Ines Duarte", "password": PASSWORD}
 

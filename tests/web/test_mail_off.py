@@ -14,7 +14,8 @@ from ticketdesk.desk import wanted_mail
 from ticketdesk.models import Account, MailKind
 from ticketdesk.web.mail_off.door import mail_doors
 from ticketdesk.web.mail_off.state import MailOffState
-from ticketdesk.web.wire import Wire, content_policy
+from ticketdesk.web.policy import content_policy
+from ticketdesk.web.wire import Wire
 
 HOME = "http://localhost:8000"
 

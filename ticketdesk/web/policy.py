@@ -14,6 +14,9 @@ _INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 API_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """For what programs read, and for the page about it: nothing runs there."""
 
+PARTS_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+"""For what a page is made of: alone it is no page. A script that works beside the page, as `proof.js` does, needs nothing else."""
+
 FILES_POLICY = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """For files that people sent: should one be opened as a page after all, it is nobody's, and nothing runs in it."""
 

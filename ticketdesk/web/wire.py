@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from functools import cache
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -21,18 +20,15 @@ from ticketdesk.web import cookies, sockets
 from ticketdesk.web.address import address_of
 from ticketdesk.web.answering import Answer, answering
 from ticketdesk.web.body import Body
-from ticketdesk.web.policy import API_POLICY, FILES_POLICY, ahead, content_policy
+from ticketdesk.web.headers import PRIVATE, add_headers
 
 LARGEST_BODY = 64 * 1024
 LARGER = {"/api/": 1024 * 1024}
 """What may be sent to addresses that begin so."""
 SPOOLED = re.compile(r"/api/tickets/(import|[0-9]+/attachments)/|/files/(links|tickets/[0-9]+)", re.ASCII)
 """Here a body is measured while it comes: it goes to a file, and never into memory as a whole."""
-FILES = "/files/"
-_API_FILES = re.compile(r"/api/tickets/[^/]+/attachments/")
 PROBES = ("/healthz", "/readyz", "/metrics")
 """What machines ask by whatever name they have for this one; ``web/auth/metrics.py`` looks at the name itself."""
-PRIVATE = ("no-cache, private", "no-store")
 CHANGES_NOTHING = ("GET", "HEAD", "OPTIONS")
 log = logging.getLogger(__name__)
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
@@ -92,7 +88,7 @@ def _safe(send: Send, path: str, here: Visit) -> Send:
     async def with_headers(message: Message) -> None:
         if message["type"] in ("http.response.start", "websocket.http.response.start"):
             told = MutableHeaders(raw=message["headers"])
-            _add_headers(told, path, message["status"])
+            add_headers(told, path, message["status"])
             told["X-Request-ID"] = here.request_id
         await send(message)
 
@@ -177,44 +173,3 @@ def _number_the_browser(asked: Headers, told: MutableHeaders, status: int) -> No
     cookies.put(response, cookies.browser_cookie(), new_key(), lasts_s=cookies.BROWSER_LASTS_S)
     told.append("Set-Cookie", response.headers["set-cookie"])
     told["Cache-Control"] = PRIVATE[0]  # or a cache could give one browser's number to others
-
-
-def _add_headers(headers: MutableHeaders, path: str, status: int) -> None:
-    is_private = path.startswith(("/t/", FILES))
-    standing = _standing(_policy(path), is_private=is_private, is_https=settings().is_https)
-    headers.raw.extend(standing + ahead(path))
-    if headers.get("cache-control") not in PRIVATE:
-        headers["Cache-Control"] = _how_long(path, status)
-
-
-def _policy(path: str) -> str:
-    if path.startswith(FILES) or _API_FILES.match(path):
-        return FILES_POLICY
-    return API_POLICY if path.startswith("/api/") else content_policy()
-
-
-@cache
-def _standing(policy: str, *, is_private: bool, is_https: bool) -> list[tuple[bytes, bytes]]:
-    """What every answer of a kind carries; what it has set itself is not among it."""
-    told = {
-        "content-security-policy": policy,
-        "x-content-type-options": "nosniff",
-        "x-frame-options": "DENY",
-        "cross-origin-opener-policy": "same-origin",
-        "cross-origin-resource-policy": "same-origin",
-        "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-        # A native form on a page with `no-referrer` would post `Origin: null`; only the private link needs it.
-        "referrer-policy": "no-referrer" if is_private else "same-origin",
-    }
-    if is_private:
-        told["x-robots-tag"] = "noindex, nofollow"
-    if is_https:
-        told["strict-transport-security"] = "max-age=31536000; includeSubDomains"
-    return [(name.encode(), value.encode()) for name, value in told.items()]
-
-
-def _how_long(path: str, status: int) -> str:
-    """How long an answer may be kept: a file whose name holds its hash for ever, what is somebody's own not at all."""
-    if path.startswith("/assets/") and status == 200:
-        return "public, max-age=31536000, immutable"
-    return "no-store" if path.startswith(("/api/", "/auth/", "/metrics")) else "no-cache"
