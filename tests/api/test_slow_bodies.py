@@ -16,16 +16,25 @@ from tests.served import Served
 MORE_THAN_CONNECTIONS = 30
 
 
-def test_who_leaves_before_the_end_is_no_defect(desk: Served) -> None:
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("told", 'Content-Length: 900\r\n\r\n{"status": "closed"}'),
+        ("untold", 'Transfer-Encoding: chunked\r\n\r\n14\r\n{"status": "closed"}\r\n'),
+    ],
+)
+def test_who_leaves_before_the_end_has_said_nothing(desk: Served, name: str, body: str) -> None:
+    number = desk.a_ticket()
     head = (
-        f"PATCH /api/tickets/{desk.a_ticket()}/ HTTP/1.1\r\nHost: localhost:{desk.port}\r\nX-Request-ID: left-early\r\n"
-        f"Authorization: Bearer {a_token(desk)}\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{{"
+        f"PATCH /api/tickets/{number}/ HTTP/1.1\r\nHost: localhost:{desk.port}\r\nX-Request-ID: left-{name}\r\n"
+        f"Authorization: Bearer {a_token(desk)}\r\nContent-Type: application/json\r\n"
     )
     with socket.create_connection(("localhost", desk.port)) as line:
-        line.sendall(head.encode())
-    until(lambda: "left-early" in desk.log())
-    told = [one for one in desk.log().splitlines() if "left-early" in one]
-    assert [json.loads(one)["status"] for one in told] == [499]
+        line.sendall((head + body).encode())
+    until(lambda: f"left-{name}" in desk.log())
+    told = [json.loads(one) for one in desk.log().splitlines() if f"left-{name}" in one]
+    assert [one["status"] for one in told] == [499]
+    assert desk.rows("SELECT status FROM tickets WHERE id = %s", number) == [("open",)]
 
 
 @pytest.mark.parametrize(

@@ -145,15 +145,15 @@ async def _read_unsized(scope: Scope, receive: Receive) -> tuple[ASGIApp | None,
     """A body that does not say how long it is, read up to what may come."""
     if scope["method"] in CHANGES_NOTHING or SPOOLED.fullmatch(scope["path"]):
         return None, receive
-    body = b""
-    while True:
+    body, is_under_way = b"", True
+    while is_under_way:
         message = await receive()
         body += message.get("body", b"")
         if len(body) > _largest(scope["path"]):
             return _too_large(scope["path"]), receive
-        if message["type"] != "http.request" or not message.get("more_body"):
-            break
-    first: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+        is_under_way = bool(message.get("more_body"))
+    # Of whoever left before the end that is told, and not half of what they said.
+    first: list[Message] = [{**message, "body": body}]
 
     async def again() -> Message:
         return first.pop() if first else await receive()
