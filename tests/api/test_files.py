@@ -49,6 +49,14 @@ def test_a_file_waits_until_a_message_takes_it_along(client: httpx.Client, ticke
     assert len(client.get(f"{ticket}/messages/").json()["results"]) == 1
 
 
+def test_a_file_that_is_sent_twice_with_one_key_waits_once(client: httpx.Client, ticket: str) -> None:
+    client.headers["Idempotency-Key"] = f"file of {ticket}".replace(" ", "-")
+    first, again = (_send(client, ticket, "a.txt") for _ in range(2))
+    assert (first.status_code, again.json()) == (201, first.json())
+    assert again.headers["idempotent-replayed"] == "true"
+    assert _send(client, ticket, "a.txt", b"other words").status_code == 409
+
+
 def test_they_are_read_a_page_at_a_time(client: httpx.Client, ticket: str) -> None:
     numbers = [_send(client, ticket, f"{each}.txt").json()["id"] for each in range(3)]
     sent = {"body": "Three", "kind": "internal", "attachments": numbers}

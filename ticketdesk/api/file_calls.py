@@ -67,5 +67,6 @@ CALLS = (
         body=CONTENT,
         kinds=(files.BYTES,),
         example="The content of a file.",
+        takes_key=True,
     ),
 )

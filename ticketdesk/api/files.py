@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from ticketdesk import db
+from ticketdesk.api import keys
 from ticketdesk.api.calls import WrongKind, known_query
 from ticketdesk.api.door import who
 from ticketdesk.api.problems import NEVER_KEPT, answers
@@ -41,18 +42,21 @@ async def attach(request: Request) -> Response:
     pieces = request.stream()
     largest = settings().ticketdesk_file_mb * 1024**2
     try:
-        async with db.reading() as session:
-            await waiting_files.room_for(session, number, name=name, by=me)
+        if keys.HEADER not in request.headers:  # sent again, it may be the last one that there was room for
+            async with db.reading() as session:
+                await waiting_files.room_for(session, number, name=name, by=me)
         spooling.refuse_by_length(request.headers.get("content-length", ""), largest)
         content = await taking.take(pieces, largest=largest, refuse_name=file_names.refuse_packed)
-        async with db.transaction() as session:
+        async with db.transaction() as session, keys.once(request, session, me, content.digest) as once:
+            if once.again:
+                return once.again
             kept = await waiting_files.add(session, number, content, name=name, by=me)
+            return await once.answer(JSONResponse(_told(kept, me), 201, headers=NEVER_KEPT))
     except TicketIsDeleted:
         raise finding.none_such(number) from None
     except Refusal:
         await spooling.hear_out(pieces, largest)
         raise
-    return JSONResponse(_told(kept, me), 201, headers=NEVER_KEPT)
 
 
 def _told(kept: Attachment, me: Account) -> dict[str, object]:
