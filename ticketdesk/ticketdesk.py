@@ -17,7 +17,7 @@ from ticketdesk.config import settings
 from ticketdesk.ending import ENDING
 from ticketdesk.logs import keep_secrets_out
 from ticketdesk.texts import translate
-from ticketdesk.web import line, live, measuring, places, texts
+from ticketdesk.web import line, live, measuring, places, texts, untouched
 from ticketdesk.web.auth.routes import doors
 from ticketdesk.web.files.routes import file_doors
 from ticketdesk.web.form.state import FormState
@@ -73,6 +73,7 @@ known = (*ROUTES, *doors.routes, *file_doors.routes, *mail_doors.routes, *privac
 places.know(*(route.path for route in known), *PATHS)
 line.mind(app)
 texts.mind(app)
+untouched.mind()
 for route in ROUTES:
     title = f"{translate(route.title)} · ticketdesk"
     app.add_page(ui.in_our_language(route.draw), route=route.path, title=title, on_load=route.loads)
