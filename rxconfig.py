@@ -13,11 +13,12 @@ os.environ.setdefault("REFLEX_REDIS_TOKEN_EXPIRATION", "1800")
 import reflex as rx
 
 from ticketdesk.config import settings
+from ticketdesk.ui.lean import Lean
 from ticketdesk.ui.looks import Looks
 
 config = rx.Config(
     app_name="ticketdesk",
-    plugins=[Looks()],
+    plugins=[Looks(), Lean()],
     disable_plugins=[rx.plugins.SitemapPlugin],
     state_manager_mode="memory",
     cors_allowed_origins=settings().origins,

@@ -6,6 +6,7 @@
  *   more        [data-more], the button at the end of a list, is pressed when it comes near
  *   sending     Ctrl or ⌘ and Enter in a textarea send its form; [data-apple] on <html> says which one is shown
  *   copying     [data-copy="id"] copies the value of that field and says so
+ *   going       [data-going] on <html> while a form that the browser posts itself is on its way
  */
 (() => {
   "use strict";
@@ -91,4 +92,11 @@
     word.textContent = tdSay("Copied");
     setTimeout(() => { word.textContent = before; }, 2000);
   });
+
+  // A form that is on its way brings a new cookie; the old session ends meanwhile, and that must not stop it.
+  document.addEventListener("submit", (event) => {
+    const isPosted = !event.defaultPrevented && event.target.method === "post";
+    if (isPosted) document.documentElement.dataset.going = "yes";
+  });
+  addEventListener("pageshow", () => { delete document.documentElement.dataset.going; });
 })();

@@ -50,11 +50,4 @@
       delete form.dataset.busy;
     }
   }, true);
-
-  // A form that is on its way brings a new cookie; the old session ends meanwhile, and that must not stop it.
-  document.addEventListener("submit", (event) => {
-    const isPosted = !event.defaultPrevented && event.target.method === "post";
-    if (isPosted) document.documentElement.dataset.going = "yes";
-  });
-  addEventListener("pageshow", () => { delete document.documentElement.dataset.going; });
 })();

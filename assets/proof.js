@@ -1,8 +1,4 @@
-/* proof.js: proof of work for a form (ALTCHA, PBKDF2/SHA-256). The same file is the page's script and its worker.
- *
- *   [data-proof="{...}"]     a challenge as JSON; while it is there, a worker solves it and its <progress> moves
- *   [data-proof-value]       the hidden field of the same form that takes the solution; then the form is sent again
- *   [data-proof-failed]      where it is said that the browser could not do it
+/* proof.js: the worker that solves a proof of work (ALTCHA, PBKDF2/SHA-256). `check.js` starts it when a form asks for one.
  *
  * Where the page came by plain http from another machine, browsers hide crypto.subtle: then SHA-256 is computed here.
  */
@@ -71,47 +67,7 @@
     throw new Error("no solution");
   };
 
-  if (typeof document === "undefined") {
-    onmessage = async ({ data: parameters }) => {
-      try { postMessage({ solution: await solve(parameters, (done) => postMessage({ done })) }); } catch { postMessage({ failed: true }); }
-    };
-    return;
-  }
-
-  let worker, busyWith = "";
-  const stop = () => { worker?.terminate(); worker = null; };
-  const fail = (mark, form) => {
-    stop();
-    mark.hidden = true;
-    const place = form.querySelector("[data-proof-failed]");
-    place.textContent = tdSay("Your browser could not do the check. Try again later or with another browser; what you wrote stays on this device.");
-    place.hidden = false;
+  onmessage = async ({ data: parameters }) => {
+    try { postMessage({ solution: await solve(parameters, (done) => postMessage({ done })) }); } catch { postMessage({ failed: true }); }
   };
-  const begin = (mark) => {
-    const challenge = JSON.parse(mark.dataset.proof), form = mark.closest("form");
-    mark.hidden = false;
-    worker = new Worker("/proof.js");
-    worker.onerror = () => fail(mark, form);
-    worker.onmessage = ({ data }) => {
-      if (data.failed) fail(mark, form);
-      else if (data.solution) {
-        stop();
-        const field = form.querySelector("[data-proof-value]");
-        field.value = btoa(JSON.stringify({ challenge, solution: data.solution }));
-        form.requestSubmit();
-        field.value = "";
-      } else mark.querySelector("progress").value = data.done;
-    };
-    worker.postMessage(challenge.parameters);
-  };
-  const look = () => {
-    const mark = document.querySelector("[data-proof]"), wanted = mark?.dataset.proof || "";
-    if (wanted === busyWith) return;
-    busyWith = wanted;
-    stop();
-    document.querySelectorAll("[data-proof-failed]").forEach((place) => { place.hidden = true; });
-    if (wanted) begin(mark);
-  };
-  new MutationObserver(look).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-proof"] });
-  look();
 })();

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ticketdesk.config import ROOT
 from ticketdesk.models.choices import Choice
 from ticketdesk.models.language import LANGUAGES
-from ticketdesk.ui.looks import said_in
+from ticketdesk.ui.scripts import said_in
 from ticketdesk.ui.states import broken_page
 from ticketdesk.ui.texts import spoken
 from ticketdesk.web.routes import ROUTES

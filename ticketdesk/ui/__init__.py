@@ -88,7 +88,7 @@ from ticketdesk.ui.layout import (
     visually_hidden,
 )
 from ticketdesk.ui.likeness import beside, beside_ticket, beside_with
-from ticketdesk.ui.looks import Looks, app_wraps, desk_scripts, head_components, reference_sheet
+from ticketdesk.ui.looks import Looks, app_wraps, reference_sheet
 from ticketdesk.ui.menus import choice_menu, menu, menu_item, menu_link, menu_title, popover, separator
 from ticketdesk.ui.messages import (
     conversation,
@@ -113,6 +113,7 @@ from ticketdesk.ui.prose import prose
 from ticketdesk.ui.public import card_frame, public_frame, skip_link
 from ticketdesk.ui.qr import copy_button, download_link, error_output, qr_code, qr_picture, text_file
 from ticketdesk.ui.record import interval, matrix
+from ticketdesk.ui.scripts import desk_scripts, head_components
 from ticketdesk.ui.segments import segments
 from ticketdesk.ui.signs import put_words, sign_button, sign_list, sign_option
 from ticketdesk.ui.stars import star_choice, stars_given

@@ -10,11 +10,12 @@ from ticketdesk.ui.buttons import Size
 from ticketdesk.ui.files import picture_of
 from ticketdesk.ui.icons import icon
 from ticketdesk.ui.markup import Text, classes, native
+from ticketdesk.ui.scripts import script
 
 
 def attach_script() -> rx.Component:
     """``attach.js``, on pages where files can be attached. React puts it into the head, once."""
-    return rx.el.script(src="/attach.js", custom_attrs={"async": True})
+    return script("attach")
 
 
 def attach_button(

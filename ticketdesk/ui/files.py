@@ -72,5 +72,5 @@ def _one(file: Any) -> rx.Component:
             **native({}, title=file["name"]),
         ),
         key=file["id"].to(str),
-        **variables(w=file["width"].to(str) + "px"),
+        **native({}, **variables(w=file["width"].to(str) + "px")),
     )

@@ -20,7 +20,7 @@ def lure(name: str, word: Text) -> rx.Component:
 
 
 def proof(challenge: rx.Var) -> rx.Component:
-    """Where ``proof.js`` solves a challenge, says so, and sends the form again with the solution.
+    """Where ``check.js`` has a challenge solved, says so, and sends the form again with the solution.
 
     Args:
         challenge: A Var of the challenge as JSON; empty while there is none.

@@ -1,14 +1,12 @@
 """How the looks reach the browser: tokens and ``styles/*.css`` become one stylesheet when Reflex compiles.
 
 In ``rxconfig.py``: ``plugins=[Looks()]`` (in place of ``TailwindV4Plugin``, whose work it does as well).
-In ``rx.App``: ``head_components=head_components(), app_wraps=app_wraps(), toaster=None, reset_style=False``.
+In ``rx.App``: ``app_wraps=app_wraps(), toaster=None, reset_style=False``.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,14 +20,11 @@ from reflex_base.plugins.tailwind_v4 import (
 )
 from reflex_components_core.base.error_boundary import ErrorBoundary
 
-from ticketdesk.config import ROOT
-from ticketdesk.texts import translate
 from ticketdesk.ui import tokens
 from ticketdesk.ui.states import broken_page
 from ticketdesk.ui.texts import in_our_language
 
 STYLES = Path(__file__).parent / "styles"
-ASSETS = ROOT / "assets"
 # Order is the cascade: ground first, narrow windows and print last.
 SHEETS = (
     "ground",
@@ -144,39 +139,6 @@ class Looks(TailwindV4Plugin):
             "styles/__reflex_global_styles.css",
             lambda content: add_tailwind_to_css_file(content, include_radix_themes=False),
         )
-
-
-def head_components() -> list[rx.Component]:
-    """For ``rx.App(head_components=...)``: the scripts, the first font, the mark, the colour of the browser's bar."""
-    preload = {"as": "font", "crossOrigin": "anonymous"}
-    return [
-        rx.el.link(rel="preload", href="/fonts/inter-latin.woff2", type="font/woff2", custom_attrs=preload),
-        rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
-        rx.el.meta(name="color-scheme", content="light dark"),
-        *_words_of_scripts(),
-        *[
-            rx.el.script(src=f"/{name}.js", custom_attrs={"defer": True})
-            for name in ("words", "keep", "ago", "kit", "limit", "marked", "proof", "passkeys")
-        ],
-    ]
-
-
-def desk_scripts() -> rx.Component:
-    """The scripts that only the desk needs, not the public form. React puts each into the head, once."""
-    names = ("keys", "here", "seen", "composer", "signs", "drafts")
-    return rx.fragment(*[rx.el.script(src=f"/{name}.js", custom_attrs={"async": True}) for name in names])
-
-
-def _words_of_scripts() -> list[rx.Component]:
-    """What ``words.js`` needs in another language: what the scripts say, and how it is said there."""
-    said = sorted({words for script in ASSETS.glob("*.js") for words in said_in(script.read_text("utf-8"))})
-    told = {words: other for words in said if (other := translate(words)) != words}
-    return [rx.el.meta(name="td-words", content=json.dumps(told))] if told else []
-
-
-def said_in(script: str) -> list[str]:
-    """The words that a script gives to ``tdSay``."""
-    return [str(json.loads(found)) for found in re.findall(r'tdSay\(("(?:[^"\\]|\\.)*")', script)]
 
 
 def app_wraps() -> dict[tuple[int, str], Callable[[bool], rx.Component | None]]:

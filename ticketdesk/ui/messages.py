@@ -11,6 +11,7 @@ from ticketdesk.ui.chips import chip
 from ticketdesk.ui.icons import icon
 from ticketdesk.ui.markup import Child, Flag, PlainLink, Text, classes, filled, look_up, native, when
 from ticketdesk.ui.people import avatar
+from ticketdesk.ui.scripts import script
 from ticketdesk.ui.times import ago
 
 # kind: who may read it and how it is told apart
@@ -138,7 +139,7 @@ def thread(
         return scroller
     pill = rx.el.button(type="button", class_name="newpill", hidden=True, **native({}, data_newer=""))
     told = rx.el.div(pill, role="status", class_name="newpill-host from-below")
-    return rx.fragment(rx.el.script(src="/thread.js", custom_attrs={"async": True}), scroller, told)
+    return rx.fragment(script("thread"), scroller, told)
 
 
 def earlier(words: Text, *, on_click: Any, **props: Any) -> rx.Component:

@@ -38,7 +38,7 @@ def is_here(ticket: Text, *, on_look: Any, on_write: Any, after_ms: int = 0) -> 
         rx.el.button(on_click=on_write, **native(hidden, data_write="")),
         ticket=ticket,
         after=str(after_ms),
-        hidden=True,
+        **native({}, hidden=True),
     )
 
 

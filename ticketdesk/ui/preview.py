@@ -7,11 +7,12 @@ from typing import Any
 import reflex as rx
 
 from ticketdesk.ui.markup import Text, native
+from ticketdesk.ui.scripts import script
 
 
 def preview_script() -> rx.Component:
     """``preview.js``, on pages with such a list. React puts it into the head, once."""
-    return rx.el.script(src="/preview.js", custom_attrs={"async": True})
+    return script("preview")
 
 
 def preview_of(*, on_change: Any, shown: Text) -> rx.Component:

@@ -9,6 +9,7 @@ import segno
 
 from ticketdesk.ui.icons import icon
 from ticketdesk.ui.markup import PlainLink, Text, native
+from ticketdesk.ui.scripts import script
 
 
 def qr_picture(words: str) -> str:
@@ -18,13 +19,14 @@ def qr_picture(words: str) -> str:
 
 def qr_code(picture: Text, label: Text) -> rx.Component:
     """The picture on a page."""
-    return rx.el.img(src=picture, alt=label, width="200", height="200")
+    return rx.el.img(src=picture, alt=label, **native({}, width="200", height="200"))
 
 
 def error_output() -> rx.Component:
-    """Where ``passkeys.js`` says what went wrong; React leaves it empty."""
+    """Where ``passkeys.js`` says what went wrong; React leaves it empty. The script comes along."""
     hidden = {"class_name": "error", "hidden": True}
-    return rx.el.output(**native(hidden, data_passkey_says="yes", aria_live="polite"))
+    said = rx.el.output(**native(hidden, data_passkey_says="yes", aria_live="polite"))
+    return rx.fragment(script("passkeys"), said)
 
 
 def text_file(words: str) -> str:

@@ -74,7 +74,7 @@ class _PutElement(Element):
 
 def put_words(words: Text, turn: Any, *, into: str = "composer") -> rx.Component:
     """Words for the text of this id; a new ``turn`` puts them again, 0 puts nothing."""
-    put = _PutElement.create(into=into, words=words, hidden=True)
+    put = _PutElement.create(into=into, words=words, **native({}, hidden=True))
     return rx.cond(turn > 0, rx.fragment(put, key=turn.to_string()))
 
 

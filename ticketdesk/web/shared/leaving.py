@@ -30,7 +30,7 @@ class _Leaving(rx.Fragment):
                     sessionStorage.clear();
                     document.documentElement.style.visibility = "hidden";
                     const go = () => {self.must_leave!s} ? window.location.replace("/login?problem=ended") : window.location.reload();
-                    // A posted form brings a new cookie for the session that ends; see passkeys.js.
+                    // A posted form brings a new cookie for the session that ends; see kit.js.
                     document.documentElement.dataset.going ? setTimeout(go, 5000) : go();
                 }}, [{self.must_reload!s}, {self.must_leave!s}])""",
                 _var_data=VarData.merge(*(read._get_all_var_data() for read in reads)),

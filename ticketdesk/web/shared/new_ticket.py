@@ -70,9 +70,7 @@ def new_ticket() -> rx.Component:
     """The dialog; ``c`` opens it, in the browser alone."""
     fields = ui.form(
         ui.draft_id(),
-        _field(
-            "Email", _input("email", type="text", input_mode="email", autofocus=True), optional="of who asks"
-        ),
+        _field("Email", _input("email", type="text", input_mode="email"), optional="of who asks"),
         _field("Title", _input("title", limit=TITLE_LENGTH)),
         ui.limit_line("title"),
         _field(

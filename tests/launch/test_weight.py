@@ -1,0 +1,61 @@
+"""What a browser has to load for a page, weighed in the built files: bytes are the same on every machine."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ticketdesk.ui.lean import after_the_looks, with_lean
+from ticketdesk.ui.scripts import FILES
+
+MOST = 180_000
+HEADERS = 700
+"""The most that an answer with a script or a style sheet carries besides; ``tests/web/test_parts_of_pages.py`` holds it to that."""
+GONE = ("data-emotion", "xhr poll error", "changeListeners")
+
+
+@pytest.fixture(scope="module")
+def client(built: Path) -> Path:
+    return built / ".web/build/client"
+
+
+def _program(client: Path, page: str) -> set[str]:
+    """The scripts and style sheets that a page names in its head."""
+    return set(re.findall(r'(?:href|src)="/([^"]+\.(?:js|css))"', (client / page).read_text()))
+
+
+def test_the_program_of_the_form_is_below_180_kilobytes(client: Path) -> None:
+    program = _program(client, "index.html")
+    assert len(program) > 8
+    weights = {name: (client / f"{name}.gz").stat().st_size + HEADERS for name in program}
+    assert sum(weights.values()) < MOST, weights
+
+
+def test_nothing_is_left_of_what_no_page_uses(client: Path) -> None:
+    programs = {path.name: path.read_text() for path in (client / "assets").glob("*.js")}
+    assert {name: word for name, text in programs.items() for word in GONE if word in text} == {}
+    # An `eval` that can read the names around it keeps them long.
+    assert [name for name, text in programs.items() if re.search(r"(?<![\w$.])eval\(", text)] == []
+
+
+def test_our_own_scripts_come_without_their_reasons(client: Path) -> None:
+    for name, parts in FILES.items():
+        text = (client / f"{name}.js").read_text()
+        assert text.count('"use strict"') == len(parts)
+        assert "/*" not in text
+
+
+def test_the_words_of_a_page_do_not_wait_for_its_programs(client: Path) -> None:
+    for page in client.rglob("*.html"):
+        ahead = re.findall(r'<link rel="modulepreload"[^>]*>', page.read_text())
+        assert ahead
+        assert all('fetchpriority="low"' in link for link in ahead), page.name
+
+
+def test_another_reflex_is_noticed() -> None:
+    with pytest.raises(ValueError, match="the version must not change"):
+        with_lean("export default defineConfig({ plugins: [] })")
+    with pytest.raises(ValueError, match="the version must not change"):
+        after_the_looks('<link rel="preload" as="script">')

@@ -1,0 +1,54 @@
+/* plugin.js: what Reflex brings along and no page of ours uses stays out of what browsers load (docs/decisions/0035).
+ *
+ * A build in which one of these finds nothing to do fails: then a library has changed, and so must this.
+ */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { minifySync } from "rolldown/utils";
+
+// What emotion would do: `css` is no attribute.
+const STYLED = /\bcss:\(\{/;
+const INSTEAD = { "@emotion/react": "emotion.js", "universal-cookie": "cookies.js" };
+const CHANGED = {
+  // What calls `eval` directly may read every name in its file, so none of them could be made short.
+  "/utils/state.js": (code) => code.replace(/\beval\(/g, "(0, eval)("),
+  // The line is a websocket or none.
+  "/engine.io-client/build/esm/transports/index.js": () =>
+    'import { WS } from "./websocket.node.js";\nexport const transports = { websocket: WS };\n',
+};
+
+export default function lean() {
+  const due = new Set([...Object.keys(INSTEAD), ...Object.keys(CHANGED)]);
+  let isBuilt = false;
+  return {
+    name: "lean",
+    enforce: "pre",
+    applyToEnvironment: ({ name }) => name === "client",
+    configResolved({ command }) { isBuilt = command === "build"; },
+    resolveId(name) {
+      if (!Object.hasOwn(INSTEAD, name)) return null;
+      due.delete(name);
+      return fileURLToPath(new URL(INSTEAD[name], import.meta.url));
+    },
+    transform(code, id) {
+      if (/\/app(_components)?\//.test(id) && STYLED.test(code)) this.error("styled in Python: use a class, or `native` attributes");
+      const name = Object.keys(CHANGED).find((end) => id.endsWith(end));
+      const changed = name ? CHANGED[name](code) : code;
+      if (changed === code) return null;
+      due.delete(name);
+      return { code: changed, map: null };
+    },
+    buildEnd() {
+      if (isBuilt && due.size) this.error(`nothing to do for ${[...due].join(", ")}`);
+    },
+    // Our own scripts lie beside the pages as they were written, with their reasons.
+    writeBundle({ dir }) {
+      for (const path of readdirSync(dir).filter((name) => name.endsWith(".js")).map((name) => join(dir, name))) {
+        const { code, errors } = minifySync(path, readFileSync(path, "utf8"));
+        if (errors.length) this.error(`${path}: ${errors[0].message}`);
+        writeFileSync(path, code);
+      }
+    },
+  };
+}
