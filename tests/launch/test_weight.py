@@ -33,6 +33,15 @@ def test_the_program_of_the_form_is_below_180_kilobytes(client: Path) -> None:
     assert sum(weights.values()) < MOST, weights
 
 
+def test_what_only_the_desk_needs_is_loaded_at_the_desk_alone(client: Path) -> None:
+    looks = {f"assets/{sheet.name}" for sheet in (client / "assets").glob("desk-*.css")}
+    assert len(looks) == 1
+    ours = looks | {"desk.js"}
+    assert ours <= _program(client, "desk.html")
+    for page in ("index.html", "login.html", "setup.html", "404.html"):
+        assert not ours & _program(client, page)
+
+
 def test_nothing_is_left_of_what_no_page_uses(client: Path) -> None:
     programs = {path.name: path.read_text() for path in (client / "assets").glob("*.js")}
     assert {name: word for name, text in programs.items() for word in GONE if word in text} == {}

@@ -38,6 +38,7 @@ SMALL: dict[str, rx.Component] = {
         ),
     ),
     "keys": rx.fragment(
+        ui.desk_looks(),
         ui.desk_scripts(),
         ui.key_holder(
             ui.key_press("d", S.act),

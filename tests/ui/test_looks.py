@@ -19,7 +19,7 @@ CSS = looks.components()
 
 
 def test_every_style_sheet_is_in_the_cascade() -> None:
-    assert {sheet.stem for sheet in SHEETS} == set(looks.SHEETS)
+    assert {sheet.stem for sheet in SHEETS} == {*looks.SHEETS, *looks.DESK_SHEETS}
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.stem)
@@ -40,7 +40,7 @@ def test_only_the_tokens_hold_colours() -> None:
 def test_every_variable_that_styles_read_is_set_somewhere() -> None:
     read = set(re.findall(r"var\(--([\w-]+)", CSS + (ASSETS / "icons.svg").read_text()))
     path, sheet = looks.stylesheet()
-    set_here = set(re.findall(r"--([\w-]+)\s*:", sheet))
+    set_here = set(re.findall(r"--([\w-]+)\s*:", sheet + CSS))
     from_python = {"cols", "cols-medium", "cols-narrow", "indent", "w", "part", "at", "low", "high", "share"}
     assert path.startswith("styles/")
     assert read - set_here - from_python == set()

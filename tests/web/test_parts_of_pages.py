@@ -25,6 +25,17 @@ def client(served: Served) -> Iterator[httpx.Client]:
         yield client
 
 
+@pytest.mark.parametrize(
+    ("path", "kinds"), [("/t/some-key", ["js"]), ("/desk/tickets/5", ["js", "css"]), ("/", [])]
+)
+def test_a_page_that_is_made_in_the_browser_brings_its_parts_along(
+    client: httpx.Client, path: str, kinds: list[str]
+) -> None:
+    named = re.findall(r"<([^>]+)>; rel=\w*preload", client.get(path).headers.get("link", ""))
+    assert [name.rpartition(".")[2] for name in named] == kinds
+    assert all(client.get(name).status_code == 200 for name in named)
+
+
 def test_hashed_files_may_be_kept_for_ever(client: httpx.Client, built: Path) -> None:
     pages = "".join(page.read_text() for page in (built / ".web/build/client").rglob("*.html"))
     names = sorted(set(re.findall(r'"(/assets/[^"]+\.(?:js|css))"', pages)))

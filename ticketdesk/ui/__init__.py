@@ -88,7 +88,7 @@ from ticketdesk.ui.layout import (
     visually_hidden,
 )
 from ticketdesk.ui.likeness import beside, beside_ticket, beside_with
-from ticketdesk.ui.looks import Looks, app_wraps, reference_sheet
+from ticketdesk.ui.looks import Looks, app_wraps, desk_looks, reference_sheet
 from ticketdesk.ui.menus import choice_menu, menu, menu_item, menu_link, menu_title, popover, separator
 from ticketdesk.ui.messages import (
     conversation,

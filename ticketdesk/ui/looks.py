@@ -1,4 +1,4 @@
-"""How the looks reach the browser: tokens and ``styles/*.css`` become one stylesheet when Reflex compiles.
+"""How the looks reach the browser: tokens and ``styles/*.css`` become two style sheets when Reflex compiles.
 
 In ``rxconfig.py``: ``plugins=[Looks()]`` (in place of ``TailwindV4Plugin``, whose work it does as well).
 In ``rx.App``: ``app_wraps=app_wraps(), toaster=None, reset_style=False``.
@@ -25,22 +25,20 @@ from ticketdesk.ui.states import broken_page
 from ticketdesk.ui.texts import in_our_language
 
 STYLES = Path(__file__).parent / "styles"
-# Order is the cascade: ground first, narrow windows and print last.
+# Order is the cascade: ground first, narrow windows and paper last.
 SHEETS = (
     "ground",
     "controls",
     "badges",
     "floating",
     "public",
-    "desk",
-    "lists",
     "ticket",
-    "composer",
     "files",
     "prose",
-    "charts",
     "media",
 )
+DESK_SHEETS = ("menus", "desk", "lists", "composer", "charts", "desk-media")
+"""What no public page shows. It has a layer of its own, so that it does not matter which sheet comes first."""
 FONTS = {
     "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,"
     "U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
@@ -54,12 +52,13 @@ FALLBACK = (
     '@font-face{font-family:"Inter fallback";src:local("Arial"),local("Liberation Sans"),local("Roboto");'
     "size-adjust:107.12%;ascent-override:90.44%;descent-override:22.52%;line-gap-override:0%}"
 )
-IMPORTS = """@layer theme, base, components, utilities;
+LAYERS = "@layer theme, base, components, desk, utilities;\n"
+IMPORTS = f"""{LAYERS}
 @import "tailwindcss/theme.css" layer(theme);
 @import "tailwindcss/preflight.css" layer(base);
 @import "tailwindcss/utilities.css" layer(utilities) source("../app");
 @source "../app_components";
-@source not inline("{filter,table,hidden,grow,container,static,contents,visible,collapse,resize,transition}");
+@source not inline("{{filter,table,hidden,grow,container,static,contents,visible,collapse,resize,transition}}");
 """
 
 
@@ -116,14 +115,34 @@ def theme() -> str:
 
 
 def components() -> str:
-    """The looks of every part, in one cascade layer."""
-    sheets = "\n".join((STYLES / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS)
-    return f"@layer components{{\n{sheets}\n}}\n"
+    """The looks of every part, in two cascade layers."""
+    return _layer("components", SHEETS) + _layer("desk", DESK_SHEETS)
+
+
+def _layer(name: str, sheets: tuple[str, ...]) -> str:
+    looks = "\n".join((STYLES / f"{sheet}.css").read_text(encoding="utf-8") for sheet in sheets)
+    return f"@layer {name}{{\n{looks}\n}}\n"
 
 
 def stylesheet() -> tuple[str, str]:
-    """Path inside ``.web`` and text of the one stylesheet."""
-    return "styles/tailwind.css", IMPORTS + _fonts() + "\n" + custom_properties() + theme() + components()
+    """Path inside ``.web`` and text of the style sheet of every page."""
+    looks = _fonts() + "\n" + custom_properties() + theme() + _layer("components", SHEETS)
+    return "styles/tailwind.css", IMPORTS + looks
+
+
+def desk_stylesheet() -> tuple[str, str]:
+    """Path and text of the style sheet that only the desk loads, see ``desk_looks``."""
+    return "styles/desk.css", LAYERS + _layer("desk", DESK_SHEETS)
+
+
+class _DeskLooks(rx.Component):
+    library = "$/public/desk-looks.js"
+    tag = "DeskLooks"
+
+
+def desk_looks() -> rx.Component:
+    """Draws nothing; brings the style sheet of the desk, and no page of the desk is shown before it is there."""
+    return _DeskLooks.create()
 
 
 @dataclasses.dataclass
@@ -134,6 +153,7 @@ class Looks(TailwindV4Plugin):
 
     def pre_compile(self, **context: Any) -> None:
         context["add_save_task"](stylesheet)
+        context["add_save_task"](desk_stylesheet)
         context["add_modify_task"]("postcss.config.js", add_tailwind_to_postcss_config)
         context["add_modify_task"](
             "styles/__reflex_global_styles.css",

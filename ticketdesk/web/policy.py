@@ -45,12 +45,20 @@ def content_policy() -> str:
     )
 
 
+AHEAD = {
+    "/t/": {"_t_*.js": "modulepreload"},
+    "/desk/tickets/": {"_desk_._tickets_*.js": "modulepreload", "desk-*.css": "preload; as=style"},
+}
+"""What pages that are made in the browser need of their own; the others name it in their heads."""
+
+
 def ahead(path: str) -> list[tuple[bytes, bytes]]:
-    """The header that brings the private page's own script along with the first ones: on a slow line each further one waits."""
-    return _script_of_private_page() if path.startswith("/t/") else []
+    """Headers that bring a page's own parts along with the first ones: on a slow line each further one waits."""
+    return next((_links(begin) for begin in AHEAD if path.startswith(begin)), [])
 
 
 @cache
-def _script_of_private_page() -> list[tuple[bytes, bytes]]:
-    scripts = (ROOT / ".web" / "build" / "client" / "assets").glob("_t_*.js")
-    return [(b"link", f"</assets/{script.name}>; rel=modulepreload".encode()) for script in scripts]
+def _links(begin: str) -> list[tuple[bytes, bytes]]:
+    assets = ROOT / ".web" / "build" / "client" / "assets"
+    found = [(part.name, kind) for name, kind in AHEAD[begin].items() for part in assets.glob(name)]
+    return [(b"link", f"</assets/{name}>; rel={kind}".encode()) for name, kind in found]

@@ -21,6 +21,7 @@ WHO = "sign-in"
 def desk(*children: rx.Component) -> rx.Component:
     """A screen for people who are signed in."""
     return rx.fragment(
+        ui.desk_looks(),
         ui.desk_scripts(),
         # What an ended session showed leaves the page at once, before the sign-in has come.
         rx.cond(
