@@ -62,7 +62,10 @@ CALLS = (
         "/tickets/{number}/attachments/",
         files.attach,
         Who.write,
-        {201: Answer("The file, which waits.", ATTACHMENT)},
+        {
+            201: Answer("The file, which waits.", ATTACHMENT),
+            408: Answer("Nothing came for a minute. Send it again.", schemas.PROBLEM),
+        },
         query={"name": NAME},
         body=CONTENT,
         kinds=(files.BYTES,),

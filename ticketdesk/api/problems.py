@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, Response
 from ticketdesk.api import limits
 from ticketdesk.api.door import who
 from ticketdesk.desk.changes import Changed
-from ticketdesk.errors import Invalid, Refusal, TookTooLong, TooMany
+from ticketdesk.errors import Invalid, Refusal, TooMany
 from ticketdesk.logs import where
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -75,7 +75,7 @@ def of(refusal: Refusal) -> Response:
         headers["WWW-Authenticate"] = 'Bearer realm="ticketdesk"'
     if isinstance(refusal, TooMany):
         headers["Retry-After"] = str(max(1, refusal.wait_s))
-    if isinstance(refusal, TookTooLong):
+    if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = "1"
     errors = refusal.fields if isinstance(refusal, Invalid) else None
     more = getattr(refusal, "more", None)
