@@ -144,7 +144,7 @@ def _wrong(problem: str, why: str, wait: str) -> str:
 
 
 def _about(me: Account) -> dict[str, str]:
-    return {"name": me.name, "email": me.email, "role": me.role.value}
+    return {"name": me.name, "email": me.email, "role": me.role.word}
 
 
 def _passkey(key: Passkey) -> PasskeyRow:

@@ -27,7 +27,13 @@ def _remove(row: Any) -> rx.Component:
 
 COLUMNS = (
     Column("word", "Status", lambda row: ui.text(row["word"], strong=True), width="120px", phone="title"),
-    Column("days", "Unchanged for", lambda row: ui.text(row["days"], " days"), width="130px", phone="meta"),
+    Column(
+        "days",
+        "Unchanged for",
+        lambda row: ui.text(ui.with_commas(row["days"]), " days"),
+        width="130px",
+        phone="meta",
+    ),
     Column("fate", "Then", lambda row: row["fate"], width="minmax(0, 1fr)", phone="meta"),
     Column("remove", "Remove", _remove, width="96px", align="end", phone="end", hide_title=True),
 )
@@ -83,7 +89,7 @@ def _preview() -> rx.Component:
         gap=8,
     )
     rule = ui.text(
-        seen["word"], ", unchanged for ", seen["days"].to_string(), " days: ", seen["fate"], strong=True
+        seen["word"], ", unchanged for ", ui.with_commas(seen["days"]), " days: ", seen["fate"], strong=True
     )
     buttons = ui.line(
         ui.button("Set this rule", kind="primary", on_click=State.save),

@@ -50,7 +50,11 @@ def _top() -> rx.Component:
     )
     return ui.topbar(
         _beside(),
-        title=ui.line(ui.only_wide("Ticket"), ui.text(TICKET["id"], numbers=True), gap=4),
+        title=rx.cond(
+            TICKET["id"] > 0,
+            ui.line(ui.only_wide("Ticket"), ui.text(TICKET["id"], numbers=True), gap=4),
+            "Ticket",
+        ),
         back="/desk",
         back_label="Back to the tickets",
         end=rx.cond(TICKET["id"] > 0, acts),
