@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -26,7 +27,7 @@ from ticketdesk.models import Account, Scope
 NOBODY = "Send a token as `Authorization: Bearer td_...`. An administrator makes one under Settings, Tokens."
 NOT_GOOD = "This token is not known, has expired or was revoked. Make a new one under Settings, Tokens."
 FOREIGN = "This was sent from another site, so it was refused. Nothing was changed."
-ROLES = {act: [role.value for role in roles] for act, roles in ALLOWED.items()}
+NOTHING = Asked("SELECT", {})
 Connection = AsyncConnection[dict[str, Any]]
 
 
@@ -69,15 +70,9 @@ async def tell(request: Request, act: Act, asked: Asked) -> Row:
     if not has_token(request):
         require(await _in_browser(request, Scope.read), act)
         async with db.bare() as connection:
-            return (
-                await first(connection, asked.statement, asked.values, is_planned_anew=asked.is_planned_anew)
-                or {}
-            )
-    values = {**asked.values, **tokens.values_for(_bearer(request)), "roles": ROLES[act]}
+            return await _first(connection, asked) or {}
     async with db.bare() as connection:
-        row = await first(
-            connection, _with_caller(asked.statement), values, is_planned_anew=asked.is_planned_anew
-        )
+        row = await _first(connection, _with_caller(request, act, asked))
     require(await _owner(row, Scope.read), act)
     assert row is not None, "a caller was found"
     return row
@@ -108,23 +103,30 @@ async def acting(request: Request) -> AsyncIterator[tuple[AsyncSession, Account]
 
 
 @asynccontextmanager
-async def changing(request: Request) -> AsyncIterator[tuple[Connection, Account]]:
+async def changing(
+    request: Request, act: Act, asked: Asked = NOTHING
+) -> AsyncIterator[tuple[Connection, Account, Row]]:
     """The same on a bare connection, for verbs that are one statement: each is a transaction of its own.
 
     The whole body is waited for first: nobody who sends it slowly holds a connection.
+
+    Args:
+        request: The call.
+        act: What the caller has to be allowed to do.
+        asked: What the verb has to know first, as for ``tell``; its row is given too.
 
     Raises:
         NotSignedIn, NotAllowed: as for every call that changes something.
     """
     await request.body()
     if not has_token(request):
-        me = await _in_browser(request, Scope.write)
+        me = require(await _in_browser(request, Scope.write), act)
         async with db.bare() as connection:
-            yield connection, me
+            yield connection, me, await _first(connection, asked) or {}
         return
     async with db.bare() as connection:
-        row = await first(connection, CALLER, tokens.values_for(_bearer(request)))
-        yield connection, await _owner(row, Scope.write)
+        row = await _first(connection, _with_caller(request, act, asked))
+        yield connection, require(await _owner(row, Scope.write), act), row or {}
 
 
 def has_token(request: Request) -> bool:
@@ -132,11 +134,22 @@ def has_token(request: Request) -> bool:
     return "authorization" in request.headers
 
 
+async def _first(connection: Connection, asked: Asked) -> Row | None:
+    return await first(connection, asked.statement, asked.values, is_planned_anew=asked.is_planned_anew)
+
+
+def _with_caller(request: Request, act: Act, asked: Asked) -> Asked:
+    """The same question, asked by who shows this token."""
+    values = {**asked.values, **tokens.values_for(_bearer(request))}
+    return replace(asked, statement=_asked_by_caller(asked.statement, act), values=values)
+
+
 @lru_cache(maxsize=1000)
-def _with_caller(statement: str) -> str:
+def _asked_by_caller(statement: str, act: Act) -> str:
+    roles = ", ".join(f"'{role}'" for role in sorted(ALLOWED[act]))
     return f"""
         WITH caller AS MATERIALIZED ({CALLER})
-        SELECT caller.*, told.* FROM caller LEFT JOIN LATERAL ({statement}) AS told ON caller.role = ANY(%(roles)s)
+        SELECT caller.*, told.* FROM caller LEFT JOIN LATERAL ({statement}) AS told ON caller.role IN ({roles})
     """  # noqa: S608
 
 

@@ -35,8 +35,7 @@ _ONE = f"SELECT last_event_id, {AS_JSON} FROM tickets WHERE id = %(number)s AND 
 async def create(request: Request) -> Response:
     """Write a ticket. What is left out is triaged later; what is given is a person's choice."""
     if has_token(request):
-        async with changing(request) as (connection, me):
-            require(me, Act.change_tickets)
+        async with changing(request, Act.change_tickets) as (connection, me, _):
             new = await _new(request, me)
             if keys.HEADER not in request.headers and new.category and new.priority:
                 return _made(await intake.store(connection, new, by=me), None)
@@ -76,14 +75,15 @@ async def change(request: Request) -> Response:
     """Change any of a ticket's fields; a comment is an internal note, and on closing the last word to the requester."""
     known_query(request)
     number = request.path_params["number"]
-    async with changing(request) as (connection, me):
-        require(me, Act.change_tickets)
+    asked = changes.as_it_stands(number)
+    async with changing(request, Act.change_tickets, asked) as (connection, me, read):
         wanted = _change(await bodies.read(request, TICKET_CHANGE["properties"]))
         versions = wanted_versions(request)
         try:
             # A tag is a row of its own, so that with tags it takes more than one statement.
             async with connection.transaction() if wanted.names_tags else nullcontext():
-                return _told(await changes.change(connection, number, wanted, by=me, versions=versions))
+                told = await changes.change(connection, number, wanted, by=me, versions=versions, read=read)
+                return _told(told)
         except TicketIsDeleted:
             raise finding.none_such(number) from None
 

@@ -14,7 +14,7 @@ from ticketdesk.desk.tokens import IS_GOOD, OWNED, Shown
 from ticketdesk.models import Account, Scope, Token
 
 _CALLER = (
-    select(col(Token.id), col(Token.scope), col(Token.used_at))
+    select(col(Token.id).label("token_id"), col(Token.scope), col(Token.used_at))
     .add_columns(col(Account.id).label("account_id"), col(Account.email), col(Account.name))
     .add_columns(col(Account.role), col(Account.disabled_at))
     .join(Account, OWNED)
@@ -27,7 +27,7 @@ CALLER = str(_CALLER.compile(dialect=psycopg.dialect()))  # type: ignore[no-unty
 def caller_in(row: Row) -> tuple[Shown, Account]:
     """The token and its owner; the account belongs to no session."""
     owner = _owner(row["account_id"], row["email"], row["name"], row["role"], row["disabled_at"])
-    return Shown(row["id"], Scope(row["scope"]), row["used_at"]), owner
+    return Shown(row["token_id"], Scope(row["scope"]), row["used_at"]), owner
 
 
 @lru_cache(maxsize=1000)

@@ -14,9 +14,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk import accounts, events, hearing, tags, text, writing
 from ticketdesk.desk.access import Act, may, require
-from ticketdesk.desk.bare import Hand, Row, first
+from ticketdesk.desk.bare import Asked, Hand, Row, first
 from ticketdesk.desk.deciding import STAYS, Change, Decided, Stays, Tags, decide
-from ticketdesk.desk.finding import LARGEST, none_such, numbered
+from ticketdesk.desk.finding import LARGEST, is_number, none_such, numbered
 from ticketdesk.desk.telling import AS_JSON, Told
 from ticketdesk.errors import CannotBeGivenTickets, Invalid, Refusal, TicketIsDeleted, TooMany
 from ticketdesk.models import Account, Kind, Status
@@ -28,6 +28,7 @@ __all__ = [
     "Changed",
     "Stays",
     "as_it_is",
+    "as_it_stands",
     "change",
     "change_as_read",
     "may_have_tickets",
@@ -75,6 +76,7 @@ async def change(
     *,
     by: Account | None,
     versions: Collection[int] | None = None,
+    read: Row | None = None,
 ) -> Told:
     """Change a ticket as wanted, record it and tell it. What is so already is no change.
 
@@ -84,6 +86,7 @@ async def change(
         wanted: What shall change.
         by: Who does it.
         versions: Only if the number of its newest line of history is one of these.
+        read: What ``as_it_stands`` gave just now; None: it was not asked.
 
     Raises:
         NotSignedIn, NotAllowed: the account may not change tickets.
@@ -94,10 +97,14 @@ async def change(
     """
     who = require(by, Act.change_tickets)
     spelled = await spell(hand, wanted, by=who)
+    is_locked = wanted.names_tags or isinstance(hand, AsyncSession)
+    row = None if is_locked else read
     for _ in range(TRIES):
-        told = await _try(hand, number, wanted, spelled, who, versions)
+        row = await _standing(hand, number, is_locked=is_locked) if row is None else row
+        told = await _try(hand, _living(number, row), wanted, spelled, who, versions)
         if told is not None:
             return told
+        row = None
     raise TooMany("Many others change this ticket at this moment. Nothing was changed; try again.", wait_s=1)
 
 
@@ -113,14 +120,13 @@ async def spell(hand: Hand, wanted: Change, *, by: Account) -> Tags:
 
 async def _try(
     hand: Hand,
-    number: object,
+    row: Row,
     wanted: Change,
     spelled: Tags,
     who: Account,
     versions: Collection[int] | None,
 ) -> Told | None:
     """One try; None when somebody else was faster between reading and writing, which a lock rules out."""
-    row = await _standing(hand, number, is_locked=wanted.names_tags or isinstance(hand, AsyncSession))
     if versions is not None and row["last_event_id"] not in versions:
         raise Changed(row["last_event_id"], row["told"])
     if isinstance(wanted.assignee, int) and wanted.assignee != row["assignee_id"]:
@@ -163,10 +169,18 @@ def _bytes(told: Any) -> bytes:
     return told if isinstance(told, bytes) else json.dumps(told, ensure_ascii=False).encode()
 
 
+def as_it_stands(number: object) -> Asked:
+    """What ``change`` has to know of a ticket, for who asks it together with something else."""
+    return Asked(_AS_IT_STANDS, {"number": number if is_number(number) else None})
+
+
 async def _standing(hand: Hand, number: object, *, is_locked: bool) -> Row:
     statement = _LOCKED if is_locked else _AS_IT_STANDS
-    row = await first(hand, statement, {"number": numbered(number)})
-    if row is None:
+    return await first(hand, statement, {"number": numbered(number)}) or {}
+
+
+def _living(number: object, row: Row) -> Row:
+    if row.get("id") is None:
         raise none_such(number)
     if row["deleted_at"] is not None:
         raise TicketIsDeleted
