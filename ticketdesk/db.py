@@ -140,6 +140,7 @@ def _pool() -> AsyncConnectionPool[AsyncConnection[dict[str, Any]]]:
             "row_factory": _as_dictionary,
             "autocommit": True,
             "connect_timeout": CONNECT_WITHIN_S,
+            "prepare_threshold": 0,  # each comes again, and a change of a ticket has dozens of forms
             "options": f"-c statement_timeout={BARE_LIMIT_MS} -c timezone=UTC -c plan_cache_mode=force_generic_plan",
             "application_name": "ticketdesk api",
         },
