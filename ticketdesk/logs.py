@@ -145,6 +145,8 @@ def begin(process: str) -> None:
     """From here on this process logs in its form, and its last words too."""
     logging.config.dictConfig(settings_for(process))
     logging.captureWarnings(True)
+    # What no line tells is not looked up for each.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     keep_secrets_out()
 
     def last_words(

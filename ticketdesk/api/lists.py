@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -17,12 +16,12 @@ from ticketdesk.config import settings
 from ticketdesk.desk import cursors, lists, pages, reports, seal, text
 from ticketdesk.desk.access import Act
 from ticketdesk.desk.bare import Asked
-from ticketdesk.desk.filters import SEARCH_LENGTH, TicketFilter
+from ticketdesk.desk.filters import PARTS, SEARCH_LENGTH, TicketFilter
 from ticketdesk.desk.pages import MOST, USUAL
 from ticketdesk.desk.sorting import Place, Sort
 from ticketdesk.errors import Invalid
 
-FILTERS = tuple(known.name for known in fields(TicketFilter))
+FILTERS = tuple(known.name for known in PARTS)
 _keys: dict[str, bytes] = {}
 
 
@@ -78,9 +77,11 @@ def wanted_tickets(query: Mapping[str, str]) -> TicketFilter:
         Invalid: a value means nothing.
     """
     found, refused = {}, {}
-    for known in fields(TicketFilter):
+    for known in PARTS:
+        if not (given := query.get(known.name)):
+            continue
         try:
-            found[known.name] = known.metadata["read"](query.get(known.name) or "")
+            found[known.name] = known.metadata["read"](given)
         except text.Unfit as error:
             refused[known.name] = str(error)
     search = query.get("search", "")
@@ -118,7 +119,7 @@ def wanted_size(query: Mapping[str, str]) -> int:
 def next_address(request: Request, query: Mapping[str, object]) -> str:
     """The address of the page after this one."""
     scheme = "https" if settings().is_https else "http"
-    parts = urlencode({name: value for name, value in query.items() if value})
+    parts = "&".join(f"{name}={quote_plus(str(value))}" for name, value in query.items() if value)
     return f"{scheme}://{request.headers['host']}{quote(request.scope['path'])}?{parts}"
 
 
