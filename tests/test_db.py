@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from ticketdesk import db
+from ticketdesk.desk.bare import first
 from ticketdesk.errors import TookTooLong
 
 SLOW, LIMIT = text("SELECT pg_sleep(5)"), text("SHOW statement_timeout")
@@ -51,3 +52,17 @@ async def test_what_fails_otherwise_is_no_matter_of_time(database_url: str) -> N
 
     with pytest.raises(OperationalError):
         await wait()
+
+
+async def test_a_statement_is_planned_once_unless_its_plan_depends_on_the_values(database_url: str) -> None:
+    once, anew = (
+        "SELECT id FROM tickets WHERE id = %(number)s",
+        "SELECT title FROM tickets WHERE id = %(number)s",
+    )
+    known = "SELECT statement, generic_plans, custom_plans FROM pg_prepared_statements"
+    async with db.bare() as connection:
+        for number in (1, 2, 3):
+            await first(connection, once, {"number": number})
+            await first(connection, anew, {"number": number}, is_planned_anew=True)
+        planned = await (await connection.execute(known, prepare=False)).fetchall()
+    assert planned == [{"statement": once.replace("%(number)s", "$1"), "generic_plans": 3, "custom_plans": 0}]

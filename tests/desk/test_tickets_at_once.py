@@ -8,8 +8,10 @@ from functools import partial
 from tests import making
 from tests.desk.looking import history, newest
 from ticketdesk import db
-from ticketdesk.desk import drafts, sending, tickets
+from ticketdesk.desk import changes, drafts, sending, tickets
 from ticketdesk.desk.acts import Act
+from ticketdesk.desk.bare import first
+from ticketdesk.desk.changes import Change
 from ticketdesk.models import Account, Role, Status, Ticket
 
 
@@ -29,6 +31,18 @@ async def test_a_verb_changes_what_is_there_now_not_what_was_read_before(databas
         await tickets.set_status(mine, made.id, Status.in_progress, by=agent)
         assert await newest(mine, made) == ("status", agent.id, "closed", "in_progress")
         assert (stale.status, stale.closed_at) == (Status.in_progress, None)
+
+
+async def test_what_a_program_read_before_somebody_was_faster_is_read_again(database_url) -> None:
+    agent, made = await _desk()
+    asked = changes.as_it_stands(made.id)
+    async with db.bare() as connection:
+        read = await first(connection, asked.statement, asked.values)
+        async with db.transaction() as theirs:
+            await tickets.close(theirs, made.id, by=agent)
+        await changes.change(connection, made.id, Change(status=Status.in_progress), by=agent, read=read)
+    async with db.reading() as session:
+        assert await newest(session, made) == ("status", agent.id, "closed", "in_progress")
 
 
 async def test_a_draft_that_is_just_being_kept_stops_nobody_and_is_stopped_by_nobody(database_url) -> None:
