@@ -40,7 +40,8 @@ CURRENT = "window.td.rows.current()"
 ROW = "document.querySelector(`[data-row='${window.td.rows.current()}']`)"
 SHOWN = "document.querySelector('[data-preview-of]').dataset.shown"
 NUMBER = "Number(location.pathname.split('/')[3] ?? 0)"
-TICKET = "document.querySelector('main h2') && !document.querySelector('[data-hands]')"
+# Attributes and texts only: asking for what is seen would have the page laid out in each frame, and measure itself.
+TICKET = "document.querySelector('[data-thread]')?.dataset.thread === location.pathname.split('/')[3]"
 
 
 def measure(desk: Target, rows: int, times: int, say: Callable[[str], None]) -> Measured:
@@ -120,13 +121,8 @@ class _Hand:
         self.page.keyboard.press("Enter")
         self.page.wait_for_function(f"{NUMBER} > 0 && {TICKET}")
         for _ in range(times):
-            before = self.page.evaluate("[location.pathname, document.querySelector('main h2').textContent]")
-            self._press(
-                "Shift+>",
-                Act.next_ticket,
-                f"location.pathname !== {before[0]!r} && document.querySelector('main').innerText.includes({NUMBER})"
-                f" && document.querySelector('[data-shown-ticket], main .top .num, main .num')?.textContent === String({NUMBER})",
-            )
+            before = self.page.evaluate("location.pathname")
+            self._press("Shift+>", Act.next_ticket, f"location.pathname !== {before!r} && {TICKET}")
 
     def _statuses(self, times: int) -> None:
         self._at("/desk?status=open,in_progress")
@@ -137,7 +133,7 @@ class _Hand:
             self.page.locator("[popover]:popover-open [data-menu-item]:focus").wait_for()
             self.page.keyboard.press(letter)
             number = self.page.evaluate(CURRENT)
-            there = f"document.querySelector(`[data-row='{number}']`)?.innerText.includes({word!r})"
+            there = f"document.querySelector(`[data-row='{number}']`)?.textContent.includes({word!r})"
             self._press("Enter", Act.change_status, there)
             self.page.locator("[popover]:popover-open").wait_for(state="hidden")
             if self.page.evaluate(CURRENT) != number:
@@ -167,7 +163,7 @@ class _Hand:
         self._press(
             "Enter",
             Act.filter_list,
-            f"location.search && {rows}.length > 0 && {rows}.every((row) => row.innerText.includes({word!r}))",
+            f"location.search && {rows}.length > 0 && {rows}.every((row) => row.textContent.includes({word!r}))",
         )
         page.keyboard.press("Escape")
 
