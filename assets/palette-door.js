@@ -29,6 +29,7 @@ export function PaletteDoor(props) {
       left = typeof words === "string" ? { at: performance.now(), words } : null;
     };
   }, []);
-  const field = h("input", { "aria-label": props.label, autoFocus: true, onChange: (event) => { typed.current = event.target.value; } });
+  // A dialog that opens puts the focus into its first field itself; React would look for it in each page that comes.
+  const field = h("input", { "aria-label": props.label, onChange: (event) => { typed.current = event.target.value; } });
   return h(Suspense, {}, isAsked ? h(Palette, { ...props, typed }) : h("div", { className: "ask" }, field));
 }

@@ -120,7 +120,6 @@ def pick_dialog() -> rx.Component:
         id="other-ticket",
         placeholder="Number or words",
         auto_complete="off",
-        auto_focus=True,
         on_change=lambda typed: PickState.look(typed[:SEARCH_LENGTH]).debounce(PAUSE_MS),
     )
     listed = rx.cond(
