@@ -10,11 +10,11 @@ from tests.served import PASSWORD, Served
 
 FOCUSED = """() => {
     const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
-    const ring = (part) => { const its = getComputedStyle(part); return its.outlineStyle !== "none" && parseFloat(its.outlineWidth) > 0; };
+    const ring = (part, pseudo) => { const its = getComputedStyle(part, pseudo); return its.outlineStyle !== "none" && parseFloat(its.outlineWidth) > 0; };
     const holder = element.closest("label, .cbox, .search, .pick, .row, .field") ?? element;
     return { name: element.getAttribute("aria-label") || element.innerText || element.name || element.tagName,
              isBody: element === document.body, isShown: box.width > 0 && box.height > 0,
-             hasRing: ring(element) || ring(holder) || style.boxShadow !== "none" };
+             hasRing: ring(element) || ring(element, "::after") || ring(holder) || style.boxShadow !== "none" };
 }"""
 
 

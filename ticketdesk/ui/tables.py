@@ -96,6 +96,7 @@ def table(
     hand: Hand | None = None,
     is_current: RowPart | None = None,
     is_strong: RowPart | None = None,
+    is_deep: RowPart | None = None,
     sorted_by: Text | None = None,
     is_descending: Flag = True,
     on_sort: Any = None,
@@ -115,13 +116,13 @@ def table(
         below: A second line under all the columns, drawn by ``hit_line``.
         shown: A Var with the names of the columns to show, in their order; without it all of them.
         hand: Makes the rows reachable for keys, ticks and acts; only one list on a page can have it.
-        is_current: What is opened beside the list: soft petrol and a bar. is_strong: unread.
+        is_current: What is opened beside the list: soft petrol and a bar. is_strong: unread. is_deep: has something below.
         sorted_by, is_descending, on_sort: ``on_sort(name)`` returns an event.
         after: What follows the last row and scrolls with it: "Show more".
         is_tall: Rows grow with their words instead of cutting them off.
     """
     listing = _List(tuple(columns), shown, hand, row_href, beside_title, below)
-    tests = {"is-current": is_current, "is-strong": is_strong}
+    tests = {"is-current": is_current, "is-strong": is_strong, "is-deep": is_deep}
 
     def draw(row: Any) -> rx.Component:
         marks = [when(test(row), name, "") for name, test in tests.items() if test is not None]

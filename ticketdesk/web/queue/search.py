@@ -66,6 +66,11 @@ def title(row: Any) -> Any:
     return rx.cond(row["marked"].length() > 0, ui.hit_words(row["marked"]), row["title"])
 
 
+def has_below(row: Any) -> Any:
+    """Whether something stands below a row."""
+    return row["place"].length() > 0
+
+
 def below(row: Any) -> rx.Component:
     """The place of a hit that its title does not have."""
     return ui.hit_line(row["place"], row["where"])

@@ -114,6 +114,7 @@ def _table(rows: Any, is_whole: rx.Var[bool]) -> rx.Component:
         row_href=lambda row: "/desk/tickets/" + row["id"].to(str),
         beside_title=_beside,
         below=search.below,
+        is_deep=search.has_below,
         shown=QueueState.columns,
         hand=HAND,
         sorted_by=rx.cond(is_by_age, "age", QueueState.sort),
