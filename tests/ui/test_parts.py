@@ -66,6 +66,7 @@ def test_every_icon_that_is_asked_for_is_in_the_sprite() -> None:
         asked |= _icons_in(ast.parse(path.read_text()))
     drawn = "".join(str(part.render()) for part in GALLERY.values())
     asked |= set(re.findall(r"icons\.svg#([\w-]+)", drawn))
+    asked |= set(re.findall(r"'Icon', 'props': \[[^\]]*name:\"([\w-]+)\"", drawn))
     assert asked - SYMBOLS - {"", "glyph"} == set()
 
 

@@ -1,4 +1,4 @@
-"""Icons and glyphs: one sprite, ``/icons.svg``, drawn with ``<use>``; colour comes from the text around."""
+"""Icons and glyphs: one sprite, ``/icons.svg``, drawn by ``assets/icon.js``; colour comes from the text around."""
 
 from __future__ import annotations
 
@@ -6,9 +6,20 @@ from typing import Any
 
 import reflex as rx
 
-from ticketdesk.ui.markup import Text, is_given
+from ticketdesk.ui.markup import Text, is_given, native
 
 SPRITE = "/icons.svg"
+
+
+class Symbol(rx.Component):
+    """One symbol of the sprite."""
+
+    library = "$/public/icon.js"
+    tag = "Icon"
+
+    name: rx.Var[str]
+    width: rx.Var[str]
+    height: rx.Var[str]
 
 
 def icon(name: Text, *, size: int = 16, label: Text | None = None, **props: Any) -> rx.Component:
@@ -20,10 +31,9 @@ def icon(name: Text, *, size: int = 16, label: Text | None = None, **props: Any)
         label: What it says to those who cannot see it; without one it is decoration.
     """
     said = {"role": "img", "aria_label": label} if is_given(label) else {"aria_hidden": "true"}
-    href = f"{SPRITE}#{name}" if isinstance(name, str) else f"{SPRITE}#" + name.to(str)
     name_of_class = f"i {props.pop('class_name', '')}".strip()
-    return rx.el.svg(
-        rx.el.svg.use(href=href), width=str(size), height=str(size), class_name=name_of_class, **said, **props
+    return Symbol.create(
+        name=name, width=str(size), height=str(size), class_name=name_of_class, **native(props, **said)
     )
 
 
