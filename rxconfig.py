@@ -13,12 +13,13 @@ os.environ.setdefault("REFLEX_REDIS_TOKEN_EXPIRATION", "1800")
 import reflex as rx
 
 from ticketdesk.config import settings
+from ticketdesk.ui.kept import Layout
 from ticketdesk.ui.lean import Lean
 from ticketdesk.ui.looks import Looks
 
 config = rx.Config(
     app_name="ticketdesk",
-    plugins=[Looks(), Lean()],
+    plugins=[Looks(), Lean(), Layout("desk", "ticketdesk.web.shell")],
     disable_plugins=[rx.plugins.SitemapPlugin],
     state_manager_mode="memory",
     cors_allowed_origins=settings().origins,

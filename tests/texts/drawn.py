@@ -9,6 +9,7 @@ from ticketdesk.ui.scripts import said_in
 from ticketdesk.ui.states import broken_page
 from ticketdesk.ui.texts import spoken
 from ticketdesk.web.routes import ROUTES
+from ticketdesk.web.shell import FRAMED, frame
 
 # Names that are the same in every language.
 NAMES = ("ticketdesk", "Gemini")
@@ -27,6 +28,8 @@ def drawn() -> dict[str, list[str]]:
     for route in ROUTES:
         note(route.title, route.path)
         spoken(route.draw(), lambda words, place=route.path: note(words, place))
+    for draw in (frame, *FRAMED):
+        spoken(draw(), lambda words: note(words, "around the desk"))
     spoken(broken_page(), lambda words: note(words, "a page that broke"))
     for kind in _kinds(Choice):
         for choice in kind:

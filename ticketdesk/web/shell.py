@@ -1,4 +1,4 @@
-"""The frame around the screens: the rail, the screen itself, and what happened."""
+"""The frame around the screens: the rail, the screen itself, and what happened. On the desk it stays while screens change."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from ticketdesk import ui
+from ticketdesk.ui.kept import Screen
 from ticketdesk.web.palette.parts import palette
 from ticketdesk.web.rail.parts import BRAND, rail
 from ticketdesk.web.session import Session
@@ -18,8 +19,13 @@ from ticketdesk.web.shared.notice import toast
 WHO = "sign-in"
 
 
-def desk(*children: rx.Component) -> rx.Component:
-    """A screen for people who are signed in."""
+FRAMED = (rail, hands, palette, toast, leaving)
+"""Each is drawn again only when something changes that it shows itself."""
+_rail, _hands, _palette, _toast, _leaving = (rx.memo(ui.in_our_language(draw)) for draw in FRAMED)
+
+
+def frame() -> rx.Component:
+    """What stands around every screen of the desk."""
     return rx.fragment(
         ui.desk_looks(),
         ui.desk_scripts(),
@@ -27,12 +33,20 @@ def desk(*children: rx.Component) -> rx.Component:
         rx.cond(
             Session.must_leave,
             rx.fragment(),
-            ui.desk_frame(*children, rail=rail(), above=ui.offline_banner()),
+            ui.desk_frame(Screen.create(), rail=_rail(), above=ui.offline_banner()),
         ),
-        rx.cond(Session.name != "", rx.fragment(ui.forget_draft(WHO), hands(), palette())),
-        toast(),
-        leaving(),
+        rx.cond(Session.name != "", rx.fragment(ui.forget_draft(WHO), _hands(), _palette())),
+        _toast(),
+        _leaving(),
     )
+
+
+rx.memo(ui.in_our_language(frame))  # for ``ui.kept``, which finds it by this file
+
+
+def desk(*children: rx.Component) -> rx.Component:
+    """A screen for people who are signed in, as it stands in the frame."""
+    return rx.fragment(*children)
 
 
 def public(*children: rx.Component, right: rx.Component | None = None, **props: Any) -> rx.Component:

@@ -1,0 +1,38 @@
+"""What stands around the pages of the desk stays while they change, and a page shows nothing of another ticket."""
+
+from __future__ import annotations
+
+from playwright.async_api import expect
+
+from tests.browser import steps
+from tests.browser.windows import Windows
+from tests.served import Served
+
+SEEN = """() => {
+    window.seen = new Set();
+    const look = () => document.querySelectorAll("[data-thread]").forEach(({ dataset }) => window.seen.add(Number(dataset.thread)));
+    new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+}"""
+
+
+async def test_the_rail_stays_and_nothing_is_shown_of_the_ticket_before(
+    windows: Windows, served: Served
+) -> None:
+    word = steps.a_word()
+    numbers = [served.a_ticket(f"{word} {turn}") for turn in ("first", "second")]
+    page = await windows.open(f"/desk?search={word}", "ana")
+    first, second = [steps.row(page, f"{word} {turn}") for turn in ("first", "second")]
+    await expect(first).to_be_visible()
+    await expect(page.locator("#key-sheet")).to_be_attached()
+    await page.evaluate(
+        "for (const name of ['rail', 'key-sheet']) document.getElementById(name).stays = true"
+    )
+    for number, row in zip(numbers, (first, second), strict=True):
+        await page.evaluate(SEEN)
+        await row.get_by_role("link").click()
+        await expect(page.locator(f"[data-thread='{number}']")).to_be_visible()
+        assert await page.evaluate("[...window.seen]") == [number]
+        await page.keyboard.press("Escape")
+        await expect(first).to_be_visible()
+    stays = "['rail', 'key-sheet'].map((name) => document.getElementById(name).stays)"
+    assert await page.evaluate(stays) == [True, True]
