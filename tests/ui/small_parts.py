@@ -188,6 +188,8 @@ SMALL: dict[str, rx.Component] = {
     "states": rx.fragment(
         ui.skeleton(3),
         ui.skeleton_text(),
+        ui.arriving(ui.text("Here"), of=S.size, named="number", meanwhile=ui.skeleton_text()),
+        ui.next_page("/desk/tickets/1"),
         ui.empty("No tickets yet", "They come.", ui.button("Copy")),
         ui.failed("Not loaded", "Safe.", on_retry=S.act),
         ui.first_steps("beginning", ui.first_step("link", "Link to it", "So.", ui.link("There", href="/"))),

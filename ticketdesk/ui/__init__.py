@@ -7,6 +7,7 @@ they are. See ``tokens`` for sizes and colours, ``styles/`` for the looks, ``loo
 # ruff: noqa: F401  (the names are what this file is for)
 
 from ticketdesk.ui import badges, charts, icons, tokens
+from ticketdesk.ui.arriving import arriving, next_page
 from ticketdesk.ui.attach import attach_button, attach_field, attach_script
 from ticketdesk.ui.badges import asleep, badge, category_badge, priority_badge, status_badge, waiting_badge
 from ticketdesk.ui.beginning import first_step, first_steps

@@ -125,8 +125,9 @@ def _table(rows: Any, is_whole: rx.Var[bool]) -> rx.Component:
 
 
 def _end(amount: Any) -> rx.Component:
-    """A new button after each page, so that kit.js looks whether it is still near."""
-    return rx.cond(QueueState.more, rx.fragment(_more(), key=amount), search.offered())
+    """A new button after each page, so that kit.js looks whether it is still near. What a ticket is drawn with is fetched here, last."""
+    more = rx.cond(QueueState.more, rx.fragment(_more(), key=amount), search.offered())
+    return rx.fragment(more, ui.next_page("/desk/tickets/1"))
 
 
 def _more() -> rx.Component:

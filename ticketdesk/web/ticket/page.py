@@ -19,6 +19,7 @@ from ticketdesk.web.ticket.thread import thread
 
 TICKET = TicketState.ticket
 CANNOT = ~Session.may_change
+_BACK = {"back": "/desk", "back_label": "Back to the tickets"}
 
 
 def _top() -> rx.Component:
@@ -55,8 +56,7 @@ def _top() -> rx.Component:
             ui.line(ui.only_wide("Ticket"), ui.text(TICKET["id"], numbers=True), gap=4),
             "Ticket",
         ),
-        back="/desk",
-        back_label="Back to the tickets",
+        **_BACK,
         end=rx.cond(TICKET["id"] > 0, acts),
     )
 
@@ -117,12 +117,16 @@ def page() -> rx.Component:
         ui.failed("This ticket cannot be shown", TicketState.problem, on_retry=TicketState.load),
         ui.split(_talk(), side=side(), kind="facts", label="Facts of the ticket"),
     )
-    return desk(
+    arrived = ui.arriving(
         _top(),
-        ui.is_here(TICKET["id"].to(str), on_look=PresenceState.look, on_write=PresenceState.write),
         rx.cond(TicketState.is_loaded, shown, ui.skeleton_text(6)),
         _keys(),
         close_dialog(),
         more_dialogs(),
         ui.announce(rx.cond(TICKET["id"] > 0, "Status: " + TICKET["status"].replace("_", " "), "")),
+        of=TICKET["id"].to(int),
+        named="ticket_number",
+        meanwhile=rx.fragment(ui.topbar(title="Ticket", **_BACK), ui.skeleton_text(6)),
     )
+    looking = ui.is_here(TICKET["id"].to(str), on_look=PresenceState.look, on_write=PresenceState.write)
+    return desk(looking, arrived)
