@@ -29,7 +29,7 @@ def drawn() -> dict[str, list[str]]:
         note(route.title, route.path)
         spoken(route.draw(), lambda words, place=route.path: note(words, place))
     for draw in (frame, *FRAMED):
-        spoken(draw(), lambda words: note(words, "around the desk"))
+        spoken(draw(), lambda words: note(words, "ticketdesk/web/shell.py"))
     spoken(broken_page(), lambda words: note(words, "a page that broke"))
     for kind in _kinds(Choice):
         for choice in kind:
