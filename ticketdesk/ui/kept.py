@@ -1,7 +1,7 @@
 """What stands around several pages, and stays while they change.
 
 React Router keeps a layout when one page in it takes the place of another. Reflex knows only pages, each drawn anew as a
-whole; so the layout is written beside its pages when Reflex compiles: see docs/decisions/0034.
+whole; so the layout is written beside its pages when Reflex compiles: see docs/decisions/0037.
 """
 
 from __future__ import annotations

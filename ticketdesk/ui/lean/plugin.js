@@ -1,4 +1,4 @@
-/* plugin.js: what Reflex brings along and no page of ours uses stays out of what browsers load (docs/decisions/0035).
+/* plugin.js: what Reflex brings along and no page of ours uses stays out of what browsers load (docs/decisions/0036).
  *
  * A build in which one of these finds nothing to do fails: then a library has changed, and so must this.
  */
