@@ -17,6 +17,7 @@ from reflex_base.event.processor import BaseStateEventProcessor
 from reflex_base.event.processor.future import EventFuture
 
 from ticketdesk.ticketdesk import app
+from ticketdesk.web.once import ONCE
 from ticketdesk.web.shared.notice import defect
 
 State = TypeVar("State", bound=rx.State)
@@ -107,6 +108,10 @@ class Tab:
         future = await self.web.processor.enqueue(self.token, event)
         async with asyncio.timeout(ANSWER_WITHIN_S):
             await _all_done(future)
+            while (
+                under_way := ONCE._under_way.values()
+            ):  # stopped with whoever went on, but all share one connection here
+                await asyncio.wait(under_way)
         return self.web.answer_to(self.token)
 
     async def hear(self, name: str) -> Answer:

@@ -96,6 +96,18 @@ async def test_who_leaves_takes_nobody_along(looks: Looks) -> None:
         await leaver
 
 
+async def test_a_reading_for_which_nobody_waits_any_more_is_stopped(looks: Looks) -> None:
+    """It gives its connection back, and the next one is made."""
+    once = Once()
+    leavers = [asyncio.create_task(once.read("a list", looks.look)) for _ in range(2)]
+    await until(lambda: looks.begun)
+    for leaver in leavers:
+        leaver.cancel()
+    await until(lambda: not once._under_way)
+    looks.may_end.set()
+    assert await once.read("a list", looks.look) == 2
+
+
 async def test_tabs_that_come_together_hold_the_very_same_rows(
     people: list[Account], web: Web, hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Any, TypeVar
 
@@ -17,12 +18,13 @@ class Once:
     """Readings that come to the same for everybody who asks under one key.
 
     Who asks while one is on its way gets the next one: nobody is told what was true before the question. What is read
-    belongs to all who asked, so nobody changes it.
+    belongs to all who asked, so nobody changes it. A reading for which nobody waits any more is stopped.
     """
 
     def __init__(self) -> None:
         self._next: dict[Hashable, asyncio.Task[Any]] = {}
         self._under_way: dict[Hashable, asyncio.Task[Any]] = {}
+        self._waiting: Counter[asyncio.Task[Any]] = Counter()
 
     async def read(self, key: Hashable, look: Callable[[AsyncSession], Awaitable[Answer]]) -> Answer:
         """Read in a session of its own. Whoever holds a session already would wait for a second one: never from there.
@@ -35,9 +37,16 @@ class Once:
             Exception: whatever the look failed with; everybody who waited for it is told.
         """
         due = self._next.get(key)
-        if due is None or due.done():
+        if due is None or due.cancelling():
             due = self._next[key] = asyncio.create_task(self._read(key, look))
-        return await asyncio.shield(due)  # type: ignore[no-any-return]
+        self._waiting[due] += 1
+        try:
+            return await asyncio.shield(due)  # type: ignore[no-any-return]
+        finally:
+            self._waiting[due] -= 1
+            if not self._waiting[due]:
+                del self._waiting[due]
+                due.cancel()
 
     async def _read(self, key: Hashable, look: Callable[[AsyncSession], Awaitable[Answer]]) -> Answer:
         if before := self._under_way.get(key):
