@@ -58,8 +58,11 @@ async def test_signing_out_closes_every_window_of_the_session(windows: Windows, 
     page = await windows.open(f"/desk/tickets/{number}", "ana", fresh=True)
     other = await windows.another(page.context, "/desk")
     await expect(other.get_by_role("heading", name="Tickets")).to_be_visible()
+    loads: list[str] = []
+    page.on("domcontentloaded", lambda at: loads.append(at.url))
     await page.get_by_role("button", name="Sign out").click()
     await expect(page.get_by_text("You are signed out.")).to_be_visible()
+    assert len(loads) == 1, "the tab does not learn only then that it was somebody's"
     await steps.arrive(other, "/login?problem=ended")
     await expect(other.get_by_role("row")).to_have_count(0)
     await page.goto(f"/desk/tickets/{number}")

@@ -49,6 +49,14 @@ class _Leaving(rx.Fragment):
                 }}, [{self.is_signed_in!s}])""",
                 _var_data=self.is_signed_in._get_all_var_data(),
             ),
+            # The page after it begins as a stranger's: under the tab's old name it would learn that it is somebody's, and load again.
+            Var(
+                """useEffect(() => {
+                    const out = ({ target }) => target.getAttribute("action") === "/auth/logout" && sessionStorage.clear();
+                    document.addEventListener("submit", out);
+                    return () => document.removeEventListener("submit", out);
+                }, [])"""
+            ),
         ]
 
     def render(self) -> dict:  # type: ignore[type-arg]
