@@ -1,6 +1,6 @@
 /* kit.js: the small behaviours that the native parts of the kit lack.
  *
- *   menus       arrow keys, Home, End and first letters; a choice closes the menu, but not [data-stays]; [data-first] is a field to begin in
+ *   menus       arrow keys, Home, End and the beginning of a word; a choice closes the menu, but not [data-stays]; [data-first] is a field to begin in
  *   dialogs     [data-open="yes"] shows one, "" closes it; command buttons for browsers that lack them
  *   ticks       [data-some="yes"] is half ticked
  *   more        [data-more], the button at the end of a list, is pressed when it comes near
@@ -15,9 +15,12 @@
 
   document.documentElement.toggleAttribute("data-apple", /Mac|iPhone|iPad/.test(navigator.platform));
 
+  const WORD_MS = 700;
+  let typed = "", typedAt = 0;
   // Where a menu begins. Keys that open one begin in it at once: the next may come before the browser tells that it is open.
   const begin = (menu) => {
     if (!menu || menu.contains(document.activeElement)) return;
+    typed = "";
     const field = menu.querySelector("[data-hand-menu] input"), chosen = menu.querySelector("[data-menu-item][aria-checked=true]");
     (field ?? chosen ?? menu.querySelector(`${ITEMS}, [data-first]`))?.focus();
   };
@@ -45,8 +48,12 @@
     const steps = { ArrowDown: at + 1, ArrowUp: at - 1 + items.length, Home: 0, End: items.length - 1 };
     let next = event.key in steps ? items[steps[event.key] % items.length] : null;
     if (!next && event.key.length === 1 && event.key !== " ") {
-      const starts = (item) => item.textContent.trim().toLowerCase().startsWith(event.key.toLowerCase());
-      next = [...items.slice(at + 1), ...items.slice(0, at + 1)].find(starts);
+      // What is typed in one go is one word; the same letter again leads on to the next that begins with it.
+      const letter = event.key.toLowerCase();
+      typed = (event.timeStamp - typedAt < WORD_MS ? typed : "") + letter;
+      typedAt = event.timeStamp;
+      const word = [...typed].every((one) => one === letter) ? letter : typed, from = word.length > 1 ? at : at + 1;
+      next = [...items.slice(from), ...items.slice(0, from)].find((item) => item.textContent.trim().toLowerCase().startsWith(word));
     }
     if (next) { event.preventDefault(); next.focus(); }
   };
