@@ -8,7 +8,7 @@ from functools import partial
 from tests import making
 from tests.desk.looking import history, newest
 from ticketdesk import db
-from ticketdesk.desk import changes, drafts, sending, tickets
+from ticketdesk.desk import changes, drafts, sending, standing, tickets
 from ticketdesk.desk.acts import Act
 from ticketdesk.desk.bare import first
 from ticketdesk.desk.changes import Change
@@ -35,7 +35,7 @@ async def test_a_verb_changes_what_is_there_now_not_what_was_read_before(databas
 
 async def test_what_a_program_read_before_somebody_was_faster_is_read_again(database_url) -> None:
     agent, made = await _desk()
-    asked = changes.as_it_stands(made.id)
+    asked = standing.as_it_stands(made.id)
     async with db.bare() as connection:
         read = await first(connection, asked.statement, asked.values)
         async with db.transaction() as theirs:

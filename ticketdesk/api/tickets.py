@@ -16,7 +16,7 @@ from ticketdesk.api.problems import NEVER_KEPT, answers, answers_anyone, etag
 from ticketdesk.api.schemas import NEW_TICKET, TICKET_CHANGE
 from ticketdesk.api.versions import is_known, wanted_versions
 from ticketdesk.config import settings
-from ticketdesk.desk import changes, finding, gate, intake, links, tags, text, tickets
+from ticketdesk.desk import changes, finding, gate, intake, links, standing, tags, text, tickets
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.bare import Asked
 from ticketdesk.desk.changes import STAYS, Change
@@ -75,7 +75,7 @@ async def change(request: Request) -> Response:
     """Change any of a ticket's fields; a comment is an internal note, and on closing the last word to the requester."""
     known_query(request)
     number = request.path_params["number"]
-    asked = changes.as_it_stands(number)
+    asked = standing.as_it_stands(number)
     async with changing(request, Act.change_tickets, asked) as (connection, me, read):
         wanted = _change(await bodies.read(request, TICKET_CHANGE["properties"]))
         versions = wanted_versions(request)
@@ -112,7 +112,7 @@ async def restore(request: Request) -> Response:
         if once.again:
             return once.again
         await tickets.restore(session, number, by=me)
-        told = await changes.as_it_is(session, number)
+        told = await standing.as_it_is(session, number)
         return await once.answer(_told(told))
 
 

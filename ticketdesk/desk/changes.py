@@ -6,19 +6,17 @@ notice are written in one statement, which does nothing if somebody else changed
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
-from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import accounts, events, hearing, tags, text, writing
+from ticketdesk.desk import accounts, events, hearing, standing, tags, text, writing
 from ticketdesk.desk.access import Act, may, require
-from ticketdesk.desk.bare import Asked, Hand, Row, first
+from ticketdesk.desk.bare import Hand, Row, first
 from ticketdesk.desk.deciding import STAYS, Change, Decided, Stays, Tags, decide
-from ticketdesk.desk.finding import LARGEST, is_number, none_such, numbered
-from ticketdesk.desk.telling import AS_JSON, Told
-from ticketdesk.errors import CannotBeGivenTickets, Invalid, Refusal, TicketIsDeleted, TooMany
+from ticketdesk.desk.finding import LARGEST
+from ticketdesk.desk.telling import Told
+from ticketdesk.errors import CannotBeGivenTickets, Invalid, Refusal, TooMany
 from ticketdesk.models import Account, Kind, Status
 from ticketdesk.models.message import BODY_LENGTH
 
@@ -27,8 +25,6 @@ __all__ = [
     "Change",
     "Changed",
     "Stays",
-    "as_it_is",
-    "as_it_stands",
     "change",
     "change_as_read",
     "may_have_tickets",
@@ -57,16 +53,7 @@ class GoesOnElsewhere(Refusal):
     status = 409
 
 
-_AS_IT_STANDS = f"""
-    SELECT id, status, category, category_source, priority, priority_source, assignee_id, tags, deleted_at, last_event_id,
-        snoozed_until, merged_into_id,
-        {AS_JSON}
-    FROM tickets WHERE id = %(number)s
-"""
-_LOCKED = f"{_AS_IT_STANDS} FOR NO KEY UPDATE"
 TRIES = 20
-
-_AS_IT_IS = f"SELECT last_event_id, {AS_JSON} FROM tickets WHERE id = %(number)s"
 
 
 async def change(
@@ -86,7 +73,7 @@ async def change(
         wanted: What shall change.
         by: Who does it.
         versions: Only if the number of its newest line of history is one of these.
-        read: What ``as_it_stands`` gave just now; None: it was not asked.
+        read: What ``standing.as_it_stands`` gave just now; None: it was not asked.
 
     Raises:
         NotSignedIn, NotAllowed: the account may not change tickets.
@@ -100,8 +87,8 @@ async def change(
     is_locked = wanted.names_tags or isinstance(hand, AsyncSession)
     row = None if is_locked else read
     for _ in range(TRIES):
-        row = await _standing(hand, number, is_locked=is_locked) if row is None else row
-        told = await _try(hand, _living(number, row), wanted, spelled, who, versions)
+        row = await standing.read(hand, number, is_locked=is_locked) if row is None else row
+        told = await _try(hand, standing.living(number, row), wanted, spelled, who, versions)
         if told is not None:
             return told
         row = None
@@ -155,36 +142,6 @@ async def change_as_read(hand: Hand, row: Row, wanted: Change, spelled: Tags, *,
     told = Told(row["id"], row["last_event_id"], row.get("told"))
     await tags.put(hand, told.number, on=decided.on, off=decided.off, by=by)
     return await _write(hand, told, decided, note, by) if decided.lines else told
-
-
-async def as_it_is(hand: Hand, number: int) -> Told:
-    """A ticket that the caller may see, as programs read it."""
-    row = await first(hand, _AS_IT_IS, {"number": number})
-    assert row is not None, "the caller has it"
-    return Told(number, row["last_event_id"], _bytes(row["told"]))
-
-
-def _bytes(told: Any) -> bytes:
-    """JSON as bytes, also from a session, which takes it apart."""
-    return told if isinstance(told, bytes) else json.dumps(told, ensure_ascii=False).encode()
-
-
-def as_it_stands(number: object) -> Asked:
-    """What ``change`` has to know of a ticket, for who asks it together with something else."""
-    return Asked(_AS_IT_STANDS, {"number": number if is_number(number) else None})
-
-
-async def _standing(hand: Hand, number: object, *, is_locked: bool) -> Row:
-    statement = _LOCKED if is_locked else _AS_IT_STANDS
-    return await first(hand, statement, {"number": numbered(number)}) or {}
-
-
-def _living(number: object, row: Row) -> Row:
-    if row.get("id") is None:
-        raise none_such(number)
-    if row["deleted_at"] is not None:
-        raise TicketIsDeleted
-    return row
 
 
 def _comment(wanted: Change) -> tuple[Kind, str] | None:

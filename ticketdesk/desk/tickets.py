@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import audit, changes, events, finding
+from ticketdesk.desk import audit, changes, events, finding, standing
 from ticketdesk.desk.access import Act
 from ticketdesk.desk.changes import Change, Changed
 from ticketdesk.errors import GoneForGood
@@ -99,7 +99,7 @@ async def delete(
     """
     ticket, who = await finding.to_change(session, number, by=by, act=Act.delete_tickets)
     if versions is not None and ticket.last_event_id not in versions:
-        raise Changed(ticket.last_event_id, (await changes.as_it_is(session, number)).ticket)
+        raise Changed(ticket.last_event_id, (await standing.as_it_is(session, number)).ticket)
     ticket.deleted_at, ticket.deleted_by = now(), who.id
     await events.record(session, ticket, What.deleted, by=who)
     await audit.record(session, Deed.ticket_deleted, by=who, about=f"ticket {ticket.id}")
