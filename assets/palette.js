@@ -99,7 +99,10 @@ export default function Palette({ entries, words: called, views, hits, found, ro
   return h(
     CommandRoot,
     { label, filter: score, loop: true, onKeyDown: (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); dialog().close(); }
+      // The key that opened it may come from its own field, where the focus still was a moment after it closed.
+      if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+      event.preventDefault();
+      dialog().close();
     } },
     h("div", { className: "ask" }, icon("search"), h(CommandInput, { ref: field, value: search, onValueChange: setSearch, placeholder: label }), h("kbd", {}, "Esc")),
     h(
