@@ -7,16 +7,23 @@
 (() => {
   "use strict";
   const MINUTE = 60000, HOUR = 60 * MINUTE, DAY = 24 * HOUR, YEAR = 365 * DAY;
-  const dated = (options) => new Intl.DateTimeFormat(tdLocales, options);
+  // Making one of these takes a browser as long as drawing a page: each is made when it is first needed, or before that while nothing else is to do.
+  const due = [], idle = window.requestIdleCallback ?? ((act) => setTimeout(act, 50));
+  const format = (kind, options) => {
+    let made;
+    const make = () => (made ??= new Intl[kind](tdLocales, options));
+    due.push(make);
+    return { format: (...what) => make().format(...what) };
+  };
   const DAY_ALONE = { weekday: "short", day: "numeric", month: "short" };
-  const clock = dated({ hour: "2-digit", minute: "2-digit" });
-  const whole = dated({ dateStyle: "full", timeStyle: "short" });
-  const [thisYear, otherYear] = [DAY_ALONE, { ...DAY_ALONE, year: "numeric" }].map(dated);
-  const relative = new Intl.RelativeTimeFormat(tdLocales, { numeric: "auto" });
-  const amount = (unit, unitDisplay) => new Intl.NumberFormat(tdLocales, { style: "unit", unit, unitDisplay });
+  const whole = format("DateTimeFormat", { dateStyle: "full", timeStyle: "short" });
+  const amount = (unit, unitDisplay) => format("NumberFormat", { style: "unit", unit, unitDisplay });
   // A lone "m" could be months.
   const UNITS = [["year", YEAR, "narrow"], ["day", DAY, "narrow"], ["hour", HOUR, "narrow"], ["minute", MINUTE, "short"]]
     .map(([unit, length, display]) => [unit, length, amount(unit, display)]);
+  const clock = format("DateTimeFormat", { hour: "2-digit", minute: "2-digit" });
+  const [thisYear, otherYear] = [DAY_ALONE, { ...DAY_ALONE, year: "numeric" }].map((options) => format("DateTimeFormat", options));
+  const relative = format("RelativeTimeFormat", { numeric: "auto" });
   const shown = new Set();
 
   const day = (date) => (date.getFullYear() === new Date().getFullYear() ? thisYear : otherYear).format(date);
@@ -47,6 +54,10 @@
     }
   }
   customElements.define("td-ago", Ago);
+
+  // The public form shows no moment before somebody has written.
+  const prepare = () => { due.shift()?.(); if (due.length) idle(prepare); };
+  if (location.pathname.startsWith("/desk")) idle(prepare);
 
   const all = () => shown.forEach((element) => element.draw());
   setInterval(all, MINUTE);

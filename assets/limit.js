@@ -5,7 +5,6 @@
  */
 (() => {
   "use strict";
-  const numbers = new Intl.NumberFormat(tdLocales);
   const length = (text, limit) => (text.length > limit * 2 ? text.length : [...text].length);
 
   const excess = (field) => {
@@ -13,7 +12,7 @@
     if (text.length <= limit) return "";
     const count = length(text, limit);
     if (count <= limit) return "";
-    const [most, now, over] = [limit, count, count - limit].map((number) => numbers.format(number));
+    const [most, now, over] = [limit, count, count - limit].map((number) => number.toLocaleString(tdLocales));
     return tdSay("This can have {most} characters and has {now}. Shorten it by {over}; nothing is cut.", { most, now, over });
   };
   const tell = (field) => {
