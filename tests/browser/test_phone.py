@@ -27,6 +27,11 @@ async def test_a_ticket_is_worked_on_with_a_thumb(windows: Windows, served: Serv
     await expect(page.get_by_role("article").filter(has_text="Sent from the train.")).to_be_in_viewport()
     await page.get_by_role("button", name="Resolve", exact=True).click()
     await expect(page.get_by_role("button", name="Reopen")).to_be_visible()
+    ends = await page.locator(".topbar :is(a, button):visible").evaluate_all(
+        "all => all.map(each => each.getBoundingClientRect().right)"
+    )
+    assert len(ends) > 4
+    assert max(ends) <= PHONE[0]
 
 
 async def test_the_dark_is_chosen_once_and_stays(windows: Windows) -> None:

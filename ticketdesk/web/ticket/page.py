@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from ticketdesk import ui
@@ -23,23 +25,17 @@ _BACK = {"back": "/desk", "back_label": "Back to the tickets"}
 
 
 def _top() -> rx.Component:
-    done = ui.button(
-        "Reopen", icon_name="rotate-ccw", on_click=TicketState.reopen, disabled=CANNOT, id="reopen"
+    resolve = _act(
+        "Resolve",
+        "circle-check",
+        kbd="E",
+        hotkey="e",
+        on_click=TicketState.resolve,
+        custom_attrs={"data-then": ">"},
     )
-    alive = ui.line(
-        ui.button(
-            "Close", icon_name="archive", on_click=TicketState.ask_to_close, disabled=CANNOT, id="close"
-        ),
-        ui.button(
-            "Resolve",
-            icon_name="circle-check",
-            kbd="E",
-            hotkey="e",
-            on_click=TicketState.resolve,
-            disabled=CANNOT,
-            custom_attrs={"data-then": ">"},
-        ),
-    )
+    reopen = _act("Reopen", "rotate-ccw", on_click=TicketState.reopen, id="reopen")
+    done = rx.fragment(rx.cond(TICKET["status"] == "resolved", _close()), reopen)
+    alive = ui.line(_close(), resolve)
     delete = ui.icon_button(
         "trash-2", "Delete ticket", hotkey="#", on_click=TicketState.delete, disabled=CANNOT
     )
@@ -47,7 +43,7 @@ def _top() -> rx.Component:
     acts = rx.cond(
         TICKET["is_deleted"],
         restore,
-        ui.line(rx.cond(TICKET["is_done"], rx.fragment(_reclose(), done), alive), more(), delete),
+        ui.line(rx.cond(TICKET["is_done"], done, alive), more(), delete),
     )
     return ui.topbar(
         _beside(),
@@ -83,11 +79,13 @@ def _keys() -> rx.Component:
     return rx.cond(Session.may_change & ~TICKET["is_deleted"], rx.el.div(*take, more_keys(), hidden=True))
 
 
-def _reclose() -> rx.Component:
-    close = ui.button(
-        "Close", icon_name="archive", on_click=TicketState.ask_to_close, disabled=CANNOT, id="close"
-    )
-    return rx.cond(TICKET["status"] == "resolved", close)
+def _close() -> rx.Component:
+    return _act("Close", "archive", on_click=TicketState.ask_to_close, id="close")
+
+
+def _act(word: str, icon: str, **props: Any) -> rx.Component:
+    """A button of the bar. A phone has room for its icon alone; its name stays."""
+    return ui.button(ui.only_wide(word), icon_name=icon, aria_label=word, disabled=CANNOT, **props)
 
 
 def _title() -> rx.Component:
