@@ -26,7 +26,7 @@ def client(served: Served) -> Iterator[httpx.Client]:
 
 
 @pytest.mark.parametrize(
-    ("path", "kinds"), [("/t/some-key", ["js"]), ("/desk/tickets/5", ["js", "css"]), ("/", [])]
+    ("path", "kinds"), [("/t/some-key", ["js"]), ("/desk/tickets/5", ["js", "js", "css"]), ("/", [])]
 )
 def test_a_page_that_is_made_in_the_browser_brings_its_parts_along(
     client: httpx.Client, path: str, kinds: list[str]

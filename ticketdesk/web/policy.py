@@ -47,7 +47,11 @@ def content_policy() -> str:
 
 AHEAD = {
     "/t/": {"_t_*.js": "modulepreload"},
-    "/desk/tickets/": {"_desk_._tickets_*.js": "modulepreload", "desk-*.css": "preload; as=style"},
+    "/desk/tickets/": {
+        "_desk_-*.js": "modulepreload",
+        "_desk_._tickets_*.js": "modulepreload",
+        "desk-*.css": "preload; as=style",
+    },
 }
 """What pages that are made in the browser need of their own; the others name it in their heads."""
 
