@@ -69,7 +69,7 @@ async def test_the_list_snoozes_and_wakes_what_was_chosen(
     await session.refresh(one)
     assert one.snoozed_until is not None
     answer = await tab.call(ActsState.act, "snooze", "", [[one.id, one.last_event_id]], False)
-    assert said(answer) == f"{one.id} woken."
+    assert said(answer) == f"Ticket {one.id} woken."
     await session.refresh(one)
     assert one.snoozed_until is None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from urllib.parse import quote, quote_plus
 
 from starlette.requests import Request
@@ -16,11 +17,12 @@ from ticketdesk.config import settings
 from ticketdesk.desk import cursors, lists, pages, reports, seal, text
 from ticketdesk.desk.access import Act
 from ticketdesk.desk.bare import Asked
-from ticketdesk.desk.filters import PARTS, SEARCH_LENGTH, TicketFilter
+from ticketdesk.desk.filters import SEARCH_LENGTH, TicketFilter
 from ticketdesk.desk.pages import MOST, USUAL
 from ticketdesk.desk.sorting import Place, Sort
 from ticketdesk.errors import Invalid
 
+PARTS = fields(TicketFilter)
 FILTERS = tuple(known.name for known in PARTS)
 _keys: dict[str, bytes] = {}
 

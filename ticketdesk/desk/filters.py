@@ -128,7 +128,7 @@ class TicketFilter:
     def read(cls, query: Mapping[str, object]) -> tuple[Self, list[str]]:
         """The filter of an address, and a sentence for each part that means nothing and was left out."""
         found, refused = {}, []
-        for known in PARTS:
+        for known in fields(cls):
             try:
                 found[known.name] = known.metadata["read"](query.get(known.name) or "")
             except text.Unfit as error:
@@ -139,7 +139,7 @@ class TicketFilter:
     @property
     def values(self) -> dict[str, str]:
         """Every field as it stands in an address; an empty text where it is open."""
-        return {known.name: _written(getattr(self, known.name)) for known in PARTS}
+        return {known.name: _written(getattr(self, known.name)) for known in fields(self)}
 
     @property
     def query(self) -> str:
@@ -205,14 +205,12 @@ class TicketFilter:
 
     @property
     def _set(self) -> list[tuple[Field[Any], Any]]:
-        return [(known, value) for known in PARTS if (value := getattr(self, known.name))]
+        return [(known, value) for known in fields(self) if (value := getattr(self, known.name))]
 
     @classmethod
     def _conditions(cls, shape: Shape, bind: Bind) -> list[ColumnElement[bool]]:
-        named = {known.name: known.metadata["where"] for known in PARTS}
+        named = {known.name: known.metadata["where"] for known in fields(cls)}
         return [col(Ticket.deleted_at).is_(None), *(named[name](form, bind) for name, form in shape)]
 
 
-PARTS = fields(TicketFilter)
-"""Every field, with what ``filter_parts.part`` says of it; looking them up takes longer than reading them."""
-_SEVERAL = tuple(known.name for known in PARTS if known.default == ())
+_SEVERAL = tuple(known.name for known in fields(TicketFilter) if known.default == ())
