@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
-ROUNDS, WRITES = 5, 60
+ROUNDS, WRITES = 30, 10
+"""Few writes to a transaction: what is changed again and again in one leaves versions behind that the next has to pass."""
 NO_TRIGGERS = "ALTER TABLE tickets DISABLE TRIGGER USER"
 EACH_INDEX = """
     SELECT index.relname FROM pg_index JOIN pg_class AS index ON index.oid = indexrelid
