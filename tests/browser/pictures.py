@@ -118,7 +118,6 @@ def ticket(agent: Page, album: Album) -> None:
     agent.get_by_text("Your reply goes out in").wait_for()
     album.take(agent, "sending")
     agent.get_by_text("Your reply goes out in").wait_for(state="hidden")
-    agent.keyboard.press("Escape")
     agent.keyboard.press("n")
     agent.keyboard.type(NOTE)
     agent.keyboard.press("Control+Enter")
