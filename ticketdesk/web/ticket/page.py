@@ -31,6 +31,7 @@ def _top() -> rx.Component:
         kbd="E",
         hotkey="e",
         on_click=TicketState.resolve,
+        id="resolve",
         custom_attrs={"data-then": ">"},
     )
     reopen = _act("Reopen", "rotate-ccw", on_click=TicketState.reopen, id="reopen")
@@ -84,8 +85,8 @@ def _close() -> rx.Component:
 
 
 def _act(word: str, icon: str, **props: Any) -> rx.Component:
-    """A button of the bar. A phone has room for its icon alone; its name stays."""
-    return ui.button(ui.only_wide(word), icon_name=icon, aria_label=word, disabled=CANNOT, **props)
+    """A button of the bar. On a phone the style sheet shows its icon alone; its name stays."""
+    return ui.button(word, icon_name=icon, disabled=CANNOT, **props)
 
 
 def _title() -> rx.Component:
