@@ -80,7 +80,7 @@ function arranged(merge, loaded, messages, heard, name, more) {
 }
 
 // A new list stands there sooner when first only what fills a window is drawn, and the rest when nothing else is to do.
-const FILLS_A_WINDOW = isHere && matchMedia("(max-width: 767px)").matches ? 14 : 24, REST_WITHIN_MS = 200;
+const FILLS_A_WINDOW = isHere && matchMedia("(max-width: 699px)").matches ? 14 : 24, REST_WITHIN_MS = 200;
 const whenIdle = isHere && window.requestIdleCallback ? (act) => requestIdleCallback(act, { timeout: REST_WITHIN_MS }) : (act) => setTimeout(act, 50);
 let isRestDue = false, isRestAsked = false;
 function inTwoGoes(all) {
