@@ -22,9 +22,7 @@ FAILED = BACKUP.format("error", "true", "'The disk is full.'")
 UNPROVED = BACKUP.format(f"{MADE}, proved_at, unproved", "true", f"{MADE_AT}, now(), 'tickets differ'")
 PROVED = BACKUP.format(f"{MADE}, proved_at", "false", f"{MADE_AT}, now()")
 IN_THE_FOLDER = BACKUP.format(f"{MADE}, proved_at", "true", f"{MADE_AT}, now()")
-A_NIGHT = (
-    "INSERT INTO procrastinate_periodic_defers (task_name, defer_timestamp) VALUES ('back_up_nightly', 1)"
-)
+FOUNDED = "INSERT INTO accounts (email, name, role, created_at) VALUES ('ana@example.com', 'Ana', 'admin', now() - interval '{}')"
 A_WORKER = "INSERT INTO procrastinate_workers DEFAULT VALUES"
 A_JOB = "INSERT INTO procrastinate_jobs (queue_name, task_name, status, scheduled_at) VALUES ('default', 'mail', '{}', now() - interval '{}')"
 
@@ -39,7 +37,8 @@ A_JOB = "INSERT INTO procrastinate_jobs (queue_name, task_name, status, schedule
         ("", doctor_work.the_workers, State.bad, "no worker does"),
         (A_WORKER, doctor_work.the_workers, State.ok, "1 worker gave a sign of life"),
         ("", doctor_work.the_backups, State.look, "There is no backup yet"),
-        (A_NIGHT, doctor_work.the_backups, State.bad, "There is no backup yet"),
+        (FOUNDED.format("1 hour"), doctor_work.the_backups, State.look, "There is no backup yet"),
+        (FOUNDED.format("3 days"), doctor_work.the_backups, State.bad, "There is no backup yet"),
         (OLD, doctor_work.the_backups, State.bad, "The last backup is of"),
         (f"{PROVED}; {FAILED}", doctor_work.the_backups, State.bad, "failed: The disk is full."),
         (UNPROVED, doctor_work.the_backups, State.bad, "tickets differ"),

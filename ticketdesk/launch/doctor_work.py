@@ -99,13 +99,13 @@ def the_jobs(patient: Patient) -> Told:
 
 def the_backups(patient: Patient) -> Told:
     """That there is one which was read back, not long ago."""
-    newest, proved, error, unproved, had_a_night, file = patient.row("""
+    newest, proved, error, unproved, founded, file = patient.row("""
         SELECT (SELECT max(finished_at) FROM backups WHERE removed_at IS NULL),
             (SELECT max(finished_at) FROM backups WHERE removed_at IS NULL AND proved_at IS NOT NULL AND unproved IS NULL),
             (SELECT error FROM backups WHERE error IS NOT NULL AND started_at >= coalesce(
                 (SELECT max(started_at) FROM backups WHERE finished_at IS NOT NULL), '-infinity') LIMIT 1),
             (SELECT unproved FROM backups WHERE finished_at IS NOT NULL ORDER BY started_at DESC LIMIT 1),
-            EXISTS (SELECT FROM procrastinate_periodic_defers WHERE task_name = 'back_up_nightly'),
+            (SELECT min(created_at) FROM accounts),
             (SELECT name FROM backups WHERE is_scheduled AND finished_at IS NOT NULL AND removed_at IS NULL
                 ORDER BY finished_at DESC LIMIT 1)
     """)
@@ -117,7 +117,8 @@ def the_backups(patient: Patient) -> Told:
     since = datetime.now(UTC) - FRESH_WITHIN
     if newest is None or newest < since:
         found = f"The last backup is of {newest:%d %B %Y}." if newest else "There is no backup yet."
-        if settings().ticketdesk_nightly_backup == "on" and (newest or had_a_night):
+        had_a_night = newest or (founded and founded < since)
+        if settings().ticketdesk_nightly_backup == "on" and had_a_night:
             return bad(found, "Backups are made by the worker every night: see that it runs then.")
         return look(
             found, "The worker makes one every night; `python -m ticketdesk backup FILE` makes one now."
