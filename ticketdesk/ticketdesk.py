@@ -18,6 +18,7 @@ from ticketdesk.ending import ENDING
 from ticketdesk.logs import keep_secrets_out
 from ticketdesk.texts import translate
 from ticketdesk.web import line, live, measuring, places, texts, untouched
+from ticketdesk.web.arriving import ARRIVALS
 from ticketdesk.web.auth.routes import doors
 from ticketdesk.web.files.routes import file_doors
 from ticketdesk.web.form.state import FormState
@@ -69,6 +70,7 @@ loads = frozenset(
     for load in (*BY_THEMSELVES, *(load for route in ROUTES for load in route.loads))
 )
 app.add_middleware(Guard(loads=loads, arriving=(QueueState, FormState)))
+app.add_middleware(ARRIVALS)
 known = (*ROUTES, *doors.routes, *file_doors.routes, *mail_doors.routes, *privacy_doors.routes)
 places.know(*(route.path for route in known), *PATHS)
 line.mind(app)

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.usefixtures("ours")
 @pytest.fixture
 def ours() -> None:
     assert BaseState.dict is untouched._told, "the app has it stand in"
+    assert BaseState.__init__ is untouched._make_alone
 
 
 @pytest.fixture
@@ -29,23 +30,38 @@ def tree() -> rx.State:
 
 def _all(state: BaseState) -> Iterator[BaseState]:
     yield state
-    for below in state.substates.values():
-        yield from _all(below)
+    for kind in type(state).get_substates():
+        yield from _all(state.substates[kind.get_name()])
 
 
-def _by_reflex(state: BaseState) -> dict[str, Any]:
+def _by_reflex() -> dict[str, Any]:
+    """What Reflex itself makes of a tab that just came, and tells it."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseState, "__init__", untouched._make)
         patch.setattr(BaseState, "dict", untouched._everything)
-        return state.dict()
+        told: dict[str, Any] = rx.State(_reflex_internal_init=True).dict()  # type: ignore[call-arg]
+        return told
 
 
 def test_a_fresh_tab_is_told_the_same_as_by_reflex_and_holds_nothing_for_it(tree: rx.State) -> None:
     told = tree.dict()
-    leaves = [state for state in _all(tree) if not state.substates and not state.computed_vars]
-    assert len(leaves) > 50
-    assert [state.get_name() for state in leaves if vars(state)] == []
-    assert told == _by_reflex(tree)
-    assert list(told) == list(_by_reflex(tree))
+    assert dict(tree.substates) == {}
+    assert len(told) > 50
+    assert told == _by_reflex()
+
+
+def test_a_state_that_was_made_and_not_touched_holds_nothing_for_what_it_tells(tree: rx.State) -> None:
+    states = list(_all(tree))
+    assert tree.dict() == _by_reflex()
+    assert len(states) > 50
+    assert [state.get_name() for state in states[1:] if vars(state)] == []
+
+
+def test_a_state_is_made_once_and_only_where_there_is_one(tree: rx.State) -> None:
+    assert tree.get_substate(QueueState._get_substate_path()) is tree.get_substate(QueueState._get_substate_path())
+    assert list(tree.substates) == [QueueState.get_name()]
+    with pytest.raises(ValueError, match="Invalid path"):
+        tree.get_substate(["reflex___state____state", "no_such_state"])
 
 
 async def test_what_was_touched_is_told_as_it_is(tree: rx.State) -> None:
@@ -57,7 +73,11 @@ async def test_what_was_touched_is_told_as_it_is(tree: rx.State) -> None:
     name = "tags_known_rx_state_"
     assert tree.dict()[QueueState.get_full_name()]["total_rx_state_"] == 7
     assert tree.dict()[TicketState.get_full_name()][name] == ["printer"]
-    assert tree.dict() == _by_reflex(tree)
+    as_declared, told = _by_reflex(), tree.dict()
+    assert {state for state in told if told[state] != as_declared[state]} == {
+        QueueState.get_full_name(),
+        TicketState.get_full_name(),
+    }
     other = rx.State(_reflex_internal_init=True)  # type: ignore[call-arg]
     assert other.dict()[TicketState.get_full_name()][name] == [], "nothing of it came into another tab"
 

@@ -151,10 +151,8 @@ class Guard(rx.Middleware):
             return _unknown(error)
         if not is_theirs:
             return StateUpdate(delta=delta(Session, must_reload=True))
-        roles = ANYONE if event.name in FRAMEWORK else roles_of(event.name)
-        if roles != ANYONE and session._role not in roles:
-            away = "/desk" if session._role else _sign_in_for(state)
-            return StateUpdate(events=Event.from_event_type(rx.redirect(away)))
+        if away := await turned_away(state, event.name):
+            return StateUpdate(events=away)
         if not fits(event):
             return StateUpdate()
         if event.name in (HYDRATING, GOING):
@@ -175,6 +173,20 @@ class Guard(rx.Middleware):
                 await sessions.seen(transaction, token_in(session.router.headers.cookie))
         except SQLAlchemyError as error:
             log.warning("a click could not be noted (%s)", type(error).__name__)
+
+
+async def turned_away(state: BaseState, name: str) -> list[Event]:
+    """Where somebody is sent who may not call a handler; nowhere when they may.
+
+    Args:
+        state: Any state of the tab, after the guard found out who calls.
+        name: The handler's full name.
+    """
+    roles = ANYONE if name in FRAMEWORK else roles_of(name)
+    role = (await state.get_state(Session))._role
+    if roles == ANYONE or role in roles:
+        return []
+    return Event.from_event_type(rx.redirect("/desk" if role else _sign_in_for(state)))
 
 
 def _measure(name: str, began: float) -> None:

@@ -15,7 +15,9 @@ from reflex.state import StateUpdate
 
 from ticketdesk.visit import Visit
 from ticketdesk.web.address import address_of
+from ticketdesk.web.arriving import ARRIVALS
 from ticketdesk.web.buckets import PACE
+from ticketdesk.web.guard import GOING
 from ticketdesk.web.session import browser_in, session_in
 
 NAMESPACE = "/_event"
@@ -61,6 +63,8 @@ def mind(app: rx.App) -> None:
         if kind not in ("connect", "disconnect") and not await _is_in_time(space, arguments):
             return None
         fitting = _fitting(space, kind, arguments)
+        if kind == "event" and fitting and fitting[1]["name"] == GOING:
+            ARRIVALS.go_on(fitting[0])
         return None if fitting is None else await pass_on(kind, *fitting)
 
     space.trigger_event = trigger_event
