@@ -10,6 +10,9 @@ from typing import Generic, TypeVar
 Key = TypeVar("Key", bound=Hashable)
 Answer = TypeVar("Answer")
 
+GATHER_IN_S = 0.01
+"""After an answer for which others came too late the next one waits so long for more of them."""
+
 
 class Asking(Generic[Key, Answer]):
     """A question that many tabs ask at once, as after a restart.
@@ -47,6 +50,8 @@ class Asking(Generic[Key, Answer]):
             for key, answers in asked.items():
                 for answer in answers:
                     _tell(answer, outcome, key)
+            if self._waiting:
+                await asyncio.sleep(GATHER_IN_S)
 
 
 def _tell(

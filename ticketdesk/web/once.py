@@ -13,6 +13,9 @@ from ticketdesk import db
 
 Answer = TypeVar("Answer")
 
+GATHER_IN_S = 0.02
+"""After a reading for which others came too late the next one waits so long for more of them."""
+
 
 class Once:
     """Readings that come to the same for everybody who asks under one key.
@@ -51,6 +54,7 @@ class Once:
     async def _read(self, key: Hashable, look: Callable[[AsyncSession], Awaitable[Answer]]) -> Answer:
         if before := self._under_way.get(key):
             await asyncio.wait([before])
+            await asyncio.sleep(GATHER_IN_S)
         self._under_way[key] = self._next.pop(key)
         try:
             async with db.reading() as session:
