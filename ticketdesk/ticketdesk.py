@@ -17,7 +17,7 @@ from ticketdesk.config import settings
 from ticketdesk.ending import ENDING
 from ticketdesk.logs import keep_secrets_out
 from ticketdesk.texts import translate
-from ticketdesk.web import line, live, measuring, places, texts, untouched
+from ticketdesk.web import encoded, line, live, measuring, places, texts, untouched
 from ticketdesk.web.arriving import ARRIVALS
 from ticketdesk.web.auth.routes import doors
 from ticketdesk.web.files.routes import file_doors
@@ -75,6 +75,7 @@ known = (*ROUTES, *doors.routes, *file_doors.routes, *mail_doors.routes, *privac
 places.know(*(route.path for route in known), *PATHS)
 line.mind(app)
 texts.mind(app)
+encoded.mind(app)
 untouched.mind()
 for route in ROUTES:
     title = f"{translate(route.title)} · ticketdesk"

@@ -21,7 +21,8 @@ from reflex_base.utils.format import format_event_handler
 from ticketdesk import metrics
 from ticketdesk.logs import where
 from ticketdesk.web.guard import HYDRATING, turned_away
-from ticketdesk.web.session import Session
+from ticketdesk.web.session import Session, line_of
+from ticketdesk.web.untouched import everything
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ class Arrivals(rx.Middleware):
             return None
         calls: list[Event] = []
         root.is_hydrated = await self._load(app, root, calls)
-        told = root.dict()
+        told = everything(root)
         if hashes := event.payload.get("hashes"):
             told = await _diff_against_initial_state(type(root), told, hashes)
         root._clean()
@@ -56,10 +57,10 @@ class Arrivals(rx.Middleware):
 
     async def _load(self, app: rx.App, root: Any, calls: list[Event]) -> bool:
         """Load a page, and note what its handlers call. False when somebody went on meanwhile."""
-        sid = root.rx_router_session.session_id
+        sid = line_of(root)
         try:
             async with asyncio.timeout(None) as self._loading[sid]:
-                for load in app.get_load_events(root.rx_router_url.path):
+                for load in app.get_load_events(root.get_value("rx_router_url").path):
                     calls += (called := await _call(root, format_event_handler(load)))
                     if any(one.name == "_redirect" for one in called):
                         break

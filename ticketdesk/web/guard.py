@@ -32,7 +32,7 @@ from ticketdesk.models.columns import now
 from ticketdesk.visit import Visit
 from ticketdesk.web.address import address_of
 from ticketdesk.web.live import ROOMS, delta
-from ticketdesk.web.session import Session, token_in
+from ticketdesk.web.session import Session, cookie_of, line_of, token_in
 from ticketdesk.web.shared.back_again import ask_again
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -147,7 +147,7 @@ class Guard(rx.Middleware):
             if session._owner is None and event.name in FRAMEWORK:
                 return None
             if event.name in self.loads | {HYDRATING, GOING}:
-                ask_again(state.router.session.session_id, event)
+                ask_again(line_of(state), event)
             return _unknown(error)
         if not is_theirs:
             return StateUpdate(delta=delta(Session, must_reload=True))
@@ -159,7 +159,7 @@ class Guard(rx.Middleware):
             for kind in self.arriving:
                 (await state.get_state(kind))._arrive(is_new=event.name == HYDRATING)
         if session._owner:
-            ROOMS.recognised(state.router.session.session_id, session._owner)
+            ROOMS.recognised(line_of(state), session._owner)
             await self._note_click(session, event)
         return None
 
@@ -170,7 +170,7 @@ class Guard(rx.Middleware):
             return
         try:
             async with db.transaction() as transaction:
-                await sessions.seen(transaction, token_in(session.router.headers.cookie))
+                await sessions.seen(transaction, token_in(cookie_of(session)))
         except SQLAlchemyError as error:
             log.warning("a click could not be noted (%s)", type(error).__name__)
 

@@ -23,6 +23,7 @@ from ticketdesk.web import calm, lag
 from ticketdesk.web.lines import NAMESPACE, Lines
 from ticketdesk.web.news import PAGE, PREVIEW, RAIL, Delta, News, Room, delta, place_of
 from ticketdesk.web.sending_away import SendsAway
+from ticketdesk.web.session import line_of
 from ticketdesk.web.shared.presence.here import HERE
 
 __all__ = ["PAGE", "PREVIEW", "RAIL", "ROOMS", "Delta", "News", "Room", "delta"]
@@ -54,7 +55,7 @@ class Rooms(SendsAway):
 
         A tab stands in one room of each place. A page of another kind has another preview and so on; the "rail" stays.
         """
-        sid, place = state.router.session.session_id, place_of(room)
+        sid, place = line_of(state), place_of(room)
         await self.leave(sid, place, *(self._beside(sid, room) if place == PAGE else ()))
         shared = self._open.setdefault(room.name, room)
         self._places.setdefault(sid, {})[place] = room.name

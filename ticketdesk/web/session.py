@@ -19,6 +19,16 @@ from ticketdesk.web.asking import Asking
 from ticketdesk.web.cookies import browser_cookie, cookie_in, session_cookie
 
 
+def line_of(state: rx.State) -> str:
+    """The line of a tab. Like the next one without the copy of everything that ``state.router`` makes each time."""
+    return str(state.get_value("rx_router_session").session_id)
+
+
+def cookie_of(state: rx.State) -> str:
+    """The Cookie header with which a tab came."""
+    return str(state.get_value("rx_router_headers").cookie)
+
+
 def token_in(header: str) -> str:
     """The session's secret in a Cookie header, or nothing."""
     return cookie_in(header, session_cookie())
@@ -71,7 +81,7 @@ class Session(rx.State):
 
     async def _recognise(self) -> bool:
         """Look up who is calling. False when this tab's state belongs to somebody else."""
-        header = self.router.headers.cookie
+        header = cookie_of(self)
         token = token_in(header)
         _CALLER.set(None)
         both = await _CALLERS.ask(token) if token else None
@@ -109,7 +119,7 @@ def caller() -> Account | None:
 
 async def account_of(state: rx.State, session: AsyncSession) -> Account | None:
     """The account that calls a handler, as it is at this moment."""
-    token = token_in(state.router.headers.cookie)
+    token = token_in(cookie_of(state))
     return await sessions.who_has(session, token) if token else None
 
 

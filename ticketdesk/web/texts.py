@@ -12,6 +12,7 @@ import reflex as rx
 from reflex.state import StateUpdate
 
 from ticketdesk.texts import catalogue, translate
+from ticketdesk.web.alike import Alike
 
 # Vars and fields of rows that hold words of ours, and never what a person typed. Not those that a page compares.
 OURS = frozenset(
@@ -34,6 +35,8 @@ def in_our_language(values: Any, *, is_ours: bool = False) -> Any:
     """
     if isinstance(values, str):
         return translate(values) if is_ours else values
+    if isinstance(values, Alike):
+        return values  # translated when it is written
     if isinstance(values, dict):
         return {
             name: in_our_language(value, is_ours=is_ours or str(name).removesuffix(MARK) in OURS)

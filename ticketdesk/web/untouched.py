@@ -12,10 +12,13 @@ from functools import cache
 from typing import Any
 
 from reflex.state import BaseState
+from reflex_base.constants.state import FIELD_MARKER
+
+from ticketdesk.web.alike import AlikeValues
+from ticketdesk.web.news import Delta
 
 _everything = BaseState.dict
 _make = BaseState.__init__
-Values = dict[str, dict[str, Any]]
 
 
 class Below(dict[str, BaseState]):
@@ -25,58 +28,75 @@ class Below(dict[str, BaseState]):
         above: The state above them.
     """
 
-    __slots__ = ("_above",)
+    __slots__ = ("_above", "_kinds")
 
     def __init__(self, above: BaseState) -> None:
         super().__init__()
-        self._above = above
+        self._above, self._kinds = above, _below(type(above))
 
     def __contains__(self, name: object) -> bool:
-        return super().__contains__(name) or name in _below(type(self._above))
+        return name in self._kinds
 
     def __missing__(self, name: str) -> BaseState:
-        made = self[name] = _below(type(self._above))[name](parent_state=self._above, _reflex_internal_init=True)
+        made = self[name] = self._kinds[name](parent_state=self._above, _reflex_internal_init=True)  # type: ignore[call-arg]
         return made
 
 
 def mind() -> None:
-    """Have states made when they are asked for, and one that holds nothing of its own tell what it was declared with."""
+    """Have states made when they are asked for, and those that hold nothing of their own tell what they were declared with."""
     BaseState.__init__ = _make_alone  # type: ignore[method-assign]
     BaseState.dict = _told  # type: ignore[method-assign, assignment]
 
 
-def _make_alone(state: BaseState, *, init_substates: bool = True, **how: Any) -> None:
-    _make(state, init_substates=False, **how)
-    if init_substates and state.get_substates():
-        state.substates = Below(state)
+def everything(root: BaseState) -> Delta:
+    """All that a tab is told when it comes. What it holds nothing of belongs to all tabs: nobody changes it.
 
-
-def _told(state: BaseState, **how: Any) -> Values:
-    if not (state._was_touched or state.get_substates() or state.computed_vars):
-        return {state.get_full_name(): dict(_declared(type(state)))}
-    told: Values = _everything(state, **how)
-    for name, kind in _below(type(state)).items():
-        if not dict.__contains__(state.substates, name):
-            told |= {each: dict(values) for each, values in _all_declared(kind).items()}
+    Args:
+        root: The tab's root state.
+    """
+    told: Delta = {}
+    _tell(type(root), root, told)
     return told
 
 
-def _below(kind: type[BaseState]) -> Mapping[str, type[BaseState]]:
-    return _named(kind, len(kind.get_substates()))
+def _make_alone(state: BaseState, *, init_substates: bool = True, **how: Any) -> None:
+    _make(state, init_substates=False, **how)
+    if init_substates and _below(type(state)):
+        state.substates = Below(state)
+
+
+def _told(state: BaseState, **how: Any) -> dict[str, Any]:
+    if how:  # as it asks when pages are made, which is rare
+        for name in _below(type(state)):
+            state.substates[name]
+        return _everything(state, **how)
+    return {name: dict(values) for name, values in everything(state).items()}
+
+
+def _tell(kind: type[BaseState], state: BaseState | None, told: Delta) -> None:
+    told[kind.get_full_name()] = _values(kind, state)
+    for name, below in _below(kind).items():
+        _tell(below, state.substates.get(name) if state else None, told)
+
+
+def _values(kind: type[BaseState], state: BaseState | None) -> dict[str, Any]:
+    declared = _declared(kind)
+    if state is None or not (state._was_touched or kind.computed_vars):
+        return declared
+    held = vars(state)
+    values = {**declared, **{f"{name}{FIELD_MARKER}": held[name] for name in kind.base_vars if name in held}}
+    state._mark_dirty_computed_vars()
+    for name in kind.computed_vars:
+        values[f"{name}{FIELD_MARKER}"] = state.get_value(name)
+    return values
 
 
 @cache
-def _named(kind: type[BaseState], _how_many: int) -> Mapping[str, type[BaseState]]:
+def _below(kind: type[BaseState]) -> Mapping[str, type[BaseState]]:
     return {each.get_name(): each for each in kind.get_substates()}
 
 
 @cache
-def _declared(kind: type[BaseState]) -> dict[str, Any]:
-    told: dict[str, Any] = _all_declared(kind)[kind.get_full_name()]
-    return told
-
-
-@cache
-def _all_declared(kind: type[BaseState]) -> Values:
-    told: Values = _everything(kind(_reflex_internal_init=True))  # type: ignore[call-arg]
-    return told
+def _declared(kind: type[BaseState]) -> AlikeValues:
+    alone: Any = kind(_reflex_internal_init=True, init_substates=False)  # type: ignore[call-arg]
+    return AlikeValues(_everything(alone)[kind.get_full_name()])

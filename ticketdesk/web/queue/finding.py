@@ -21,6 +21,7 @@ from ticketdesk.desk.sorting import Place, Sort
 from ticketdesk.desk.spelling import Correction
 from ticketdesk.errors import Refusal
 from ticketdesk.models import Account
+from ticketdesk.web.alike import AlikeRows
 from ticketdesk.web.guard import STAFF, allow
 from ticketdesk.web.live import ROOMS
 from ticketdesk.web.once import ONCE
@@ -53,7 +54,7 @@ class Found:
     room: QueueRoom
     told: int
     page: lists.Page
-    rows: list[Row]
+    rows: AlikeRows
     amount: lists.Amount
     clusters: list[Seen]
     named: tuple[int, str] | None = None
@@ -164,7 +165,7 @@ async def _read(session: AsyncSession, *, room: QueueRoom, size: int, exactly: b
         places = await hits.of(session, page.rows, wanted.search, by=by)
         room.shown.add(one["id"] for one in page.rows)
         room.was_read(told, amount, clusters)
-    rows = [row(one, sort=room.sort, hit=places.get(one["id"])) for one in page.rows]
+    rows = AlikeRows(row(one, sort=room.sort, hit=places.get(one["id"])) for one in page.rows)
     read = Found(room, told, page, rows, amount, clusters)
     if (number := number_in(wanted.search)) is not None:
         return replace(read, named=await _named(session, number, by=by))

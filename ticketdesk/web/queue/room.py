@@ -9,6 +9,7 @@ import secrets
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 import reflex as rx
@@ -55,7 +56,7 @@ class QueueRoom:
         self.clusters: list[Seen] | None = None
         self._counted_at, self._is_due = 0.0, False
 
-    @property
+    @cached_property
     def name(self) -> str:
         key = f"{self.wanted.query}|{self.me}|{self.sort}"
         return "queue:" + hashlib.sha256(key.encode()).hexdigest()[:20]

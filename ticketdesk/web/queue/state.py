@@ -157,7 +157,8 @@ class QueueState(Told, rx.State):
         self._asked = query
         self._wanted, self._written, self._sort = found.room.wanted, written, read.sort
         self._after, self.more = found.page.after, found.page.after is not None
-        self.rows = found.rows[: len(found.page.rows)]
+        is_whole = len(found.page.rows) == len(found.rows)
+        self.rows = found.rows if is_whole else found.rows[: len(found.page.rows)]
         self.room, self.news = found.room.name, ""
         self.heard = Heard(epoch=found.room.epoch, n=found.told, turn=self.heard["turn"] + 1)
         self.total, self.is_capped = found.now.count, found.now.is_capped

@@ -20,7 +20,7 @@ from ticketdesk.web.guard import AGENTS, STAFF, allow
 from ticketdesk.web.live import ROOMS
 from ticketdesk.web.once import ONCE
 from ticketdesk.web.rail.nudges import NudgeState
-from ticketdesk.web.session import Session, acting, looking
+from ticketdesk.web.session import Session, acting, line_of, looking
 from ticketdesk.web.shared.presence.here import HERE
 from ticketdesk.web.shared.presence.room import EVERY_TICKET, PresenceRoom, Somebody
 
@@ -60,7 +60,7 @@ class PresenceState(rx.State):
 
     async def _fill(self, people_of: People) -> None:
         people = await people_of(HERE.accounts)
-        for room in ROOMS.around(self.router.session.session_id):
+        for room in ROOMS.around(line_of(self)):
             if isinstance(room, PresenceRoom):
                 for name, value in room.values(people).items():
                     setattr(self, name, value)
