@@ -17,7 +17,7 @@ from ticketdesk.config import settings
 from ticketdesk.ending import ENDING
 from ticketdesk.logs import keep_secrets_out
 from ticketdesk.texts import translate
-from ticketdesk.web import encoded, line, live, measuring, places, texts, untouched
+from ticketdesk.web import encoded, line, live, measuring, places, sockets, texts, untouched
 from ticketdesk.web.arriving import ARRIVALS
 from ticketdesk.web.auth.routes import doors
 from ticketdesk.web.files.routes import file_doors
@@ -40,15 +40,23 @@ ACTS_END_WITHIN_S = 4.0
 
 
 class House(rx.App):
-    """The app with the API beside it: a program's call passes our own outermost layer and nothing of Reflex."""
+    """The app with the API and the lines of tabs beside it: they pass our own outermost layer and none of the others.
+
+    Each layer would hold something for every line, and take every message on.
+    """
 
     def __call__(self) -> ASGIApp:
         """What the server serves."""
         screens, programs = super().__call__(), Wire(api(look=ui.reference_sheet()))
+        lines = Wire(sockets.of(self))
 
         async def beside(scope: Scope, receive: Receive, send: Send) -> None:
             path = scope.get("path", "")
             is_call = scope["type"] == "http" and (path == "/api" or path.startswith("/api/"))
+            if scope["type"] == "websocket" and path == sockets.PATH:
+                with self.set_contexts():
+                    await lines(scope, receive, send)
+                return
             await (programs if is_call else screens)(scope, receive, send)
 
         return beside

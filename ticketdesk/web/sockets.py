@@ -6,8 +6,10 @@ import logging
 import re
 from urllib.parse import parse_qs, urlsplit
 
+import reflex as rx
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ticketdesk import metrics, visit
@@ -16,7 +18,15 @@ from ticketdesk.web.buckets import CONNECTIONS, Measure
 
 _TAB = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NOT_ALLOWED = 1008
+PATH = "/_event/"
+"""Where a page opens its line."""
 log = logging.getLogger(__name__)
+
+
+def of(app: rx.App) -> ASGIApp:
+    """What answers the lines of an app, as Reflex mounted it."""
+    mounted = (route for route in getattr(app._api, "routes", ()) if isinstance(route, Mount))
+    return next(route.app for route in mounted if route.path == PATH.rstrip("/"))
 
 
 async def open_line(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
