@@ -12,7 +12,7 @@ from tests.web.line import HYDRATE
 from tests.web.tabs import Answer, Tab
 from ticketdesk.desk import messages
 from ticketdesk.models import Account, Category
-from ticketdesk.web.guard import GOING
+from ticketdesk.web.framework import GOING
 from ticketdesk.web.live import ROOMS
 from ticketdesk.web.queue.finding import FindingState
 from ticketdesk.web.queue.state import QueueState

@@ -21,7 +21,7 @@ from tests.web.test_register import handlers
 from tests.web.watching import everything
 from ticketdesk.models import Account, Ticket
 from ticketdesk.web.form.state import FormState
-from ticketdesk.web.guard import FRAMEWORK
+from ticketdesk.web.framework import FRAMEWORK
 from ticketdesk.web.queue.state import QueueState
 from ticketdesk.web.ticket.composing import ComposerState
 from ticketdesk.web.ticket.state import TicketState

@@ -15,7 +15,8 @@ from tests.web.test_register import handlers
 from tests.web.watching import everything
 from ticketdesk.desk import reports, sessions
 from ticketdesk.models import Account, Role, Ticket
-from ticketdesk.web.guard import AGENTS, ANYONE, FRAMEWORK, STAFF, roles_of
+from ticketdesk.web.framework import FRAMEWORK
+from ticketdesk.web.guard import AGENTS, ANYONE, STAFF, roles_of
 from ticketdesk.web.insights.state import InsightsState
 from ticketdesk.web.queue.state import QueueState
 from ticketdesk.web.shared.notice import DEFECT, UNREACHABLE, Notice

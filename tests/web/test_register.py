@@ -16,7 +16,8 @@ from tests.web.line import HYDRATE
 from ticketdesk.desk import accounts
 from ticketdesk.models import Account, Ticket
 from ticketdesk.ticketdesk import app
-from ticketdesk.web.guard import ADMINS, AGENTS, ANYONE, FRAMEWORK, MARK, STAFF, allow, roles_of
+from ticketdesk.web.framework import FRAMEWORK
+from ticketdesk.web.guard import ADMINS, AGENTS, ANYONE, MARK, STAFF, allow, roles_of
 
 REFLEX_ITSELF = ("reflex___state____", "reflex___istate___shared____")
 # States that other tests define in this process: the kit's gallery, and the README's example.

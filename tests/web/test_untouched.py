@@ -58,7 +58,9 @@ def test_a_state_that_was_made_and_not_touched_holds_nothing_for_what_it_tells(t
 
 
 def test_a_state_is_made_once_and_only_where_there_is_one(tree: rx.State) -> None:
-    assert tree.get_substate(QueueState._get_substate_path()) is tree.get_substate(QueueState._get_substate_path())
+    assert tree.get_substate(QueueState._get_substate_path()) is tree.get_substate(
+        QueueState._get_substate_path()
+    )
     assert list(tree.substates) == [QueueState.get_name()]
     with pytest.raises(ValueError, match="Invalid path"):
         tree.get_substate(["reflex___state____state", "no_such_state"])

@@ -21,7 +21,8 @@ from ticketdesk.models.columns import now
 from ticketdesk.visit import Visit
 from ticketdesk.web.form import state as form
 from ticketdesk.web.form.state import FormState
-from ticketdesk.web.guard import GOING, failing
+from ticketdesk.web.framework import GOING
+from ticketdesk.web.guard import failing
 from ticketdesk.web.insights.state import InsightsState
 from ticketdesk.web.queue.state import QueueState
 from ticketdesk.web.shared import notice

@@ -15,12 +15,15 @@ from typing import Any
 import reflex as rx
 from reflex.state import BaseState, StateUpdate, _diff_against_initial_state
 from reflex_base.event import Event
+from reflex_base.event.context import EventContext
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.format import format_event_handler
 
 from ticketdesk import metrics
 from ticketdesk.logs import where
-from ticketdesk.web.guard import HYDRATING, turned_away
+from ticketdesk.web.alike import AlikeValues
+from ticketdesk.web.framework import HYDRATING
+from ticketdesk.web.guard import turned_away
 from ticketdesk.web.session import Session, line_of
 from ticketdesk.web.untouched import everything
 
@@ -44,7 +47,10 @@ class Arrivals(rx.Middleware):
         if hashes := event.payload.get("hashes"):
             told = await _diff_against_initial_state(type(root), told, hashes)
         root._clean()
-        return StateUpdate(delta=told, events=calls)
+        alike = {name: values for name, values in told.items() if isinstance(values, AlikeValues)}
+        if alike:  # by itself: a line keeps as much memory as the largest of its messages takes
+            await EventContext.get().emit_delta(alike)
+        return StateUpdate(delta={name: told[name] for name in told if name not in alike}, events=calls)
 
     def go_on(self, sid: str) -> None:
         """Somebody went to another page before the one with which their tab came was loaded: nobody waits for it.

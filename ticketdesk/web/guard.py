@@ -31,6 +31,7 @@ from ticketdesk.models import Role
 from ticketdesk.models.columns import now
 from ticketdesk.visit import Visit
 from ticketdesk.web.address import address_of
+from ticketdesk.web.framework import FRAMEWORK, GOING, HYDRATING
 from ticketdesk.web.live import ROOMS, delta
 from ticketdesk.web.session import Session, cookie_of, line_of, token_in
 from ticketdesk.web.shared.back_again import ask_again
@@ -44,25 +45,6 @@ ADMINS = frozenset({Role.admin})
 MARK = "_ticketdesk_roles"
 
 log = logging.getLogger(__name__)
-
-_ROOT = "reflex___state____state"
-# What Reflex itself needs, by exact name. `update_vars_internal` is missing on purpose: it would write into any
-# cookie or storage var, and the desk has none.
-FRAMEWORK = frozenset(
-    f"{_ROOT}.{name}"
-    for name in (
-        "hydrate",
-        "hydrate_and_load",
-        "set_is_hydrated",
-        "reflex___state____on_load_internal_state.on_load_internal",
-        "reflex___state____on_load_internal_state.set_is_hydrated",
-    )
-)
-
-HYDRATING = f"{_ROOT}.hydrate_and_load"
-"""What a tab says first, and again when it comes back."""
-GOING = f"{_ROOT}.reflex___state____on_load_internal_state.on_load_internal"
-"""What a tab says when somebody goes to another page of the desk."""
 
 
 def allow(roles: frozenset[str]) -> Callable[[Handler], Handler]:

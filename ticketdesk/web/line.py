@@ -17,7 +17,7 @@ from ticketdesk.visit import Visit
 from ticketdesk.web.address import address_of
 from ticketdesk.web.arriving import ARRIVALS
 from ticketdesk.web.buckets import PACE
-from ticketdesk.web.guard import GOING
+from ticketdesk.web.framework import GOING
 from ticketdesk.web.session import browser_in, session_in
 
 NAMESPACE = "/_event"

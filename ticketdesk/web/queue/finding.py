@@ -27,7 +27,7 @@ from ticketdesk.web.live import ROOMS
 from ticketdesk.web.once import ONCE
 from ticketdesk.web.queue.incidents import Seen, seen
 from ticketdesk.web.queue.room import QueueRoom
-from ticketdesk.web.queue.rows import Row, row
+from ticketdesk.web.queue.rows import row
 from ticketdesk.web.session import looking
 from ticketdesk.web.shared.notice import reason, says_why
 
