@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ JOBS = "ticketdesk_jobs"
 BACKUPS = "ticketdesk_backups"
 CHANNELS = (TICKETS, SESSIONS, GUIDANCE, VIEWS, NUDGES, MACROS, JOBS, BACKUPS, PRESENCE, MARKS)
 RETRY_IN_S = 0.5
+GATHER_IN_S = 0.01
+"""What comes so soon after a notice is heard in one piece: for one alone the machinery around it costs ten times as much as itself."""
 # A line that only listens would not notice that the other end is gone; so it asks.
 PROBED = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 
@@ -123,8 +126,11 @@ class Notices:
         """Hear what comes; what comes while a mark is written is heard after it."""
         while True:
             await self.horizon.mark(connection)
-            async for notice in connection.notifies(timeout=EVERY_S):
-                self._hear(notice.channel, notice.payload)
+            until = time.monotonic() + EVERY_S
+            while (left := until - time.monotonic()) > 0:
+                async for notice in connection.notifies(timeout=left, stop_after=1):
+                    self._hear(notice.channel, notice.payload)
+                await asyncio.sleep(GATHER_IN_S)
 
     def _hear(self, channel: str, payload: str) -> None:
         if channel == MARKS:

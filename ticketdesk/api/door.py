@@ -22,7 +22,7 @@ from ticketdesk.desk.bare import Asked, Row, first
 from ticketdesk.desk.callers import CALLER, caller_in
 from ticketdesk.desk.tokens import Shown
 from ticketdesk.errors import NotAllowed, NotSignedIn
-from ticketdesk.models import Account, Scope
+from ticketdesk.models import Account, Actor, Scope
 
 NOBODY = "Send a token as `Authorization: Bearer td_...`. An administrator makes one under Settings, Tokens."
 NOT_GOOD = "This token is not known, has expired or was revoked. Make a new one under Settings, Tokens."
@@ -74,6 +74,24 @@ async def tell(request: Request, act: Act, asked: Asked) -> Row:
     async with db.bare() as connection:
         row = await _first(connection, _with_caller(request, act, asked))
     require(await _owner(row, Scope.read), act)
+    assert row is not None, "a caller was found"
+    return row
+
+
+async def write(request: Request, act: Act, asked: Asked) -> Row:
+    """What the steps of a statement wrote for who shows a token; it looks that up itself, and writes nothing for who may not.
+
+    Args:
+        request: The call, which shows a token.
+        act: What the caller has to be allowed to do.
+        asked: A statement with steps that write.
+
+    Raises:
+        NotSignedIn, NotAllowed: as for every call that changes something.
+    """
+    async with db.bare() as connection:
+        row = await _first(connection, _with_caller(request, act, asked))
+    require(await _owner(row, Scope.write), act)
     assert row is not None, "a caller was found"
     return row
 
@@ -141,14 +159,20 @@ async def _first(connection: Connection, asked: Asked) -> Row | None:
 def _with_caller(request: Request, act: Act, asked: Asked) -> Asked:
     """The same question, asked by who shows this token."""
     values = {**asked.values, **tokens.values_for(_bearer(request))}
-    return replace(asked, statement=_asked_by_caller(asked.statement, act), values=values)
+    return replace(asked, statement=_asked_by_caller(asked.statement, asked.steps, act), values=values)
 
 
 @lru_cache(maxsize=1000)
-def _asked_by_caller(statement: str, act: Act) -> str:
+def _asked_by_caller(statement: str, steps: str, act: Act) -> str:
     roles = ", ".join(f"'{role}'" for role in sorted(ALLOWED[act]))
+    writer = f"""
+        , writer AS (
+            SELECT '{Actor.account}' AS actor, account_id AS actor_id FROM caller
+            WHERE role IN ({roles}) AND scope = '{Scope.write}'
+        ), {steps}
+    """  # noqa: S608
     return f"""
-        WITH caller AS MATERIALIZED ({CALLER})
+        WITH caller AS MATERIALIZED ({CALLER}) {writer if steps else ""}
         SELECT caller.*, told.* FROM caller LEFT JOIN LATERAL ({statement}) AS told ON caller.role IN ({roles})
     """  # noqa: S608
 

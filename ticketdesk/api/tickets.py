@@ -11,7 +11,7 @@ from starlette.responses import Response
 from ticketdesk import db
 from ticketdesk.api import bodies, keys
 from ticketdesk.api.calls import known_query
-from ticketdesk.api.door import acting, changing, has_token, tell, who, who_if_any
+from ticketdesk.api.door import acting, changing, has_token, tell, who, who_if_any, write
 from ticketdesk.api.problems import NEVER_KEPT, answers, answers_anyone, etag
 from ticketdesk.api.schemas import NEW_TICKET, TICKET_CHANGE
 from ticketdesk.api.versions import is_known, wanted_versions
@@ -25,7 +25,7 @@ from ticketdesk.desk.intake import NewTicket
 from ticketdesk.desk.keys import hash_of
 from ticketdesk.desk.telling import AS_JSON, Told
 from ticketdesk.errors import Invalid, TicketIsDeleted
-from ticketdesk.models import Account, Category, Priority, Scope, Status
+from ticketdesk.models import Category, Priority, Scope, Status
 
 JSON = "application/json"
 _ONE = f"SELECT last_event_id, {AS_JSON} FROM tickets WHERE id = %(number)s AND deleted_at IS NULL"  # noqa: S608
@@ -34,16 +34,15 @@ _ONE = f"SELECT last_event_id, {AS_JSON} FROM tickets WHERE id = %(number)s AND 
 @answers_anyone
 async def create(request: Request) -> Response:
     """Write a ticket. What is left out is triaged later; what is given is a person's choice."""
-    if has_token(request):
-        async with changing(request, Act.change_tickets) as (connection, me, _):
-            new = await _new(request, me)
-            if keys.HEADER not in request.headers and new.category and new.priority:
-                return _made(await intake.store(connection, new, by=me), None)
-    else:
-        me = await who_if_any(request)
-        if me:
-            require(me, Act.change_tickets)
-        new = await _new(request, me)
+    if has_token(request) and keys.HEADER not in request.headers:
+        asked = intake.alone(await _new(request))
+        if asked:
+            row = await write(request, Act.change_tickets, asked)
+            return _made(Told(row["id"], row["last_event_id"], row["told"]), None)
+    me = await who_if_any(request)
+    if me:
+        require(me, Act.change_tickets)
+    new = await _new(request, is_stranger=me is None)
     if again := await keys.said_before(request, me):
         return again
     if me is None:
@@ -116,7 +115,7 @@ async def restore(request: Request) -> Response:
         return await once.answer(_told(told))
 
 
-async def _new(request: Request, me: Account | None) -> NewTicket:
+async def _new(request: Request, *, is_stranger: bool = False) -> NewTicket:
     known_query(request)
     body = await bodies.read(request, NEW_TICKET["properties"])
     for name in ("category", "priority"):
@@ -124,7 +123,7 @@ async def _new(request: Request, me: Account | None) -> NewTicket:
             raise Invalid({name: "Leave it out to have it triaged."})
     # Copies of a stranger's call count as one: the gate knows them by their draft.
     key = request.headers.get(keys.HEADER, "")
-    named = f"{keys.caller(None)} {key}" if key and me is None else ""
+    named = f"{keys.caller(None)} {key}" if key and is_stranger else ""
     return NewTicket.read({**body, "draft": hash_of(named).hex() if named else ""})
 
 

@@ -26,11 +26,13 @@ class Asked:
         statement: SQL with placeholders such as ``%(number)s``.
         values: What stands for them.
         is_planned_anew: The best plan depends on the values: the one for all, which is made once, could be a thousand times slower.
+        steps: Steps of a WITH in front of the statement, which write for the one row of ``writer``; so does only who shows a token that may.
     """
 
     statement: str
     values: Mapping[str, Any]
     is_planned_anew: bool = False
+    steps: str = ""
 
 
 async def first(

@@ -77,14 +77,14 @@ async def record(
 
 def common(by: By) -> dict[str, Any]:
     """What every statement that writes history needs: who, when, whom to tell, and how long links live now."""
+    who = {"actor": _actor(by).value, "actor_id": by.id if isinstance(by, Account) else None}
+    return who | around()
+
+
+def around() -> dict[str, Any]:
+    """The same without who, for a statement that finds that out itself."""
     moment = now()
-    return {
-        "actor": _actor(by).value,
-        "actor_id": by.id if isinstance(by, Account) else None,
-        "moment": moment,
-        "link_until": moment + LASTS_IN,
-        "channel": TICKETS,
-    }
+    return {"moment": moment, "link_until": moment + LASTS_IN, "channel": TICKETS}
 
 
 def told(lines: Sequence[Line]) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import events, finding, hearing, jobs, links, mails, text, triage
-from ticketdesk.desk.bare import Hand, first
+from ticketdesk.desk import events, finding, hearing, jobs, links, mails, storing, text, triage
+from ticketdesk.desk.bare import Asked, Hand, first
 from ticketdesk.desk.events import By
 from ticketdesk.desk.telling import AS_JSON, Told
 from ticketdesk.errors import Invalid
@@ -88,25 +88,6 @@ class Taken:
     key: str
 
 
-_STORE = f"""
-    WITH number AS (
-        SELECT nextval('tickets_id_seq')::integer AS ticket, nextval('events_id_seq') AS event
-    ), made AS (
-        INSERT INTO tickets (id, title, description, email, category, category_source, priority, priority_source,
-            status, draft_hash, last_event_id, created_at, updated_at)
-        SELECT ticket, %(title)s, %(description)s, %(email)s, %(category)s, %(category_source)s, %(priority)s,
-            %(priority_source)s, 'open', %(draft_hash)s, event, %(moment)s, %(moment)s
-        FROM number RETURNING *
-    ), line AS (
-        INSERT INTO events (id, ticket_id, what, actor, actor_id, created_at)
-        SELECT event, ticket, 'created', %(actor)s, %(actor_id)s, %(moment)s FROM number
-    )
-    SELECT id, last_event_id, pg_notify(%(channel)s, last_event_id || ':' || id),
-        {AS_JSON}
-    FROM made
-"""
-
-
 async def store(hand: Hand, new: NewTicket, *, by: By = None, is_judged: bool = False) -> Told:
     """Store a ticket, record it, tell it, and have triaged later what nobody has judged. A draft is stored once.
 
@@ -119,7 +100,7 @@ async def store(hand: Hand, new: NewTicket, *, by: By = None, is_judged: bool = 
     if again := await _same_draft(hand, new):
         return again
     async with hearing.together(hand, is_more=bool(new.email) and mails.are_sent()):
-        row = await first(hand, _STORE, _values(new) | events.common(by))
+        row = await first(hand, storing.STATEMENT, _values(new) | events.common(by))
         assert row is not None, "a row that is stored is told"
         told = Told(row["id"], row["last_event_id"], row["told"], is_new=True)
         if new.email:
@@ -127,6 +108,16 @@ async def store(hand: Hand, new: NewTicket, *, by: By = None, is_judged: bool = 
     if not is_judged and not (new.category and new.priority):
         await jobs.triage_later(hand, told.number)
     return told
+
+
+def alone(new: NewTicket) -> Asked | None:
+    """The statement that does all that ``store`` does, for who asks it together with who writes; None: it takes more than one.
+
+    Args:
+        new: What the person wrote.
+    """
+    is_more = new.draft or not (new.category and new.priority) or (new.email and mails.are_sent())
+    return None if is_more else Asked(storing.STORED, _values(new) | events.around(), steps=storing.STEPS)
 
 
 async def _acknowledge(hand: Hand, number: int, by: By) -> None:
