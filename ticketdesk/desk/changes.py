@@ -172,9 +172,10 @@ async def _write(
         values |= {"kind": note[0].value, "body": note[1]}
     statement = writing.statement(tuple(decided.columns), chosen=chosen, has_note=note is not None)
     is_followed = hearing.is_followed(decided.columns)
-    async with hearing.together(hand, is_more=is_followed or note is not None):
+    is_heard = note is not None and hearing.is_heard(*note)
+    async with hearing.together(hand, is_more=is_followed or is_heard):
         row = await first(hand, statement, values)
-        if row and note:
+        if row and note and is_heard:
             await hearing.hear(hand, read.number, *note, by=who)
         if row and is_followed:
             await hearing.follow(hand, read.number, decided.columns, by=who)

@@ -29,7 +29,7 @@ async def hear(
         by: Who wrote it.
         message: The words themselves; None: the newest of theirs.
     """
-    if kind is Kind.internal and "@" not in words:
+    if not is_heard(kind, words):
         return
     written: Message | int = message if message else await _newest(hand, ticket, by)
     if kind is Kind.internal:
@@ -38,6 +38,11 @@ async def hear(
         await nudges.answered(hand, ticket, by=by, message=written)
         told = MailKind.resolution if kind is Kind.closing else MailKind.reply
         await mails.to_requester(hand, told, ticket, message=written, by=by)
+
+
+def is_heard(kind: Kind, words: str) -> bool:
+    """Whether somebody may hear of words at all: nobody does of a note that names nobody."""
+    return kind is not Kind.internal or "@" in words
 
 
 async def follow(hand: Hand, number: int, columns: Mapping[str, Any], *, by: Account) -> None:

@@ -12,6 +12,8 @@ _NUDGES = """, taken AS (
             DELETE FROM nudges USING same WHERE ticket_id = same.id AND reason = 'assigned' AND read_at IS NULL
             RETURNING account_id
         )"""
+# What the trigger of messages would do in a second update of the same row; so there is nothing left for it.
+_WORDS = "words = CASE WHEN have_room(words) THEN words || words_of(left(%(body)s, 50000)) ELSE words END, "
 # Nobody is told of what they gave themselves.
 _NUDGE = """, given AS (
             INSERT INTO nudges (account_id, ticket_id, reason, by_id, created_at)
@@ -69,7 +71,7 @@ def _pieces(
         yield f", suggestion AS (UPDATE suggestions SET {sets} FROM same WHERE ticket_id = same.id)"
     if nudges:
         yield _NUDGES + (_NUDGE if "given" in nudges else "")
-    sets = "".join(f"{name} = %({name})s, " for name in columns)
+    sets = "".join(f"{name} = %({name})s, " for name in columns) + (_WORDS if has_note else "")
     yield f""", ticket AS (
             UPDATE tickets SET {sets} last_event_id = newest.id, updated_at = greatest(%(moment)s, created_at)
             FROM same, newest WHERE tickets.id = same.id

@@ -13,6 +13,13 @@ from pathlib import Path
 
 from ticketdesk.errors import CannotStart
 
+MEMORY = {
+    "MALLOC_TRIM_THRESHOLD_": "1048576",
+    "MALLOC_TOP_PAD_": "262144",
+    "MALLOC_MMAP_THRESHOLD_": "1048576",
+}
+"""In bytes: glibc gives what a statement used back to the kernel after each one and asks for it again, unless it may keep a little."""
+
 
 @cache
 def program(name: str) -> str:
@@ -39,4 +46,4 @@ def major_version() -> str:
 def environment() -> dict[str, str]:
     """What PostgreSQL may know of ours: no secret, and no PG* variable meant for another server."""
     kept = ("PATH", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-    return {name: os.environ[name] for name in kept if name in os.environ} | {"LC_ALL": "C"}
+    return {name: os.environ[name] for name in kept if name in os.environ} | {"LC_ALL": "C"} | MEMORY

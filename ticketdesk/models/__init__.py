@@ -1,5 +1,7 @@
 """Nouns: one table a file, fields and derived properties; no session and no network."""
 
+from sqlmodel import SQLModel
+
 from ticketdesk.models.account import Account
 from ticketdesk.models.answer import Answer
 from ticketdesk.models.attachment import Attachment
@@ -9,6 +11,7 @@ from ticketdesk.models.backup import Backup
 from ticketdesk.models.batch import Batch, BatchTicket
 from ticketdesk.models.browser import Browser
 from ticketdesk.models.choices import Category, Priority, Role, Source, Status
+from ticketdesk.models.columns import guard
 from ticketdesk.models.content import Content, Shape
 from ticketdesk.models.counts import AssigneeCount, TicketCount
 from ticketdesk.models.draft import Draft
@@ -40,6 +43,8 @@ from ticketdesk.models.token import Scope, Token
 from ticketdesk.models.view import View
 from ticketdesk.models.watcher import Watcher
 from ticketdesk.models.word import WordCount
+
+guard(SQLModel.metadata.tables.values())
 
 __all__ = [
     "Account",

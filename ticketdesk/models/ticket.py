@@ -26,11 +26,9 @@ _NEWEST = (text("created_at DESC"), text("id DESC"))
 class Ticket(SQLModel, table=True):
     __tablename__ = "tickets"
     __table_args__ = (
+        CheckConstraint(f"title ~ '\\S' AND char_length(title) <= {TITLE_LENGTH}", name="title_length"),
         CheckConstraint(
-            f"char_length(title) BETWEEN 1 AND {TITLE_LENGTH} AND title ~ '\\S'", name="title_length"
-        ),
-        CheckConstraint(
-            f"char_length(description) BETWEEN 1 AND {DESCRIPTION_LENGTH} AND description ~ '\\S'",
+            f"description ~ '\\S' AND char_length(description) <= {DESCRIPTION_LENGTH}",
             name="description_length",
         ),
         CheckConstraint(
@@ -45,7 +43,7 @@ class Ticket(SQLModel, table=True):
         CheckConstraint("main_id <> id", name="main_is_another"),
         CheckConstraint("merged_into_id <> id", name="merged_into_another"),
         CheckConstraint("merged_into_id IS NULL OR merged_at IS NOT NULL", name="merged_has_moment"),
-        CheckConstraint("last_word IN ('agent', 'requester')", name="last_word_is_known"),
+        CheckConstraint("last_word = ANY ('{agent,requester}')", name="last_word_is_known"),
         CheckConstraint(
             "last_word <> 'agent' OR replied_at IS NOT NULL", name="answered_once_an_agent_spoke"
         ),
