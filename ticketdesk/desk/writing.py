@@ -9,7 +9,7 @@ from ticketdesk.desk.telling import AS_JSON, COLUMNS
 from ticketdesk.live import NUDGES
 
 _NUDGES = """, taken AS (
-            DELETE FROM nudges USING same WHERE ticket_id = same.id AND reason = 'assigned' AND read_at IS NULL
+            DELETE FROM nudges USING ticket WHERE ticket_id = ticket.id AND reason = 'assigned' AND read_at IS NULL
             RETURNING account_id
         )"""
 # What the trigger of messages would do in a second update of the same row; so there is nothing left for it.
@@ -17,7 +17,7 @@ _WORDS = "words = CASE WHEN have_room(words) THEN words || words_of(left(%(body)
 # Nobody is told of what they gave themselves.
 _NUDGE = """, given AS (
             INSERT INTO nudges (account_id, ticket_id, reason, by_id, created_at)
-            SELECT %(assignee_id)s::int, id, 'assigned', %(actor_id)s::int, %(moment)s FROM same
+            SELECT %(assignee_id)s::int, id, 'assigned', %(actor_id)s::int, %(moment)s FROM ticket
             WHERE %(assignee_id)s::int <> coalesce(%(actor_id)s::int, 0) RETURNING account_id
         )"""
 
@@ -48,35 +48,35 @@ def _pieces(
 ) -> Iterator[str]:
     """The one statement that writes a change, if the ticket is still as it was read; every name in it is one of ours."""
     living = "" if "deleted_at" in columns else "AND deleted_at IS NULL"
+    sets = "".join(f"{name} = %({name})s, " for name in columns) + (_WORDS if has_note else "")
+    # Numbers are drawn before the row is locked. They follow that of the version nevertheless, which was read before.
     yield f"""
-        WITH same AS (
-            SELECT id FROM tickets WHERE id = %(number)s AND last_event_id = %(version)s {living}
-            FOR NO KEY UPDATE
-        ), line AS (
-            INSERT INTO events (ticket_id, what, actor, actor_id, before, after, created_at)
-            SELECT same.id, what, %(actor)s, %(actor_id)s, before, after, %(moment)s
-            FROM same, unnest(%(whats)s::text[], %(befores)s::text[], %(afters)s::text[])
-                WITH ORDINALITY AS told (what, before, after, place) ORDER BY place RETURNING id
+        WITH line AS MATERIALIZED (
+            SELECT nextval('events_id_seq') AS id, what, before, after
+            FROM unnest(%(whats)s::text[], %(befores)s::text[], %(afters)s::text[]) AS told (what, before, after)
+        ), ticket AS (
+            UPDATE tickets SET {sets} last_event_id = (SELECT max(id) FROM line),
+                updated_at = greatest(%(moment)s, created_at)
+            WHERE id = %(number)s AND last_event_id = %(version)s {living}
+            RETURNING {", ".join(COLUMNS.values())}, last_event_id
+        ), history AS (
+            INSERT INTO events (id, ticket_id, what, actor, actor_id, before, after, created_at)
+            SELECT line.id, ticket.id, what, %(actor)s, %(actor_id)s, before, after, %(moment)s FROM ticket, line
         ), link AS (
-            UPDATE links SET expires_at = greatest(expires_at, %(link_until)s) FROM same
-            WHERE ticket_id = same.id AND revoked_at IS NULL
-        ), newest AS (SELECT max(id) AS id FROM line)"""
+            UPDATE links SET expires_at = greatest(expires_at, %(link_until)s) FROM ticket
+            WHERE ticket_id = ticket.id AND revoked_at IS NULL
+        )"""
     if has_note:
         yield """, message AS (
             INSERT INTO messages (ticket_id, kind, author_id, body, created_at)
-            SELECT id, %(kind)s, %(actor_id)s, %(body)s, %(moment)s FROM same
+            SELECT id, %(kind)s, %(actor_id)s, %(body)s, %(moment)s FROM ticket
         )"""
     if chosen:
-        sets = ", ".join(f"chosen_{name} = %(chosen_{name})s" for name in chosen)
-        yield f", suggestion AS (UPDATE suggestions SET {sets} FROM same WHERE ticket_id = same.id)"
+        given = ", ".join(f"chosen_{name} = %(chosen_{name})s" for name in chosen)
+        yield f", suggestion AS (UPDATE suggestions SET {given} FROM ticket WHERE ticket_id = ticket.id)"
     if nudges:
         yield _NUDGES + (_NUDGE if "given" in nudges else "")
-    sets = "".join(f"{name} = %({name})s, " for name in columns) + (_WORDS if has_note else "")
-    yield f""", ticket AS (
-            UPDATE tickets SET {sets} last_event_id = newest.id, updated_at = greatest(%(moment)s, created_at)
-            FROM same, newest WHERE tickets.id = same.id
-            RETURNING {", ".join(f"tickets.{name}" for name in COLUMNS.values())}, last_event_id
-        )
+    yield f"""
         SELECT last_event_id, pg_notify(%(channel)s, last_event_id || ':' || %(number)s), {_told(nudges)}
             {AS_JSON}
         FROM ticket"""
