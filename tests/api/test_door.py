@@ -158,3 +158,29 @@ def test_no_token_is_written_to_the_log(desk: Served, client: httpx.Client) -> N
     client.get(STATS, params={"token": token})
     client.get(STATS, headers=bearer(token[:-1]))
     assert token[3:-1] not in desk.log()
+
+
+NEW = {"title": "Help", "description": "Now", "category": "billing", "priority": "low"}
+
+
+@pytest.mark.parametrize(
+    ("token", "status", "says"),
+    [
+        (lambda desk: a_token(desk, "read", "ines"), 403, "This token may only read."),
+        (lambda desk: a_token(desk, "write", "vic"), 403, "As viewer you cannot change tickets."),
+        (_revoked, 401, "was revoked. Make a new one"),
+        (_expired, 401, "was revoked. Make a new one"),
+    ],
+    ids=["may only read", "of a viewer", "revoked", "expired"],
+)
+def test_the_statement_that_stores_a_ticket_stores_none_for_who_may_not(
+    desk: Served, client: httpx.Client, token: Callable[[Served], str], status: int, says: str
+) -> None:
+    kept = "SELECT (SELECT count(*) FROM tickets), (SELECT count(*) FROM events), (SELECT last_value FROM tickets_id_seq)"
+    headers, before = bearer(token(desk)), desk.rows(kept)
+    told = _is_problem(client.post("/api/tickets/", json=NEW, headers=headers), status)
+    assert says in str(told["detail"])
+    assert desk.rows(kept) == before
+    assert client.post("/api/tickets/", json=NEW, headers=bearer(a_token(desk))).status_code == 201
+    (line,) = desk.rows("SELECT what, actor, actor_id IS NOT NULL FROM events ORDER BY id DESC LIMIT 1")
+    assert line == ("created", "account", True)

@@ -8,11 +8,11 @@ from functools import partial
 from tests import making
 from tests.desk.looking import history, newest
 from ticketdesk import db
-from ticketdesk.desk import changes, drafts, sending, standing, tickets
+from ticketdesk.desk import changes, drafts, hearing, sending, standing, tickets
 from ticketdesk.desk.acts import Act
 from ticketdesk.desk.bare import first
 from ticketdesk.desk.changes import Change
-from ticketdesk.models import Account, Role, Status, Ticket
+from ticketdesk.models import Account, Kind, Role, Status, Ticket, What
 
 
 async def _desk() -> tuple[Account, Ticket]:
@@ -72,3 +72,32 @@ async def test_agents_who_change_one_ticket_at_once_follow_each_other(database_u
         last = (await session.get(Ticket, made.id)).status
     assert [before for before, _ in changes] == ["open", *(after for _, after in changes[:-1])]
     assert changes[-1][1] == last
+
+
+WRITTEN = "SELECT n_tup_upd AS rows FROM pg_stat_xact_user_tables WHERE relname = 'tickets'"
+
+
+async def test_a_program_that_notes_something_writes_the_ticket_once_and_it_is_found_by_its_words(
+    database_url, monkeypatch
+) -> None:
+    agent, made = await _desk()
+    asked: list[str] = []
+
+    async def counted(hand, statement, values, **how):
+        asked.append(statement)
+        return await first(hand, statement, values, **how)
+
+    monkeypatch.setattr(changes, "first", counted)
+    wanted = Change(status=Status.in_progress, comment="A hologram, they say.")
+    async with db.bare() as connection, connection.transaction():
+        await changes.change(connection, made.id, wanted, by=agent)
+        assert await first(connection, WRITTEN, {}) == {"rows": 1}
+        found = "SELECT id FROM tickets WHERE words @@ words_query('hologram')"
+        assert await first(connection, found, {}) == {"id": made.id}
+    async with db.reading() as session:
+        assert [line.what for line in await history(session, made)][-2:] == [What.noted, What.status]
+    # Nobody hears of it, so that it needs no transaction around further statements.
+    assert len(asked) == 1
+    assert not hearing.is_heard(Kind.internal, "A hologram, they say.")
+    assert hearing.is_heard(Kind.internal, "@Ana")
+    assert hearing.is_heard(Kind.closing, "Bye.")

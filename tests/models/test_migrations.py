@@ -138,3 +138,30 @@ async def test_two_desks_that_start_at_once_migrate_once(empty: URL) -> None:
 def test_a_database_that_cannot_be_reached_is_told_in_a_sentence(empty: URL) -> None:
     with pytest.raises(CannotStart, match="cannot be reached"):
         migrations.upgrade(empty.set(database="ticketdesk_test_there_is_none"))
+
+
+def test_no_list_of_a_condition_is_worked_out_at_every_write(template: str, server: URL) -> None:
+    ours = """
+        SELECT conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype = 'c'
+            AND conrelid::regclass::text NOT LIKE 'procrastinate%'
+            AND pg_get_constraintdef(oid) ~ '^CHECK \\(+\\w+\\)::text = ANY \\(+ARRAY'
+    """
+    assert _all(server.set(database=template), ours) == []
+
+
+@pytest.mark.parametrize("way", ["up", "down"])
+def test_a_condition_that_was_not_proved_is_not_proved_by_spelling_it_anew(empty: URL, way: str) -> None:
+    migrations.upgrade(empty, "0008" if way == "up" else "0009")
+    said = _all(
+        empty, "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'ck_events_actor'"
+    )[0][0]
+    _do(
+        empty,
+        f"ALTER TABLE events DROP CONSTRAINT ck_events_actor, ADD CONSTRAINT ck_events_actor {said} NOT VALID",
+    )
+    if way == "up":
+        migrations.upgrade(empty, "0009")
+    else:
+        migrations.downgrade(empty, "0008")
+    proved = "SELECT conname FROM pg_constraint WHERE contype = 'c' AND NOT convalidated"
+    assert _all(empty, proved) == [("ck_events_actor",)]

@@ -11,7 +11,7 @@ import pytest
 
 from tests import making
 from tests.web.tabs import until
-from ticketdesk import db
+from ticketdesk import db, live
 from ticketdesk.desk import sessions, tickets
 from ticketdesk.desk.keys import hash_of
 from ticketdesk.live import TICKETS, Notices
@@ -115,7 +115,6 @@ async def test_a_killed_line_is_made_anew_and_the_gap_is_told(
 async def test_a_line_that_cannot_be_had_is_tried_again(
     database_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from ticketdesk import live
 
     address = ["postgresql://nobody:secret-password@127.0.0.1:1/none"]
     monkeypatch.setattr(live, "plain_dsn", lambda: address[0])
@@ -126,3 +125,18 @@ async def test_a_line_that_cannot_be_had_is_tried_again(
     await _standing(database_url)
     listening.cancel()
     assert "secret-password" not in caplog.text
+
+
+async def test_what_comes_close_together_is_heard_in_one_piece_and_in_order(
+    agent: Account, heard: Heard, monkeypatch: pytest.MonkeyPatch, database_url: str
+) -> None:
+    monkeypatch.setattr(live, "GATHER_IN_S", 0.4)
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("SELECT pg_notify(%s, '1:1')", (TICKETS,))
+        await until(lambda: heard.numbers == [1])
+        for number in range(2, 7):
+            connection.execute("SELECT pg_notify(%s, %s)", (TICKETS, f"1:{number}"))
+    await asyncio.sleep(0.1)
+    assert heard.numbers == [1], "the others are heard together, a little later"
+    await until(lambda: heard.numbers == [1, 2, 3, 4, 5, 6])
+    assert heard.gaps == []

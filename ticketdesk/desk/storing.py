@@ -19,10 +19,7 @@ STEPS = """
     )
 """
 """Steps of a WITH that store a ticket for the one row of ``writer (actor, actor_id)``, and nothing where it has none."""
-STORED = f"""
-    SELECT id, last_event_id, pg_notify(%(channel)s, last_event_id || ':' || id), {AS_JSON}
-    FROM made
-"""
+STORED = f"SELECT id, last_event_id, pg_notify(%(channel)s, last_event_id || ':' || id), {AS_JSON} FROM made"  # noqa: S608
 """What they stored."""
 STATEMENT = f"""
     WITH writer AS (SELECT %(actor)s::text AS actor, %(actor_id)s::integer AS actor_id), {STEPS} {STORED}
