@@ -43,7 +43,7 @@ async def page(request: Request) -> Response:
         place = Place(row["at"], row["number"], row["first"])
         cursor = cursors.written(place, key=await _key(), sort=sort)
         following = f'"{next_address(request, {**query, "cursor": cursor})}"'.encode()
-    body = b'{"results":[' + row["results"].encode() + b'],"next":' + following + b"}"
+    body = b'{"results":' + row["results"] + b',"next":' + following + b"}"
     return Response(body, headers=NEVER_KEPT, media_type="application/json")
 
 

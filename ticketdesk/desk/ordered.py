@@ -59,7 +59,8 @@ _BY_STATUS = frozenset({"reply", "status"})
 def apart(shape: Shape, sort: Sort) -> tuple[str, ...]:
     """The fields of which each value is asked by itself; none where one question is in order as it stands."""
     given = _asked(shape)
-    columns = _index({*given, *_first(sort)}, given) if _by_age(sort) else None
+    needed = {*given, *_first(sort)}
+    columns = _index(needed, given) if needed and _by_age(sort) else None
     return tuple(sorted(name for name in columns or () if given.get(name, True)))
 
 

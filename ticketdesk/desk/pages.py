@@ -46,7 +46,7 @@ def page(
 ) -> Iterator[Asked]:
     """What to ask for a page of the first tickets that fit, one question after the other until a row says ``is_whole``.
 
-    The row: ``results`` (JSON objects with commas between them), ``more``, and the place ``at``, ``number``, ``first`` of
+    The row: ``results`` (JSON), ``more``, and the place ``at``, ``number``, ``first`` of
     the last.
 
     Args:
@@ -98,7 +98,7 @@ def _page(rows: str, sort: Sort, size: int, is_whole: str = "true") -> str:
     first = f"({_sql(select(sorting.first(sort)).where(_OF_LAST))})" if sort in _HAVE_FIRST else "0"
     return f"""
         SELECT page.*, {first} AS first, {is_whole} AS is_whole FROM (
-            SELECT coalesce(string_agg(row_to_json(told)::text, ',') FILTER (WHERE place <= {size:d}), '') AS results,
+            SELECT coalesce(json_agg(told) FILTER (WHERE place <= {size:d}), '[]') AS results,
                 max(place) > {size:d} AS more,
                 max((told).created_at) FILTER (WHERE place = {size:d}) AS at,
                 max((told).id) FILTER (WHERE place = {size:d}) AS number
