@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from functools import cache
+from functools import cache, cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
@@ -154,7 +155,12 @@ class Settings(BaseSettings):
         parts = self.ticketdesk_trusted_proxies.replace(",", " ").split()
         return [ip_network(part, strict=False) for part in parts]
 
-    @property
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """What a browser may call this desk by, with the port."""
+        return frozenset(urlsplit(origin).netloc for origin in self.origins)
+
+    @cached_property
     def origins(self) -> list[str]:
         """The origins a browser may come from; without a public URL the three local names count as one."""
         if self.ticketdesk_public_url:

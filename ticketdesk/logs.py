@@ -6,6 +6,7 @@ So does whatever other packages say: of them the log tells only which one spoke,
 
 from __future__ import annotations
 
+import json
 import logging
 import logging.config
 import re
@@ -60,6 +61,8 @@ def keep_secrets_out() -> None:
 
 OURS = ("ticketdesk", "_granian", "granian", *_TELLTALES)
 """Whose words are known to be safe: our own, the server's, and those that a filter has cleaned."""
+_WRITTEN = json.JSONEncoder().encode
+"""A line holds nothing but texts and numbers, so that none needs an encoder of its own."""
 TOLD = ("method", "route", "status", "ms", "job_id", "task")
 
 
@@ -89,7 +92,7 @@ class Lines(JsonFormatter):
     """
 
     def __init__(self, process: str) -> None:
-        super().__init__()
+        super().__init__(json_serializer=lambda told, **_: _WRITTEN(told))
         self._process = process
 
     def format(self, record: logging.LogRecord) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from random import Random
 
 import pytest
@@ -12,10 +13,12 @@ from tests.desk.forty import any_filter, forty
 from ticketdesk.desk import lists, ordered, pages, sorting
 from ticketdesk.desk.bare import first
 from ticketdesk.desk.filters import TicketFilter
+from ticketdesk.desk.rarity import Rarity
 from ticketdesk.desk.sorting import Place, Sort
 from ticketdesk.models import Account, Priority, Status
 
 ALL = TicketFilter()
+RARE, COMMON = Rarity(40), Rarity(40, ["invoice", "login"], [0.9, 0.5])
 
 
 async def _whole(session, wanted: TicketFilter, sort: Sort, size: int, by: Account) -> list[RowMapping]:
@@ -43,7 +46,8 @@ async def test_in_every_order_the_pages_are_the_whole_list_and_each_row_knows_it
         assert [row["id"] for row in rows] == [row["id"] for row in fitting], (wanted, sort)
         if len(rows) > 4:
             after = sorting.place(sort, rows[1])
-            for asked in pages.page(wanted, me=ana.id, after=after, size=2, sort=sort):
+            asked_for = partial(pages.page, wanted, me=ana.id, after=after, size=2, sort=sort)
+            for asked in chain(*(asked_for(rarity=rarity) for rarity in (None, RARE, COMMON))):
                 told = await first(session, asked.statement, asked.values)
                 assert told["is_whole"], "the list is short"
                 assert [one["id"] for one in told["results"]] == [row["id"] for row in rows[2:4]]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from ticketdesk.api.problems import Endpoint
 from ticketdesk.errors import Invalid, Refusal
 
 Schema = dict[str, Any]
+Read = TypeVar("Read")
+REMEMBERED = 1_000
+REMEMBERED_LENGTH = 300
 
 
 class Who(StrEnum):
@@ -94,13 +99,26 @@ def known_query(request: Request, *names: str) -> dict[str, str]:
     Raises:
         Invalid: one is unknown or given twice.
     """
-    refused = {}
-    for name in request.query_params:
+    return known_in(request.scope["query_string"], *names)
+
+
+def known_in(query: bytes, *names: str) -> dict[str, str]:
+    """The same of a query string."""
+    if not query:
+        return {}
+    given, refused = QueryParams(query), {}
+    for name in given:
         if name not in names:
             known = f"Known are {', '.join(names)}." if names else "There are none."
             refused[name] = f"There is no such parameter here. {known}"
-        elif len(request.query_params.getlist(name)) > 1:
+        elif len(given.getlist(name)) > 1:
             refused[name] = "Give this once."
     if refused:
         raise Invalid(refused)
-    return dict(request.query_params)
+    return dict(given)
+
+
+def remembered(read: Callable[[bytes], Read]) -> Callable[[bytes], Read]:
+    """What a query string means, read once for those who ask the same again; a long one is read each time."""
+    known = lru_cache(maxsize=REMEMBERED)(read)
+    return lambda query: (known if len(query) <= REMEMBERED_LENGTH else read)(query)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +18,7 @@ from ticketdesk.cookies import bearer_in, cookie_in, session_cookie
 from ticketdesk.desk import sessions, tokens
 from ticketdesk.desk.access import ALLOWED, Act, require
 from ticketdesk.desk.bare import Asked, Row, first
-from ticketdesk.desk.callers import CALLER, caller_in
+from ticketdesk.desk.callers import AS_JSON, CALLER, WITH_CALLER, caller_in
 from ticketdesk.desk.tokens import Shown
 from ticketdesk.errors import NotAllowed, NotSignedIn
 from ticketdesk.models import Account, Actor, Scope
@@ -159,7 +158,7 @@ async def _first(connection: Connection, asked: Asked) -> Row | None:
 def _with_caller(request: Request, act: Act, asked: Asked) -> Asked:
     """The same question, asked by who shows this token."""
     values = {**asked.values, **tokens.values_for(_bearer(request))}
-    return replace(asked, statement=_asked_by_caller(asked.statement, asked.steps, act), values=values)
+    return Asked(_asked_by_caller(asked.statement, asked.steps, act), values, asked.is_planned_anew)
 
 
 @lru_cache(maxsize=1000)
@@ -172,8 +171,8 @@ def _asked_by_caller(statement: str, steps: str, act: Act) -> str:
         ), {steps}
     """  # noqa: S608
     return f"""
-        WITH caller AS MATERIALIZED ({CALLER}) {writer if steps else ""}
-        SELECT caller.*, told.* FROM caller LEFT JOIN LATERAL ({statement}) AS told ON caller.role IN ({roles})
+        {WITH_CALLER} {writer if steps else ""}
+        SELECT {AS_JSON}, told.* FROM caller LEFT JOIN LATERAL ({statement}) AS told ON caller.role IN ({roles})
     """  # noqa: S608
 
 
@@ -181,7 +180,7 @@ async def _owner(row: Row | None, scope: Scope) -> Account:
     if row is None:
         limits.guessed()
         raise NotSignedIn(NOT_GOOD)
-    token, owner = caller_in(row)
+    token, owner = caller_in(row["caller"])
     await _note_use(token)
     tokens.allows(token, scope)
     return owner

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from ticketdesk import db
-from ticketdesk.api.calls import known_query
+from ticketdesk.api.calls import known_in, known_query, remembered
 from ticketdesk.api.door import looking, tell, who
 from ticketdesk.api.problems import NEVER_KEPT, answers
 from ticketdesk.config import settings
@@ -19,22 +19,24 @@ from ticketdesk.desk.access import Act
 from ticketdesk.desk.bare import Asked
 from ticketdesk.desk.filters import SEARCH_LENGTH, TicketFilter
 from ticketdesk.desk.pages import MOST, USUAL
+from ticketdesk.desk.rarity import Lookup, Rarity
 from ticketdesk.desk.sorting import Place, Sort
 from ticketdesk.errors import Invalid
 
 PARTS = fields(TicketFilter)
 FILTERS = tuple(known.name for known in PARTS)
 _keys: dict[str, bytes] = {}
+_LOOKUP = Lookup()
 
 
 @answers
 async def page(request: Request) -> Response:
     """The first tickets that fit. Follow `next` as it stands for those after them."""
-    query = known_query(request, *FILTERS, "sort", "limit", "cursor")
-    wanted, sort, size = wanted_tickets(query), wanted_sort(query), wanted_size(query)
+    query, wanted, sort, size = _wanted(request.scope["query_string"])
     after = cursors.read(query["cursor"], key=await _key(), sort=sort) if "cursor" in query else None
     me = (await who(request)).id if wanted.is_of_one else None
-    for asked in pages.page(wanted, me=me, after=after, size=size, sort=sort):
+    rarity = await _rarity() if wanted.search else None
+    for asked in pages.page(wanted, me=me, after=after, size=size, sort=sort, rarity=rarity):
         row = await tell(request, Act.see_tickets, asked)
         if row["is_whole"]:
             break
@@ -45,6 +47,12 @@ async def page(request: Request) -> Response:
         following = f'"{next_address(request, {**query, "cursor": cursor})}"'.encode()
     body = b'{"results":' + row["results"] + b',"next":' + following + b"}"
     return Response(body, headers=NEVER_KEPT, media_type="application/json")
+
+
+@remembered
+def _wanted(query: bytes) -> tuple[Mapping[str, str], TicketFilter, Sort, int]:
+    known = known_in(query, *FILTERS, "sort", "limit", "cursor")
+    return known, wanted_tickets(known), wanted_sort(known), wanted_size(known)
 
 
 @answers
@@ -123,6 +131,13 @@ def next_address(request: Request, query: Mapping[str, object]) -> str:
     scheme = "https" if settings().is_https else "http"
     parts = "&".join(f"{name}={quote_plus(str(value))}" for name, value in query.items() if value)
     return f"{scheme}://{request.headers['host']}{quote(request.scope['path'])}?{parts}"
+
+
+async def _rarity() -> Rarity:
+    if _LOOKUP.is_due:
+        async with db.bare() as connection:
+            return await _LOOKUP.rarity(connection)
+    return _LOOKUP.known
 
 
 async def _key() -> bytes:

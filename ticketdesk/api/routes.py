@@ -7,7 +7,6 @@ from collections import defaultdict
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -17,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ticketdesk.api import description, file_calls, talk_calls, ticket_calls, transfer_calls
 from ticketdesk.api.calls import Call
+from ticketdesk.api.direct import direct
 from ticketdesk.api.problems import Endpoint, of_http
 from ticketdesk.config import settings
 
@@ -71,20 +71,21 @@ def api(look: str = "") -> ASGIApp:
     Args:
         look: The style sheet of the page about it.
     """
-    cors = Middleware(
-        CORSMiddleware,
-        allow_origins=settings().api_origins,
-        allow_methods=["GET", "POST", "PATCH", "DELETE"],
-        allow_headers=HEADERS,
-        expose_headers=EXPOSED,
-        max_age=600,
-    )
-    app = Starlette(
+    routed = Starlette(
         routes=[Route("/api", _unknown), Route("/api/", _unknown), *_routes()],
-        middleware=[cors] if settings().api_origins else [],
         exception_handlers={HTTPException: of_http},
     )
-    app.state.description = description.made(CALLS, look)
+    routed.state.description = description.made(CALLS, look)
+    app = direct(routed)
+    if settings().api_origins:
+        app = CORSMiddleware(
+            app,
+            allow_origins=settings().api_origins,
+            allow_methods=["GET", "POST", "PATCH", "DELETE"],
+            allow_headers=HEADERS,
+            expose_headers=EXPOSED,
+            max_age=600,
+        )
     squeezed = GZipMiddleware(app, minimum_size=LARGE, compresslevel=5)
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:

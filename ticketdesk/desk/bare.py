@@ -6,16 +6,19 @@ run on a bare connection of psycopg too: building and flushing rows would take l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
-from psycopg import AsyncClientCursor, AsyncConnection
+from psycopg import AsyncClientCursor, AsyncConnection, AsyncCursor, AsyncRawCursor
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 Hand = AsyncSession | AsyncConnection[dict[str, Any]]
 """A session, or a connection of psycopg whose rows are dictionaries, as ``db.bare()`` gives it; in a transaction."""
 Row = Mapping[str, Any]
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s|%%")
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,30 @@ async def first(
         result = await (await hand.connection()).exec_driver_sql(statement, dict(values))
         return cast("Row | None", result.mappings().first()) if result.returns_rows else None
     # PostgreSQL makes a plan for the values only where they stand in the text.
-    cursor = AsyncClientCursor(hand) if is_planned_anew else hand.cursor()
-    await cursor.execute(statement.encode(), values)
+    if is_planned_anew:
+        cursor: AsyncCursor[dict[str, Any]] = AsyncClientCursor(hand)
+        await cursor.execute(statement.encode(), values)
+    else:
+        numbered, names = _numbered(statement)
+        cursor = AsyncRawCursor(hand)
+        await cursor.execute(numbered, [values[name] for name in names])
     # Not cursor.description: that describes every column in full.
     return await cursor.fetchone() if cursor.pgresult and cursor.pgresult.nfields else None
+
+
+@lru_cache(maxsize=2000)
+def _numbered(statement: str) -> tuple[bytes, tuple[str, ...]]:
+    """A statement as PostgreSQL reads it, and the names of its values in the order of their numbers.
+
+    psycopg finds them itself, but in a statement of more than 4,096 bytes each time again.
+    """
+    places: dict[str, int] = {}
+
+    def number(found: re.Match[str]) -> str:
+        return f"${places.setdefault(found[1], len(places) + 1)}" if found[1] else "%"
+
+    numbered = _PLACEHOLDER.sub(number, statement).encode()
+    return numbered, tuple(places)
 
 
 async def psycopg_of(hand: Hand) -> AsyncConnection[Any]:

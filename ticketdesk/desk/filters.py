@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, fields, replace
+from functools import cached_property
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -172,7 +173,7 @@ class TicketFilter:
         """What the list shows, to be read aloud: "open, high, assigned to you"."""
         return ", ".join(self.in_words.values()) or "all tickets"
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         """Which fields are set, and how: filters of one shape have the same SQL and differ in their values only."""
         return tuple((known.name, known.metadata["form"](value)) for known, value in self._set)
@@ -203,7 +204,7 @@ class TicketFilter:
         given = self.values_for_sql(me)
         return self._conditions(self.shape, lambda name: bindparam(name, given[name], unique=True))
 
-    @property
+    @cached_property
     def _set(self) -> list[tuple[Field[Any], Any]]:
         return [(known, value) for known in fields(self) if (value := getattr(self, known.name))]
 

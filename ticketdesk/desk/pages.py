@@ -17,6 +17,7 @@ from sqlmodel import col
 from ticketdesk.desk import ordered, sorting, stepwise
 from ticketdesk.desk.bare import Asked
 from ticketdesk.desk.filters import Shape, TicketFilter
+from ticketdesk.desk.rarity import Rarity
 from ticketdesk.desk.sorting import BY_VALUE, Place, Sort
 from ticketdesk.desk.telling import COLUMNS
 from ticketdesk.models import Ticket
@@ -42,7 +43,13 @@ _HAVE_FIRST = frozenset({*BY_VALUE, Sort.changed})
 
 
 def page(
-    wanted: TicketFilter, *, me: int | None, after: Place | None, size: int, sort: Sort = Sort.newest
+    wanted: TicketFilter,
+    *,
+    me: int | None,
+    after: Place | None,
+    size: int,
+    sort: Sort = Sort.newest,
+    rarity: Rarity | None = None,
 ) -> Iterator[Asked]:
     """What to ask for a page of the first tickets that fit, one question after the other until a row says ``is_whole``.
 
@@ -55,17 +62,27 @@ def page(
         after: Where the page before ended.
         size: How many, 1 to ``MOST``.
         sort: In which order.
+        rarity: How rare words are; without it, words are looked for as PostgreSQL plans it each time.
     """
     shape, values, has_place = wanted.shape, values_of(wanted, me=me, after=after), after is not None
     if _is_in_order(shape, sort):
         yield Asked(_whole(shape, sort, size, has_place=has_place), values)
+    elif rarity and stepwise.has_words(shape, sort) and (rarest := rarity.rarest(values["words_0"].split())):
+        if walked := stepwise.how_far(shape, rarest, size):
+            yield Asked(_beginning(shape, sort, size, has_place=has_place, walked=walked), values)
+        anchor = values["words_0"] if walked else rarest.word
+        is_all = anchor == values["words_0"]
+        others = tuple(part for part in shape if part[0] != "search") if is_all else shape
+        yield Asked(_anchored(others, sort, size, has_place=has_place), values | {"anchor": anchor})
     elif ordered.takes_steps(shape, sort) and stepwise.has_steps(shape, sort):
-        yield Asked(_beginning(shape, sort, size, has_place=has_place), values)
+        far = stepwise.far(shape)
+        yield Asked(_beginning(shape, sort, size, has_place=has_place, walked=far), values)
         yield Asked(_rest(shape, sort, size, has_place=has_place), values, is_planned_anew=True)
     else:
         yield Asked(_whole(shape, sort, size, has_place=has_place), values, is_planned_anew=True)
 
 
+@lru_cache(maxsize=1000)
 def _is_in_order(shape: Shape, sort: Sort) -> bool:
     """Whether one plan is the best for whatever values."""
     named = frozenset(name for name, _ in shape)
@@ -78,14 +95,20 @@ def _whole(shape: Shape, sort: Sort, size: int, *, has_place: bool) -> str:
 
 
 @lru_cache(maxsize=1000)
-def _beginning(shape: Shape, sort: Sort, size: int, *, has_place: bool) -> str:
+def _beginning(shape: Shape, sort: Sort, size: int, *, has_place: bool, walked: int) -> str:
     """The page where the beginning of the list holds it, or is all of the list."""
-    beginning = stepwise.beginning(shape, sort, has_place=has_place)
+    beginning = stepwise.beginning(shape, sort, has_place=has_place, walked=walked)
     named = table("beginning", column("number"), column("fits"))
-    walked = stepwise.first_of(named, literal_column(str(size + 1))).subquery("walked")
-    is_whole = f"more IS TRUE OR (SELECT count(*) FROM beginning) < {stepwise.far(shape):d}"
-    rows = _sql(_chosen(walked, sort))
+    fitting = stepwise.first_of(named, literal_column(str(size + 1))).subquery("walked")
+    is_whole = f"more IS TRUE OR (SELECT count(*) FROM beginning) < {walked:d}"
+    rows = _sql(_chosen(fitting, sort))
     return f"WITH beginning AS ({_sql(beginning)}) {_page(rows, sort, size, is_whole)}"
+
+
+@lru_cache(maxsize=1000)
+def _anchored(shape: Shape, sort: Sort, size: int, *, has_place: bool) -> str:
+    found = stepwise.anchored(shape, sort, has_place=has_place, limit=size + 1)
+    return _page(_sql(_chosen(found, sort)), sort, size)
 
 
 @lru_cache(maxsize=1000)

@@ -10,6 +10,7 @@ so it is made once, where making it anew takes longer than all the rest.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    bindparam,
     func,
     literal_column,
     select,
@@ -28,14 +30,19 @@ from sqlmodel import col
 
 from ticketdesk.desk import several, sorting
 from ticketdesk.desk.filters import Shape, TicketFilter
+from ticketdesk.desk.rarity import Rarest
 from ticketdesk.desk.sorting import BY_VALUE, Sort
 from ticketdesk.models import Ticket
+from ticketdesk.models.ticket import WORDS
 
 Statement = Select[*tuple[Any, ...]]
 WALKED = 4_000
 """So many tickets of the beginning are looked at."""
 WALKED_FOR_WORDS = 1_000
 """The same where words are compared, which takes longer."""
+FAR = (1_000, 4_000, 16_000)
+VALUES = 4
+"""Each filter that an index knows leaves about one of so many tickets."""
 _BY_AGE = (
     ("status", "category", "priority"),
     ("status", "priority"),
@@ -56,9 +63,23 @@ def has_steps(shape: Shape, sort: Sort) -> bool:
     return sort not in BY_VALUE and given.keys() <= _PLAIN and _SOUGHT.issuperset(given.get("search", ()))
 
 
-def beginning(shape: Shape, sort: Sort, *, has_place: bool) -> Statement:
-    """The numbers of the first ``far(shape)`` tickets of the list, and of each whether it fits; planned once for all values."""
-    return _once(_beginning(shape, sort, (), (sorting.after(sort),) if has_place else ()))
+def beginning(shape: Shape, sort: Sort, *, has_place: bool, walked: int) -> Statement:
+    """The numbers of the first so many tickets of the list, and of each whether it fits; planned once for all values."""
+    return _once(_beginning(shape, sort, (), (sorting.after(sort),) if has_place else (), walked))
+
+
+def anchored(shape: Shape, sort: Sort, *, has_place: bool, limit: int) -> FromClause:
+    """The numbers of a page of what fits among the tickets that have the word ``anchor``; planned once for all values.
+
+    Whatever else has to fit is looked at in those tickets alone: the index would gather all that have a common word besides.
+    """
+    keys = [key.label(f"key_{place}") for place, key in enumerate(sorting.keys(sort))]
+    fits = and_(*TicketFilter.where_of(shape), *((sorting.after(sort),) if has_place else ()))
+    named = WORDS.bool_op("@@")(select(func.words_query(bindparam("anchor"))).scalar_subquery())
+    having = select(col(Ticket.id).label("number"), *keys, fits.label("fits")).where(named)
+    found = _once(having.offset(literal_column("0"))).subquery("found")
+    first = select(found.c.number).where(found.c.fits).order_by(*_in_order(found, sort))
+    return first.limit(literal_column(str(int(limit)))).subquery("anchored")
 
 
 def gathered(shape: Shape, sort: Sort, *, has_place: bool, limit: int) -> FromClause:
@@ -68,9 +89,26 @@ def gathered(shape: Shape, sort: Sort, *, has_place: bool, limit: int) -> FromCl
     )
 
 
+def has_words(shape: Shape, sort: Sort) -> bool:
+    """Whether nothing but words is searched for, beside what stands in the ticket itself, in one list."""
+    return has_steps(shape, sort) and dict(shape).get("search") == ("words",)
+
+
+def how_far(shape: Shape, rarest: Rarest, size: int) -> int:
+    """How many tickets of the beginning are walked for words before they are gathered by their index; 0: none."""
+    length = rarest.of / VALUES ** len(_known(dict(shape)))
+    needed = min(size / max(rarest.share, 1e-9), length)
+    return 0 if needed > rarest.tickets else next((far for far in FAR if far > 3 * needed), 0)
+
+
 def far(shape: Shape) -> int:
     """How many tickets of the beginning are looked at."""
     return WALKED_FOR_WORDS if "search" in dict(shape) else WALKED
+
+
+def _known(given: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the index with the most of a filter knows of it."""
+    return next((one for one in _BY_AGE if all(given.get(name) is False for name in one)), ())
 
 
 def _once(statement: Statement) -> Statement:
@@ -129,14 +167,20 @@ def _gathered(shape: Shape, sort: Sort, limits: _Part, full: ColumnElement[int])
     # An offset keeps PostgreSQL from walking again.
     fitting = select(col(Ticket.id).label("number"), *keys).where(*TicketFilter.where_of(shape), *limits)
     found = fitting.offset(literal_column("0")).subquery("fitting")
-    order = [found.c[key.name] if sort is Sort.oldest else found.c[key.name].desc() for key in keys]
-    return select(found.c.number).order_by(*order).limit(full).subquery("gathered")
+    return select(found.c.number).order_by(*_in_order(found, sort)).limit(full).subquery("gathered")
 
 
-def _beginning(shape: Shape, sort: Sort, is_of_value: _Part, limits: _Part) -> Statement:
+def _in_order(found: FromClause, sort: Sort) -> list[ColumnElement[Any]]:
+    keys = [key for key in found.c if key.name.startswith("key_")]
+    return keys if sort is Sort.oldest else [key.desc() for key in keys]
+
+
+def _beginning(
+    shape: Shape, sort: Sort, is_of_value: _Part, limits: _Part, walked: int | None = None
+) -> Statement:
     """The beginning of the list, in the order of the index that knows most of the filter, and of each ticket whether it fits."""
     given = dict(shape) | ({sort.value: False} if is_of_value else {})
-    known = next((one for one in _BY_AGE if all(given.get(name) is False for name in one)), ())
+    known = _known(given)
     if sort in (Sort.changed, Sort.number):
         known = ()
     others = tuple(part for part in shape if part[0] not in known)
@@ -146,5 +190,5 @@ def _beginning(shape: Shape, sort: Sort, is_of_value: _Part, limits: _Part) -> S
         select(col(Ticket.id).label("number"), fits.label("fits"))
         .where(*TicketFilter.where_of(tuple(part for part in shape if part[0] in known)), *limits)
         .order_by(*sorting.ordered(sort))
-        .limit(literal_column(str(far(shape))))
+        .limit(literal_column(str(walked or far(shape))))
     )

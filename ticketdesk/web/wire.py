@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -105,9 +104,7 @@ def _visit(scope: Scope, headers: Headers) -> Visit:
 def _refusal(scope: Scope, headers: Headers) -> ASGIApp | None:
     path, allowed = scope["path"], settings().origins
     is_probe = path in PROBES
-    if not is_probe and ",".join(headers.getlist("host")) not in [
-        urlsplit(origin).netloc for origin in allowed
-    ]:
+    if not is_probe and ",".join(headers.getlist("host")) not in settings().hosts:
         return _refuse(path, 421, f"This desk answers at {settings().address}. Open it there.")
     if scope["method"] in CHANGES_NOTHING:
         return None
