@@ -166,9 +166,14 @@ async def bare() -> AsyncIterator[AsyncConnection[dict[str, Any]]]:
     if pool.closed:
         await pool.open()
     try:
-        with _in_time():
-            async with pool.connection() as connection:
-                yield connection
+        connection = await pool.getconn()
+        try:
+            yield connection
+        except QueryCanceled as error:
+            raise TookTooLong from error
+        finally:
+            # Nothing is open on it: each statement is a transaction, and whatever is left of one the pool rolls back.
+            await pool.putconn(connection)
     except OperationalError:
         # The server went away: the other connections are looked at before somebody else gets one.
         await pool.check()

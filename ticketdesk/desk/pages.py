@@ -100,7 +100,9 @@ def _beginning(shape: Shape, sort: Sort, size: int, *, has_place: bool, walked: 
     beginning = stepwise.beginning(shape, sort, has_place=has_place, walked=walked)
     named = table("beginning", column("number"), column("fits"))
     fitting = stepwise.first_of(named, literal_column(str(size + 1))).subquery("walked")
-    is_whole = f"more IS TRUE OR (SELECT count(*) FROM beginning) < {walked:d}"
+    # Counting it as well would keep every row that was walked; so far one goes only in long lists.
+    is_all = "FALSE" if walked > stepwise.FAR[0] else f"(SELECT count(*) FROM beginning) < {walked:d}"
+    is_whole = f"more IS TRUE OR {is_all}"
     rows = _sql(_chosen(fitting, sort))
     return f"WITH beginning AS ({_sql(beginning)}) {_page(rows, sort, size, is_whole)}"
 

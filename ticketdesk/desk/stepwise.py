@@ -41,6 +41,8 @@ WALKED = 4_000
 WALKED_FOR_WORDS = 1_000
 """The same where words are compared, which takes longer."""
 FAR = (1_000, 4_000, 16_000)
+GATHERING = 2
+"""To gather a ticket by its words takes so many times what it takes to look at one in the order of a list."""
 VALUES = 4
 """Each filter that an index knows leaves about one of so many tickets."""
 _BY_AGE = (
@@ -98,7 +100,7 @@ def how_far(shape: Shape, rarest: Rarest, size: int) -> int:
     """How many tickets of the beginning are walked for words before they are gathered by their index; 0: none."""
     length = rarest.of / VALUES ** len(_known(dict(shape)))
     needed = min(size / max(rarest.share, 1e-9), length)
-    return 0 if needed > rarest.tickets else next((far for far in FAR if far > 3 * needed), 0)
+    return 0 if needed > GATHERING * rarest.tickets else next((far for far in FAR if far > 3 * needed), 0)
 
 
 def far(shape: Shape) -> int:
