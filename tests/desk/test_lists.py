@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from tests.desk.forty import any_filter, forty
-from ticketdesk.desk import lists, stepwise, tickets
+from ticketdesk.desk import capped, lists, stepwise, tickets
 from ticketdesk.desk.filters import TicketFilter
+from ticketdesk.desk.rarity import RARITY, Rarity
 from ticketdesk.errors import NotAllowed, NotSignedIn
 from ticketdesk.models import Account, Category, Priority, Role, Status
 from ticketdesk.models.columns import now
@@ -118,8 +119,8 @@ async def test_a_common_word_is_counted_along_the_newest_and_further_where_that_
     session, vic, a_ticket, monkeypatch
 ) -> None:
     monkeypatch.setattr(stepwise, "WALKED", 2)
-    monkeypatch.setattr(lists, "WALKED_ON", 4)
-    monkeypatch.setattr(lists, "_by_words", None)
+    monkeypatch.setattr(capped, "WALKED_ON", 4)
+    monkeypatch.setattr(capped, "_by_words", None)
     for title in ("Refund", "Invoice", "Refund", "Refund", "Refund"):
         await a_ticket(title)
     common = TicketFilter(search="refund")
@@ -135,7 +136,10 @@ async def test_words_are_counted_beyond_the_newest_by_the_index_of_words(
     for title in ("Refund and invoice", "Refund", "Invoice", "Refund, no invoice", "Refund"):
         await a_ticket(title)
     both, one = TicketFilter(search="refund invoice"), TicketFilter(search="refund")
-    assert await lists.at_most(session, both, by=vic) == lists.Amount(2)
+    for known in (Rarity(), Rarity(5, ["invoice", "refund"], [0.6, 0.8]), Rarity(5, ["invoice"], [0.6])):
+        monkeypatch.setattr(RARITY, "_known", known)
+        monkeypatch.setattr(RARITY, "_until", float("inf"))
+        assert await lists.at_most(session, both, by=vic) == lists.Amount(2)
     assert await lists.at_most(session, one, by=vic, cap=3) == lists.Amount(3, is_capped=True)
     scans = await session.execute(text("SHOW enable_seqscan"))
     assert scans.scalar_one() == "on"

@@ -19,14 +19,13 @@ from ticketdesk.desk.access import Act
 from ticketdesk.desk.bare import Asked
 from ticketdesk.desk.filters import SEARCH_LENGTH, TicketFilter
 from ticketdesk.desk.pages import MOST, USUAL
-from ticketdesk.desk.rarity import Lookup, Rarity
+from ticketdesk.desk.rarity import RARITY, Rarity
 from ticketdesk.desk.sorting import Place, Sort
 from ticketdesk.errors import Invalid
 
 PARTS = fields(TicketFilter)
 FILTERS = tuple(known.name for known in PARTS)
 _keys: dict[str, bytes] = {}
-_LOOKUP = Lookup()
 
 
 @answers
@@ -134,10 +133,10 @@ def next_address(request: Request, query: Mapping[str, object]) -> str:
 
 
 async def _rarity() -> Rarity:
-    if _LOOKUP.is_due:
+    if RARITY.is_due:
         async with db.bare() as connection:
-            return await _LOOKUP.rarity(connection)
-    return _LOOKUP.known
+            return await RARITY.rarity(connection)
+    return RARITY.known
 
 
 async def _key() -> bytes:

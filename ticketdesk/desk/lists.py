@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, RowMapping, Select, and_, func, select, text
+from sqlalchemy import ARRAY, ColumnElement, RowMapping, Select, and_, func, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import counts, ordered, sorting, stepwise
+from ticketdesk.desk import capped, counts, ordered, sorting
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.desk.sorting import Place, Sort
@@ -20,13 +20,10 @@ PAGE_SIZE = 50
 CAP = 1_000
 SPREAD = 10_000
 """So many tickets at most are looked at to tell how they spread over the values of a part."""
-_SCANS = text("SELECT set_config('enable_seqscan', :way, true), set_config('enable_indexscan', :way, true)")
 _COLUMNS = (
     *("id", "title", "email", "category", "category_source", "priority", "priority_source", "status"),
     *("assignee_id", "retry_at", "snoozed_until", "created_at", "updated_at", "tags", "last_event_id"),
 )
-WALKED_ON = 20_000
-"""So many are looked at for a word that was seen so often among the newest that this is quicker than its index, 1 us each."""
 _NEWEST = (col(Ticket.created_at).desc(), col(Ticket.id).desc())
 
 
@@ -142,11 +139,7 @@ async def at_most_for(
     known = await counts.kept(session, wanted, me=me)
     if known is not None:
         return Amount(known)
-    (found,) = (await session.execute(_capped(wanted, me, cap, stepwise.WALKED))).scalars()
-    if wanted.search and cap >= found > cap * stepwise.WALKED / WALKED_ON:
-        (found,) = (await session.execute(_capped(wanted, me, cap, WALKED_ON))).scalars()
-    if wanted.search and found <= cap:
-        found = await _by_words(session, wanted, me, cap)
+    found = await capped.count(session, wanted, me=me, cap=cap)
     return Amount(min(found, cap), is_capped=found > cap)
 
 
@@ -171,29 +164,6 @@ async def by_value(
     total = select(func.count()).select_from(looked).scalar_subquery()
     rows = (await session.execute(select(spread.c.one, spread.c.many, total))).all()
     return {str(row[0]): int(row[1]) for row in rows}, any(row[2] > SPREAD for row in rows)
-
-
-def _capped(wanted: TicketFilter, me: int | None, cap: int, walked: int) -> Select[int]:
-    """How many fit, or one more than the cap, in SQL; of words only among the newest tickets."""
-    # Without an order PostgreSQL may read the whole table from the oldest on, for what is among the newest or rare.
-    if not wanted.search:
-        fitting = select(col(Ticket.id)).where(*wanted.where(me=me)).order_by(*_NEWEST).limit(cap + 1)
-        return select(func.count()).select_from(fitting.subquery())
-    # Two common words may stand nowhere together: then walking on would end at the oldest ticket.
-    fits = and_(*wanted.where(me=me)).label("fits")
-    living = col(Ticket.deleted_at).is_(None)
-    newest = select(fits).where(living).order_by(*_NEWEST).limit(walked).subquery()
-    some = select(newest.c.fits).where(newest.c.fits).limit(cap + 1).subquery()
-    return select(func.count()).select_from(some)
-
-
-async def _by_words(session: AsyncSession, wanted: TicketFilter, me: int | None, cap: int) -> int:
-    """The same from the index of words, whatever PostgreSQL believes of them; only what is not common comes here."""
-    fitting = select(col(Ticket.id)).where(*wanted.where(me=me)).limit(cap + 1).subquery()
-    await session.execute(_SCANS, {"way": "off"})
-    found = (await session.execute(select(func.count()).select_from(fitting))).scalar_one()
-    await session.execute(_SCANS, {"way": "on"})
-    return int(found)
 
 
 async def changed(

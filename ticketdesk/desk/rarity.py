@@ -113,3 +113,7 @@ async def read(hand: Hand) -> Rarity:
         zip(row["words"], row["shares"], strict=False)
     )  # the last shares are the least and the most
     return Rarity(row["tickets"], [word for word, _ in told], [share for _, share in told])
+
+
+RARITY = Lookup()
+"""What this process knows."""

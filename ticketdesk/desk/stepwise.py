@@ -100,7 +100,10 @@ def how_far(shape: Shape, rarest: Rarest, size: int) -> int:
     """How many tickets of the beginning are walked for words before they are gathered by their index; 0: none."""
     length = rarest.of / VALUES ** len(_known(dict(shape)))
     needed = min(size / max(rarest.share, 1e-9), length)
-    return 0 if needed > GATHERING * rarest.tickets else next((far for far in FAR if far > 3 * needed), 0)
+    walked = next((far for far in FAR if far > 3 * needed), 0)
+    # What is about as long as that is read and sorted as a whole.
+    looked_at = needed if length > 2 * walked else length
+    return 0 if looked_at > GATHERING * rarest.tickets else walked
 
 
 def far(shape: Shape) -> int:
