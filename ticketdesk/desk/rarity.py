@@ -109,9 +109,8 @@ async def read(hand: Hand) -> Rarity:
     """How rare words are by the statistics of now."""
     row = await first(hand, _STATISTICS, {})
     assert row is not None, "there are tickets"
-    told = sorted(
-        zip(row["words"], row["shares"], strict=False)
-    )  # the last shares are the least and the most
+    # After the shares of the words come the least and the most.
+    told = sorted(zip(row["words"], row["shares"], strict=False))
     return Rarity(row["tickets"], [word for word, _ in told], [share for _, share in told])
 
 

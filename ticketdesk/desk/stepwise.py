@@ -176,7 +176,7 @@ def _gathered(shape: Shape, sort: Sort, limits: _Part, full: ColumnElement[int])
 
 
 def _in_order(found: FromClause, sort: Sort) -> list[ColumnElement[Any]]:
-    keys = [key for key in found.c if key.name.startswith("key_")]
+    keys: list[ColumnElement[Any]] = [key for key in found.c if key.name.startswith("key_")]
     return keys if sort is Sort.oldest else [key.desc() for key in keys]
 
 
