@@ -11,10 +11,11 @@ from tests.web.conftest import MakeTicket, TabOf
 from tests.web.hall import Hall
 from tests.web.tabs import Tab
 from ticketdesk.desk import messages, nudges, tickets
+from ticketdesk.desk.figures import CAP
 from ticketdesk.errors import TookTooLong
 from ticketdesk.models import Account, Ticket
 from ticketdesk.web.live import RAIL, ROOMS
-from ticketdesk.web.rail.nudges import MOST_TOLD, PAGE, NudgeState
+from ticketdesk.web.rail.nudges import PAGE, NudgeState
 from ticketdesk.web.rail.state import RailState
 from ticketdesk.web.shared.presence.state import PresenceState
 from ticketdesk.web.ticket.state import TicketState
@@ -49,7 +50,7 @@ async def test_the_rail_counts_what_is_unread_of_ones_own(
 async def test_a_figure_that_is_too_long_is_cut(
     session: AsyncSession, ines: Account, ticket: Ticket, ana: Account, rail: Rail
 ) -> None:
-    for _ in range(MOST_TOLD + 1):
+    for _ in range(CAP + 1):
         await messages.note(session, ticket.id or 0, "@Ines", by=ana)
     assert await unread(await rail(ines)) == "99+"
 

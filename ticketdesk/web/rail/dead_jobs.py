@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import dead_jobs
+from ticketdesk.desk import dead_jobs, figures
 from ticketdesk.desk.job_words import WORDS, word_of
 from ticketdesk.errors import Refusal
 from ticketdesk.live import JOBS
@@ -21,7 +21,6 @@ from ticketdesk.web.session import acting, looking
 from ticketdesk.web.shared.notice import reason, say, says_why
 
 PAGE = "/desk/settings/jobs"
-MOST_TOLD = 99
 UNKNOWN = "This version of the desk knows no such job."
 
 
@@ -110,7 +109,7 @@ class DeadState(rx.State):
 async def dead(session: AsyncSession, me: Account | None) -> str:
     """What the rail shows."""
     count = await dead_jobs.amount(session, by=me)
-    return f"{MOST_TOLD}+" if count > MOST_TOLD else str(count or "")
+    return figures.told(count) if count else ""
 
 
 def _row(found: RowMapping) -> Row:

@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import nudges
+from ticketdesk.desk import figures, nudges
 from ticketdesk.errors import Refusal
 from ticketdesk.models import Account, Reason
 from ticketdesk.web.guard import STAFF, allow
@@ -17,7 +17,6 @@ from ticketdesk.web.session import acting, looking
 from ticketdesk.web.shared.notice import reason, says_why
 
 PAGE = "/desk/notices"
-MOST_TOLD = 99
 ICONS = {
     Reason.mentioned: "at-sign",
     Reason.assigned: "user-round-plus",
@@ -81,7 +80,7 @@ class NudgeState(rx.State):
 async def unread(session: AsyncSession, me: Account | None) -> str:
     """What the rail shows."""
     count = await nudges.unread(session, by=me)
-    return f"{MOST_TOLD}+" if count > MOST_TOLD else str(count or "")
+    return figures.told(count) if count else ""
 
 
 async def listed(session: AsyncSession, me: Account | None) -> list[Told]:
