@@ -8,16 +8,18 @@
  *   [data-does="copy number"]           what only a browser can do, see DOES
  *   Escape                              leaves a field; its words stay
  *
- * window.td.press(keys) presses a key for somebody: the palette does. window.td.copy(words, said) copies and says so. window.td.trail knows the list that one came from.
+ * window.td.press(keys, word) presses a key for somebody, and chooses that word in the menu that it opens: the palette does. window.td.copy(words, said) copies and says so. window.td.trail knows the list that one came from.
  */
 (() => {
   "use strict";
   const td = (window.td ??= {});
   const FIELDS = "input:not([type=checkbox], [type=radio]), textarea, select";
   const isShown = (element) => element.getClientRects().length > 0;
-  const isField = (target) => target?.isContentEditable || target?.matches?.(FIELDS);
+  // Right after a dialog closed, the focus still is in its field, where nobody types any more.
+  const isField = (target) => (target?.isContentEditable || target?.matches?.(FIELDS)) && isShown(target);
   const isBusy = () => document.querySelector("dialog[open], [popover]:popover-open");
-  const number = () => Number(/^[/]desk[/]tickets[/]([0-9]{1,9})[/]?$/.exec(location.pathname)?.[1] ?? 0);
+  const numberIn = (path) => Number(/^[/]desk[/]tickets[/]([0-9]{1,9})[/]?$/.exec(path)?.[1] ?? 0);
+  const number = () => numberIn(location.pathname);
   const isHere = ({ dataset: { on } }) => !on || (on === "ticket" ? number() > 0 : on === "list" && !number() && "rows" in td);
   const current = () => number() || Number(td.rows?.current?.() ?? 0);
 
@@ -28,42 +30,81 @@
     const numbers = [...document.querySelectorAll("[data-hands] [data-row]")].map((row) => Number(row.dataset.row));
     if (numbers.length) sessionStorage.setItem(TRAIL, JSON.stringify({ at: location.pathname + location.search, numbers }));
   };
-  const beside = (step) => {
-    const { numbers = [] } = trail(), at = numbers.indexOf(number()), to = at < 0 ? undefined : numbers[at + step];
-    if (!to) return undefined;
-    return `/desk/tickets/${to}`;
+  const beside = (step, of = number()) => {
+    const { numbers = [] } = trail(), at = numbers.indexOf(of);
+    return at < 0 ? undefined : numbers[at + step];
   };
+  const address = (ticket) => ticket && `/desk/tickets/${ticket}`;
   td.trail = {
-    next: () => beside(1),
-    previous: () => beside(-1),
-    back: () => {
+    next: () => address(beside(1)),
+    previous: () => address(beside(-1)),
+    go: (step) => toward(beside(step, isOnTheWay() ? early.to : number())),
+    back: (isGone) => {
       if (!number()) return undefined;
-      // The list is at the same ticket when one comes back.
-      sessionStorage.setItem("td-row", String(number()));
-      td.rows?.go?.(number());
+      // The list is at the same ticket when one comes back, or where that is gone at the one after it.
+      const to = (isGone && (beside(1) ?? beside(-1))) || number();
+      sessionStorage.setItem("td-row", String(to));
+      td.rows?.go?.(to);
       return trail().at ?? "/desk";
     },
   };
-  document.addEventListener("click", (event) => event.target.closest?.("a[href*='/desk/tickets/']") && remember(), true);
-
-  // Opens the current row with the composer ready: the address to go to, and the key to press there.
-  let waiting = null;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href*='/desk/tickets/']"), isElsewhere = event.ctrlKey || event.metaKey || event.shiftKey || link?.target;
+    if (!link) return;
+    remember();
+    if (!isElsewhere) toward(numberIn(link.pathname));
+  }, true);
+  // Opens the current row with the composer ready.
   td.write = (key) => {
     const to = Number(td.rows?.current?.() ?? 0);
     if (number() || !to) return undefined;
     remember();
-    waiting = { to, key, until: performance.now() + 10000 };
-    return `/desk/tickets/${to}`;
+    return toward(to, key);
   };
-  // The composer of this ticket, and not of the one that was shown before.
-  const isDrawn = (ticket) => document.getElementById("composer")?.form?.dataset.keep === `reply-${ticket}`;
-  // Pressed on the way to a ticket, the key waits for it as well.
-  const isEarly = (key) => "rn".includes(key) && number() > 0 && !isDrawn(number());
-  new MutationObserver(() => {
-    if (!waiting || performance.now() > waiting.until) { waiting = null; return; }
-    const ready = isDrawn(waiting.to) && waiting.to === number() && buttons(waiting.key).find((each) => isShown(each) && !each.disabled);
-    if (ready) { waiting = null; act(ready); }
-  }).observe(document, { subtree: true, childList: true });
+
+  // Keys for a ticket that is on its way wait until it stands there: none is lost, none meets the ticket before.
+  const OF_A_TICKET = "rnesaimlpth#", ALONG = "jk<>", WAIT_MS = 5000;
+  let early = null, isStriking = false;
+  const isOnTheWay = () => early && performance.now() < early.until;
+  const toward = (ticket, ...keys) => {
+    if (ticket) early = { to: ticket, keys: [...(isOnTheWay() ? early.keys : []), ...keys], until: performance.now() + WAIT_MS };
+    return address(ticket);
+  };
+  const stands = (ticket) => {
+    const composer = document.getElementById("composer");
+    return number() === ticket && document.querySelector(`[data-thread="${ticket}"]`) && (!composer || composer.form?.dataset.keep === `reply-${ticket}`);
+  };
+  /** A key, as if it was pressed now: what has the focus may be a field by then, or an item of a menu. */
+  const strike = (key) => {
+    const here = document.activeElement;
+    if (isField(here) && (key !== "Enter" || here.matches("textarea"))) document.execCommand("insertText", false, key === "Enter" ? "\n" : key);
+    else if (key === "Enter") here.form ? here.form.requestSubmit() : here.click();
+    else here.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  };
+  const frame = () => new Promise(requestAnimationFrame);
+  const strikeAll = async () => {
+    if (!early || isStriking || !isOnTheWay() || !stands(early.to)) return;
+    isStriking = true;
+    const mine = early;
+    // Each may move the focus, some a frame later; one may lead on to the next ticket, where the rest waits again.
+    for (; early === mine && mine.keys.length; await frame(), await frame()) strike(mine.keys.shift());
+    if (early === mine) early = null;
+    isStriking = false;
+    strikeAll();
+  };
+  new MutationObserver(strikeAll).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-thread", "data-keep"] });
+  document.addEventListener("keydown", (event) => {
+    const { key, target, isTrusted } = event, to = isOnTheWay() ? early.to : number();
+    if (!to || (!isTrusted && isStriking) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isField(target) || isBusy()) return;
+    const isWaiting = isOnTheWay() && (isStriking || early.keys.length > 0);
+    if (!isWaiting && stands(to)) return;
+    if (key === "Escape") early = null;
+    if (isWaiting ? key.length > 1 && key !== "Enter" : !(number() ? OF_A_TICKET : OF_A_TICKET + ALONG).includes(key)) return;
+    if (!isOnTheWay()) toward(to);
+    early.keys.push(key);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
 
   // Saying what happened in the browser alone.
   let quiet = 0;
@@ -125,10 +166,11 @@
     if (focus) requestAnimationFrame(() => document.getElementById(focus)?.focus());
     if (then) td.press(then);
   };
-  td.press = (keys) => {
+  td.press = (keys, word) => {
     const found = find([keys]);
-    if (found) { act(found); return; }
-    for (const key of keys.split(" ")) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    if (found) act(found);
+    else for (const key of keys.split(" ")) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    if (word) [...document.querySelectorAll("[popover]:popover-open [data-menu-item]")].find((item) => item.textContent.trim() === word)?.click();
   };
   const named = ({ key, code, ctrlKey, metaKey, shiftKey }) => {
     if (!ctrlKey && !metaKey) return [key];
@@ -147,7 +189,6 @@
     if (!isModified && !isTyping && event.timeStamp - lastAt < 1000) names.unshift(`${last} ${event.key}`);
     [last, lastAt] = isModified || isTyping ? ["", 0] : [event.key, event.timeStamp];
     const element = find(names, isTyping);
-    if (!element && !isModified && !isTyping && isEarly(event.key)) waiting = { to: number(), key: event.key, until: performance.now() + 10000 };
     if (!element) return;
     event.preventDefault();
     last = "";

@@ -29,6 +29,8 @@ export function listen(hand) {
     return true;
   };
   const isSpokenFor = ({ target, key }, box) => {
+    // Right after a dialog closed, the focus still is in its field, where nobody types any more.
+    if (!target.getClientRects().length) return false;
     if (target.isContentEditable || target.matches?.(FIELDS)) return true;
     if (OF_ALL.includes(key) && target !== document.body && target.id !== "main" && !box.contains(target)) return true;
     // What has the focus answers Enter by itself.

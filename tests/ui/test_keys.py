@@ -17,7 +17,7 @@ LIST = """<div data-hands><p data-row=3></p><p data-row=2><a id=a href='/desk/ti
 </p><p data-row=1></p></div>"""
 
 
-async def _at(page: Page, path: str) -> None:
+async def at(page: Page, path: str) -> None:
     await page.evaluate("path => history.pushState({}, '', path)", path)
 
 
@@ -97,42 +97,29 @@ async def test_the_number_and_the_address_are_copied_and_that_is_said(show: Show
 async def test_a_ticket_knows_its_neighbours_and_the_way_back(show: Show) -> None:
     page = await show(ROWS + LIST, "words", "keys")
     trail = "[td.trail.next(), td.trail.previous(), td.trail.back()].map((each) => each ?? null)"
-    await _at(page, "/desk?status=open")
+    await at(page, "/desk?status=open")
     assert await page.evaluate(trail) == [None, None, None]
     await page.click("#a")
-    await _at(page, "/desk/tickets/2/")
+    await at(page, "/desk/tickets/2/")
     assert await page.evaluate(trail) == ["/desk/tickets/1", "/desk/tickets/3", "/desk?status=open"]
     assert await page.evaluate("[window.at, sessionStorage.getItem('td-row')]") == [2, "2"]
-    await _at(page, "/desk/tickets/1")
+    await at(page, "/desk/tickets/1")
     assert await page.evaluate("td.trail.next() ?? null") is None
 
 
 async def test_a_ticket_that_nobody_came_to_from_a_list_has_no_neighbours(show: Show) -> None:
     page = await show("<p>", "words", "keys")
-    await _at(page, "/desk/tickets/9")
+    await at(page, "/desk/tickets/9")
     trail = "[td.trail.next(), td.trail.previous(), td.trail.back()].map((each) => each ?? null)"
     assert await page.evaluate(trail) == [None, None, "/desk"]
 
 
-async def test_a_row_opens_with_the_composer_ready(show: Show) -> None:
-    page = await show(ROWS, "words", "keys")
-    await _at(page, "/desk")
-    assert await page.evaluate("td.write('r')") == "/desk/tickets/2"
-    await _at(page, "/desk/tickets/2")
-    drawn = "<button data-hotkey=r data-focus=composer>Reply</button><form data-keep=reply-{}><textarea id=composer></textarea></form>"
-    for number in (7, 2):
-        assert await page.evaluate("document.activeElement === document.body")
-        await page.evaluate("html => { document.body.innerHTML = html }", drawn.format(number))
-    await page.wait_for_function("() => document.activeElement.id === 'composer'")
-
-
-async def test_a_key_that_comes_before_its_ticket_is_drawn_waits_for_it(show: Show) -> None:
-    page = await show("<p>", "words", "keys")
-    await _at(page, "/desk/tickets/2")
-    await page.keyboard.press("r")
-    drawn = "<button data-hotkey=r data-focus=composer>Reply</button><form data-keep=reply-2><textarea id=composer></textarea></form>"
-    await page.evaluate("html => { document.body.innerHTML = html }", drawn)
-    await page.wait_for_function("() => document.activeElement.id === 'composer'")
+async def test_a_field_that_is_seen_no_longer_is_no_field(show: Show) -> None:
+    page = await show(
+        f"<button data-hotkey=e {COUNT}></button><dialog id=d><input id=f></dialog>", "words", "keys"
+    )
+    closing = "d.showModal(); f.focus(); d.close(); document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'e', bubbles: true }))"
+    assert await page.evaluate(f"{closing}; window.n") == 1
 
 
 async def test_a_menu_that_a_key_opens_hears_the_very_next_letter(show: Show) -> None:
@@ -144,12 +131,12 @@ async def test_a_menu_that_a_key_opens_hears_the_very_next_letter(show: Show) ->
 
 async def test_a_key_can_be_followed_by_another(show: Show) -> None:
     page = await show(
-        "<button data-hotkey=e data-then='>' onclick='window.did = [\"e\"]'>Resolve</button>"
+        "<div data-thread=2></div><button data-hotkey=e data-then='>' onclick='window.did = [\"e\"]'>Resolve</button>"
         "<div hidden><button data-hotkey='>' data-on=ticket onclick='window.did.push(\">\")'></button></div>",
         "words",
         "keys",
     )
-    await _at(page, "/desk/tickets/2")
+    await at(page, "/desk/tickets/2")
     await page.keyboard.press("e")
     assert await page.evaluate("window.did") == ["e", ">"]
 

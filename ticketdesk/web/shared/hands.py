@@ -56,8 +56,8 @@ def _everywhere() -> list[rx.Component]:
 
 def _on_a_ticket() -> list[rx.Component]:
     return [
-        ui.key_press(">", _leads("trail.next()"), on="ticket"),
-        ui.key_press("<", _leads("trail.previous()"), on="ticket"),
+        *[ui.key_press(key, _leads("trail.go(1)"), on="ticket") for key in (">", "j")],
+        *[ui.key_press(key, _leads("trail.go(-1)"), on="ticket") for key in ("<", "k")],
         ui.key_press("Escape", _leads("trail.back()"), on="ticket"),
     ]
 
