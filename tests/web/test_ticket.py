@@ -41,7 +41,7 @@ async def shown(tab: Tab) -> Any:
         (TicketState.set_priority, "low", {"priority": "low", "priority_source": "a person"}, "priority low"),
         (TicketState.resolve, None, {"status": "resolved", "is_done": True}, "status resolved"),
         (TicketState.close, {"comment": ""}, {"status": "closed"}, "status closed"),
-        (TicketState.delete, None, {"is_deleted": True}, "deleted"),
+        (TicketState.delete, "/desk", {"is_deleted": True}, "deleted"),
     ],
     ids=lambda value: getattr(getattr(value, "fn", None), "__name__", ""),
 )
@@ -130,8 +130,8 @@ async def test_a_reopened_ticket_is_open_again(session: AsyncSession, tab: Tab, 
 
 
 async def test_a_deleted_ticket_comes_back_by_undo(tab: Tab, ticket: Ticket) -> None:
-    gone: Answer = await tab.call(TicketState.delete)
-    assert gone.goes_to == "/desk"
+    gone: Answer = await tab.call(TicketState.delete, "/desk?status=open")
+    assert gone.goes_to == "/desk?status=open"
     assert gone.values["notice.words"] == f"Ticket {ticket.id} deleted."
     assert gone.values["notice.can_undo"] is True
     back = await tab.call(Notice.undo)
@@ -143,7 +143,7 @@ async def test_a_deleted_ticket_comes_back_by_undo(tab: Tab, ticket: Ticket) -> 
 
 
 async def test_a_deleted_ticket_comes_back_on_its_own_page(tab: Tab, ticket: Ticket) -> None:
-    await tab.call(TicketState.delete)
+    assert (await tab.call(TicketState.delete, "//elsewhere")).goes_to == "/desk"
     refused = await tab.call(TicketState.resolve)
     assert refused.values["notice.words"] == "This ticket was deleted. Restore it first; nothing was changed."
     await tab.call(TicketState.restore)
@@ -186,7 +186,7 @@ async def test_what_machines_said_stands_beside_what_a_person_chose(
     ]
 
 
-@pytest.mark.parametrize("handler", [TicketState.resolve, TicketState.delete, TicketState.take])
+@pytest.mark.parametrize("handler", [TicketState.resolve, TicketState.delete("/desk"), TicketState.take])
 async def test_a_change_that_fails_halfway_is_said_and_leaves_nothing(
     session: AsyncSession, tab: Tab, monkeypatch: pytest.MonkeyPatch, handler: Any
 ) -> None:

@@ -16,7 +16,6 @@ from ticketdesk.web.session import Session
 from ticketdesk.web.shared.snooze import NAME as SNOOZE
 from ticketdesk.web.shared.snooze import snooze_dialog
 
-DELETE = "delete-chosen"
 STATUS, ASSIGN, CATEGORY, PRIORITY, TAG = (
     f"act-{name}" for name in ("status", "assign", "category", "priority", "tag")
 )
@@ -36,7 +35,7 @@ def _amount() -> rx.Var:
 
 def bulk() -> rx.Component:
     """Everything by which one acts from the list; it stands once on the page, for those who may."""
-    return rx.cond(Session.may_change, rx.fragment(_bar(), *_menus(), _snooze(), _delete(), *_told()))
+    return rx.cond(Session.may_change, rx.fragment(_bar(), *_menus(), _snooze(), *_told()))
 
 
 def _bar() -> rx.Component:
@@ -50,7 +49,7 @@ def _bar() -> rx.Component:
         ui.bulk_act("Tag", key="T", menu=TAG),
         ui.bulk_act("Snooze", key="H", opens=SNOOZE),
         ui.bulk_act("Resolve", key="E", on_click=_act("status", Status.resolved.value, is_leaving=True)),
-        ui.bulk_act("Delete", key="#", more_keys="Delete", opens=DELETE),
+        ui.bulk_act("Delete", key="#", on_click=_act("delete", "", is_leaving=True)),
         take,
         visible=ui.ticked() > 0,
         lead=_all(),
@@ -138,17 +137,6 @@ def _snooze() -> rx.Component:
         "Wake now", on_click=_act("snooze", ""), custom_attrs={"command": "close", "commandfor": SNOOZE}
     )
     return snooze_dialog(what.to(str), lambda moment: _act("snooze", moment, is_leaving=True), end=wake)
-
-
-def _delete() -> rx.Component:
-    amount = rx.cond(ui.ticked() > 1, _amount() + " tickets", "this ticket")
-    return ui.confirm_dialog(
-        DELETE,
-        "Delete " + amount.to(str) + "?",
-        "They leave every list now. You can bring them back for 30 days; after that they are gone.",
-        act="Delete " + amount.to(str),
-        on_confirm=_act("delete", "", is_leaving=True),
-    )
 
 
 def _told() -> tuple[rx.Component, ...]:

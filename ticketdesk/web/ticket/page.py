@@ -21,6 +21,8 @@ from ticketdesk.web.ticket.thread import thread
 
 TICKET = TicketState.ticket
 CANNOT = ~Session.may_change
+LIST = rx.Var("window.td.trail.back(true)").to(str)
+"""The list that one came from, at what comes after this ticket."""
 _BACK = {"back": "/desk", "back_label": "Back to the tickets"}
 
 
@@ -38,7 +40,7 @@ def _top() -> rx.Component:
     done = rx.fragment(rx.cond(TICKET["status"] == "resolved", _close()), reopen)
     alive = ui.line(_close(), resolve)
     delete = ui.icon_button(
-        "trash-2", "Delete ticket", hotkey="#", on_click=TicketState.delete, disabled=CANNOT
+        "trash-2", "Delete ticket", hotkey="#", on_click=TicketState.delete(LIST), disabled=CANNOT
     )
     restore = ui.button("Restore", icon_name="undo-2", on_click=TicketState.restore, disabled=CANNOT)
     acts = rx.cond(

@@ -120,10 +120,10 @@ class TicketState(ActsOnOne, rx.State):
     @rx.event
     @allow(AGENTS)
     @says_why
-    async def delete(self) -> rx.event.EventSpec:
-        """Take it out of every list, with a way back."""
+    async def delete(self, back: str) -> rx.event.EventSpec:
+        """Take it out of every list, with a way back, and go to the list that one came from."""
         await self._act(Act(delete=True))
-        return rx.redirect("/desk")
+        return rx.redirect(back if back.startswith("/desk") else "/desk")
 
     @rx.event
     @allow(AGENTS)
