@@ -47,13 +47,21 @@ async def test_the_newest_message_that_has_it_is_shown(session, vic, ana, a_tick
     assert await _hit(session, vic, "zebra") == ("Question", "The [zebra] left.", "in a reply")
 
 
+async def test_a_word_with_punctuation_is_shown_where_all_of_it_stands(session, vic, ana, a_ticket) -> None:
+    ticket = await a_ticket("Question about Kestrel")
+    for words in ("It says KES-5001.", "Kestrel again, and 5001."):
+        await messages.reply(session, ticket.id, words, by=ana)
+    found = await _hit(session, vic, "kes-5001")
+    assert found == ("Question about Kestrel", "It says [KES-5001].", "in a reply")
+
+
 @pytest.mark.parametrize(
     ("said", "search", "place"),
     [
         ("无法登录系统", "登录", "无法[登录]系统"),
         ("The price is 100% off (really).", "100%", "The price is [100%] off (really)."),
         ("See C:\\temp\\x", "c:\\temp", "See [C:\\temp]\\x"),
-        ("<b>bold</b> move", "<b>bold", "[<b>bold]</[b]> move"),
+        ("<b>bold</b> move", "<b>bold", "[<b>bold]</b> move"),
     ],
 )
 async def test_other_alphabets_and_signs_are_shown_as_they_stand(

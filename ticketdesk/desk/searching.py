@@ -23,7 +23,7 @@ Bind = Callable[[str], BindParameter[Any]]
 """From the name of a value, what stands for it in SQL."""
 
 # As in the migration that made ``words_of``: symbols are words too.
-_SYMBOL = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]")
+SYMBOL = re.compile("([\u2190-\u2bff\U0001f000-\U0001faff])")
 _NUMBER = re.compile("(#?)([0-9]{1,9})")
 
 
@@ -58,27 +58,32 @@ def where(shape: tuple[str, ...], bind: Bind) -> ColumnElement[bool]:
 
 def _parts(search: str) -> list[tuple[str, dict[str, Any]]]:
     words, parts = [], []
-    for word in map(_without_end, search.split()):
+    for word in map(without_end, search.split()):
         if number := _NUMBER.fullmatch(word):
             named: dict[str, Any] = {"number": int(number[2])}
             parts.append(("number", named) if number[1] else ("either", named | {"words": word}))
             continue
-        counts = [_is_found(char) for char in word]
-        if any(counts):
+        has_letters = any(map(_is_found, word))
+        if has_letters:
             words.append(word)
-        if not all(counts):
-            parts.append(("exact" if any(counts) else "sign", {"like": _anywhere(word)}))
+        if has_signs(word):
+            parts.append(("exact" if has_letters else "sign", {"like": _anywhere(word)}))
     return ([("words", {"words": " ".join(words)})] if words else []) + parts
 
 
-def _without_end(word: str) -> str:
+def without_end(word: str) -> str:
     """A word that ends a sentence, without what ends it; signs by themselves stay as they are."""
     return word.rstrip(".,;:!?…") if any(map(_is_found, word)) else word
 
 
+def has_signs(word: str) -> bool:
+    """Whether it has to stand as it was written: there is more in it than letters, digits and symbols."""
+    return not all(map(_is_found, word))
+
+
 def _is_found(char: str) -> bool:
     kind = unicodedata.category(char)
-    return kind[0] in "LM" or kind == "Nd" or bool(_SYMBOL.match(char))
+    return kind[0] in "LM" or kind == "Nd" or bool(SYMBOL.match(char))
 
 
 def _anywhere(word: str) -> str:

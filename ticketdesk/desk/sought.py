@@ -1,4 +1,7 @@
-"""What a search looks for in a plain text, to mark it there: beginnings of words, without accents and case."""
+"""What a search looks for in a plain text, to mark it there: beginnings of words, without accents and case.
+
+A word with punctuation is marked where it stands as it was written, as it is found: ``KES-5001`` marks nothing of Kestrel.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from itertools import islice
 
+from ticketdesk.desk.searching import SYMBOL, has_signs, without_end
 from ticketdesk.desk.snippets import Hit, folded
 
 MOST = 40
@@ -22,19 +26,18 @@ _UNSPACED = re.compile(
 
 
 class Sought:
-    """The terms of one search. A term is a word as it was written: "ORD-77" is one, and found by its parts.
+    """The terms of one search. A term is a word as it was written: "ORD-77" is one. Only symbols are words of their own.
 
     Args:
         search: What somebody looks for.
     """
 
     def __init__(self, search: str) -> None:
-        self.terms = {word: _parts(word) for word in search.split() if not _NUMBER.fullmatch(word)}
-        self._any = _one_of({way for term, parts in self.terms.items() for way in (folded(term), *parts)})
-        self._ways = {
-            term: [_one_of({part}) for part in parts] or [_one_of({folded(term)})]
-            for term, parts in self.terms.items()
-        }
+        words = (word for word in map(without_end, search.split()) if not _NUMBER.fullmatch(word))
+        parts = (part for word in words for part in ([word] if has_signs(word) else SYMBOL.split(word)))
+        self.terms = [part for part in parts if folded(part)]
+        self._any = _one_of(set(map(folded, self.terms)))
+        self._ways = {term: _one_of({folded(term)}) for term in self.terms}
 
     def hits(self, plain: str) -> list[Hit]:
         """Where the terms stand in a text, the first of very many."""
@@ -43,18 +46,21 @@ class Sought:
         return [(places[one.start()], places[one.end() - 1] + 1, 1.0) for one in found]
 
     def found_in(self, plain: str) -> set[str]:
-        """Which of the terms stand in a text, each with all of its parts."""
+        """Which of the terms stand in a text."""
         letters, _ = _plainly(plain)
-        return {term for term, ways in self._ways.items() if all(way.search(letters) for way in ways)}
+        return {term for term, way in self._ways.items() if way.search(letters)}
 
     def in_sql(self, terms: Collection[str]) -> str:
-        """A regular expression of PostgreSQL for any part of some terms, for text without accents and case."""
-        ways = {way for term in terms for way in self.terms[term] or [folded(term)]}
-        return "|".join(sorted(("" if _stands_anywhere(way) else r"\m") + re.escape(way) for way in ways))
+        """A regular expression of PostgreSQL for any of some terms, in text without accents and case.
+
+        Signs between letters may be any there: without accents a few of them are not what they are here.
+        """
+        return "|".join(sorted(map(_in_sql, terms)))
 
 
-def _parts(word: str) -> list[str]:
-    return list(dict.fromkeys(_PART.findall(folded(word))))
+def _in_sql(term: str) -> str:
+    parts = _PART.findall(folded(term)) or [folded(term)]
+    return ("" if _stands_anywhere(parts[0]) else r"\m") + r"(?:\W|_)+".join(map(re.escape, parts))
 
 
 def _one_of(ways: Collection[str]) -> re.Pattern[str]:
