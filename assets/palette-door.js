@@ -4,11 +4,6 @@
  */
 import { createElement as h, lazy, startTransition, Suspense, useLayoutEffect, useRef, useState } from "react";
 
-const CARRIED_FOR_MS = 2000;
-const dialog = () => document.getElementById("palette");
-// A page that comes while the palette is open brings a palette of its own: it goes on where this one was.
-let left = null;
-
 const Palette = lazy(() => import("$/public/palette.js"));
 
 export function PaletteDoor(props) {
@@ -18,16 +13,8 @@ export function PaletteDoor(props) {
     const open = () => startTransition(() => ask(true));
     document.addEventListener("td:palette", open);
     // Whoever was quicker than this page.
-    if (dialog()?.open) open();
+    if (document.getElementById("palette")?.open) open();
     return () => document.removeEventListener("td:palette", open);
-  }, []);
-  useLayoutEffect(() => {
-    if (left && performance.now() - left.at < CARRIED_FOR_MS) { typed.current = left.words; dialog()?.showModal(); ask(true); }
-    left = null;
-    return () => {
-      const words = dialog()?.open && dialog().querySelector("input")?.value;
-      left = typeof words === "string" ? { at: performance.now(), words } : null;
-    };
   }, []);
   // A dialog that opens puts the focus into its first field itself; React would look for it in each page that comes.
   const field = h("input", { "aria-label": props.label, onChange: (event) => { typed.current = event.target.value; } });

@@ -1,7 +1,7 @@
 /* palette.js: the command palette, on cmdk. It is no script of a page: the first ⌘K loads it, see palette-door.js.
  *
  *   entries   what can be done and where one can go, from web/palette/entries.py: { value, icon, caps, group, needs }
- *             and one of href (goes there), press (presses that key), set (changes one part of the filter)
+ *             and one of href (goes there), press (presses that key; pick: chooses that word then), set (changes one part of the filter)
  *   words     what each of them is called, by its value
  *   views     the agent's own views: { key, name, href }
  *   hits      tickets that the server found for the words in `found`
@@ -22,6 +22,13 @@ const remember = (value) => {
   try { localStorage.setItem(RECENT, JSON.stringify([value, ...recent().filter((each) => each !== value)].slice(0, 20))); } catch { /* full or forbidden */ }
 };
 const isForServer = (words) => [...words].length > 1 || /^#?[0-9]+$/.test(words);
+
+/* The letters that were asked for, where they begin a word; in scripts that know no capitals, anywhere. */
+const marked = (word, asked) => {
+  const parts = asked.split(/\s+/).filter(Boolean).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  if (!parts.length) return word;
+  return word.split(new RegExp(`(?<![\\p{Lu}\\p{Ll}\\p{N}])(${parts.join("|")})`, "giu")).map((piece, at) => (at % 2 ? h("u", { key: at }, piece) : piece));
+};
 
 /* What the acts of the list would be for: the ticket of the page, the ticked rows, or the current one. */
 const aim = () => {
@@ -70,37 +77,44 @@ export default function Palette({ entries, words: called, views, hits, found, ro
   const recently = last.map((value) => known.find((entry) => entry.value === value && entry.group !== "row")).filter(Boolean);
   const shown = words ? [] : recently.slice(0, MOST_RECENT);
 
-  /* cmdk's own score, more for what was used lately. What the server found fits, and comes last: it comes late. */
+  /* cmdk's own score: a line's own words before what else it is called, doing before looking, and what was used lately. What the server found fits, and comes last: it comes late. */
   const score = (value, asked, keywords) => {
     if (value.startsWith("ticket:")) return 0.001;
     if (!keywords?.length) return 0; // not told yet; cmdk asks again
-    const fits = defaultFilter(keywords[0], asked, keywords.slice(1)), at = last.indexOf(value);
+    const named = Math.max(defaultFilter(keywords[0], asked), defaultFilter(keywords[0], asked, keywords.slice(1)) * 0.95);
+    const fits = named * (value.startsWith("only:") ? 0.9 : 1), at = last.indexOf(value);
     return fits && at >= 0 ? fits * (1 + 0.5 / (1 + at)) : fits;
   };
+  const keywordsOf = ({ word, also = [] }) => [word, ...also];
   const choose = (entry) => {
     remember(entry.value);
     dialog().close();
-    if (entry.press) window.td.press(entry.press);
+    if (entry.press) window.td.press(entry.press, called[entry.pick]);
     else go(entry.set ? withPart(entry.set) : entry.href);
   };
   const item = (entry) =>
     h(
       CommandItem,
-      { key: entry.value, value: entry.value, keywords: [entry.word, ...(entry.also ?? [])], onSelect: () => choose(entry), className: "mi" },
+      { key: entry.value, value: entry.value, keywords: keywordsOf(entry), onSelect: () => choose(entry), className: "mi" },
       icon(entry.icon),
       entry.number && h("span", { className: "num faint" }, entry.number),
-      h("span", { className: "clip", dir: "auto" }, entry.word),
+      h("span", { className: "clip", dir: "auto" }, marked(entry.word, words)),
       h("span", { className: "end" }, entry.amount ?? entry.who ?? (entry.caps ?? []).flatMap(cap)),
     );
   const group = (name, list) =>
     list.length > 0 && h(CommandGroup, { key: name, heading: TITLES[name]?.() ?? target }, list.map(item));
-  const rest = known.filter((entry) => !shown.includes(entry));
+  const rest = known.filter((entry) => !shown.includes(entry) && (words || !entry.pick));
+  // cmdk sorts the lines of a group; that the group with the best line comes first is for us to do.
+  const groups = (words ? ["row", "act", "go", "filter"] : ["row", "act", "go"])
+    .map((name) => [name, rest.filter((entry) => entry.group === name)])
+    .map(([name, list]) => [name, list, words ? Math.max(0, ...list.map((entry) => score(entry.value, words, keywordsOf(entry)))) : 0])
+    .sort(([, , one], [, , other]) => other - one);
 
   return h(
     CommandRoot,
     { label, filter: score, loop: true, onKeyDown: (event) => {
       // The key that opened it may come from its own field, where the focus still was a moment after it closed.
-      if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+      if (!dialog().open || event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
       event.preventDefault();
       dialog().close();
     } },
@@ -111,9 +125,8 @@ export default function Palette({ entries, words: called, views, hits, found, ro
       { key: words ? "found" : "all", className: "list", label: tdSay("Results") },
       h(CommandEmpty, { className: "none" }, tdSay("Nothing is called that, and no ticket has these words.")),
       group("recent", shown),
-      ["row", "act", "go"].map((name) => group(name, rest.filter((entry) => entry.group === name))),
+      groups.map(([name, list]) => group(name, list)),
       group("tickets", tickets.map((hit) => ({ ...hit, href: `/desk/tickets/${hit.number}` }))),
-      words && group("filter", rest.filter((entry) => entry.group === "filter")),
     ),
     h("div", { className: "foot", "aria-hidden": true }, h("span", {}, cap("↑", 0), cap("↓", 1), tdSay("move")), h("span", {}, cap("↵", 0), tdSay("run")), h("span", { className: "end" }, cap("?", 0), tdSay("all keys"))),
   );

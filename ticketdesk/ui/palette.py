@@ -21,7 +21,8 @@ class Entry(TypedDict, total=False):
 
     ``value`` names it for good, ``also`` are further words that find it, ``caps`` its key, ``needs`` who it is for:
     ``""`` everybody, ``"change"`` those who may change tickets, ``"admin"``. ``press`` is a key, ``set`` a part of the
-    filter and its value. What is ``here`` is offered on the page of a ticket alone.
+    filter and its value. What is ``here`` is offered on the page of a ticket alone. ``pick`` is the word that is chosen in the
+    menu which the key opens; such a line is there only for letters that find it.
     """
 
     value: str
@@ -33,6 +34,7 @@ class Entry(TypedDict, total=False):
     needs: str
     href: str
     press: str
+    pick: str
     here: bool
     set: list[str]
 
@@ -77,7 +79,8 @@ def palette(
     """
     door = PaletteDoor.create(
         label=LABEL,
-        words={entry["value"]: entry["word"] for entry in entries},
+        words={entry["value"]: entry["word"] for entry in entries}
+        | {entry["pick"]: entry["pick"] for entry in entries if "pick" in entry},
         entries=[{name: part for name, part in entry.items() if name != "word"} for entry in entries],
         views=views,
         hits=hits,

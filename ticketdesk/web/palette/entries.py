@@ -18,13 +18,14 @@ ON_THE_PAGE = (
     ("watch", "Watch this ticket", "eye", ["follow", "subscribe"]),
     ("unwatch", "Watch no longer", "eye-off", ["unfollow", "unsubscribe"]),
 )
-FILTERS: tuple[type[Choice], ...] = (Status, Category, Priority)
+SETS: dict[type[Choice], str] = {Status: "s", Category: "l", Priority: "p"}
+"""What a key of its own sets, and the key."""
 OWN_ACCOUNT = ("Your account", "/desk/account", "user-round-cog")
 
 
 def entries() -> list[Entry]:
     """All of them; the palette leaves out what somebody may not."""
-    return [*_acts(), *_on_the_page(), *_pages(), _sign_out(), *_filters()]
+    return [*_acts(), *_values(), *_on_the_page(), *_pages(), _sign_out(), *_filters()]
 
 
 def _sign_out() -> Entry:
@@ -48,6 +49,24 @@ def _act(key: Key) -> Entry:
         needs="change" if key.changes else "",
     )
     return Entry(**entry, href=key.href) if key.href else Entry(**entry, press=key.first)
+
+
+def _values() -> list[Entry]:
+    """What the menus of a ticket offer, without the way through them."""
+    return [
+        Entry(
+            value=f"set:{name}={choice.value}",
+            word=f"Set the {name}: {choice.word.lower()}",
+            icon=badges.glyph(choice.value),
+            group="row",
+            needs="change",
+            press=key,
+            pick=choice.word,
+        )
+        for kind, key in SETS.items()
+        for choice in kind
+        for name in (kind.__name__.lower(),)
+    ]
 
 
 def _on_the_page() -> list[Entry]:
@@ -89,6 +108,6 @@ def _filters() -> list[Entry]:
             group="filter",
             set=[kind.__name__.lower(), choice.value],
         )
-        for kind in FILTERS
+        for kind in SETS
         for choice in kind
     ]

@@ -1,0 +1,90 @@
+"""The command palette: what stands first, what is marked, and that it opens whenever its key is pressed."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from tests.browser import steps
+from tests.browser.windows import Windows
+from tests.served import Served
+
+LINES = "lines => lines.slice(0, 1).map(line => line.querySelector('.clip').innerHTML)[0]"
+# Both keys come from where the focus is, before the browser has drawn anything.
+AT_ONCE = """keys => keys.forEach(([key, ctrlKey]) =>
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, bubbles: true, cancelable: true })))"""
+
+
+def _palette(page: Page) -> Locator:
+    return page.get_by_role("dialog", name="Command palette")
+
+
+async def _a_row(windows: Windows, served: Served) -> tuple[Page, int, Locator]:
+    word = steps.a_word()
+    number = served.a_ticket(word)
+    page = await windows.open(f"/desk?search={word}", "ana")
+    row = page.locator(f'[data-row="{number}"]')
+    await expect(row).to_be_visible()
+    await page.keyboard.press("j")
+    return page, number, row
+
+
+async def _ask(page: Page, words: str, first: str) -> None:
+    await page.keyboard.press("Control+k")
+    await expect(_palette(page).get_by_role("combobox")).to_be_focused()
+    await page.keyboard.type(words)
+    await expect(_palette(page).get_by_role("option", selected=True)).to_have_text(first)
+
+
+async def test_a_value_stands_first_and_is_set_in_the_list_and_on_the_ticket(
+    windows: Windows, served: Served
+) -> None:
+    page, _, row = await _a_row(windows, served)
+    await _ask(page, "crit", "Set the priority: critical")
+    first = _palette(page).get_by_role("option")
+    assert await first.evaluate_all(LINES) == "Set the priority: <u>crit</u>ical"
+    await page.keyboard.press("Enter")
+    await expect(row).to_contain_text("Critical")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#composer")).to_be_visible()
+    await _ask(page, "prog", "Set the status: in progress")
+    await page.keyboard.press("Enter")
+    await expect(steps.fact(page, "Status")).to_contain_text("In progress")
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("bill", "Set the category: billing"),
+        ("close", "Set the status: closed"),
+        ("mine", "MineGM"),
+        ("sign", "Sign out"),
+    ],
+)
+async def test_what_fits_best_stands_first_whatever_its_group(
+    windows: Windows, served: Served, words: str, first: str
+) -> None:
+    page, _, _ = await _a_row(windows, served)
+    await _ask(page, words, first)
+
+
+async def test_it_opens_over_the_list_while_its_ticket_is_left(windows: Windows, served: Served) -> None:
+    page, number, row = await _a_row(windows, served)
+    await page.keyboard.press("Enter")
+    await expect(page.locator(f"[data-thread='{number}']")).to_be_visible()
+    await page.evaluate(AT_ONCE, [["Escape", False], ["k", True]])
+    await expect(row).to_be_visible()
+    await expect(_palette(page).get_by_role("combobox")).to_be_focused()
+
+
+async def test_keys_right_after_it_closed_are_not_lost_in_its_field(windows: Windows, served: Served) -> None:
+    page, number, row = await _a_row(windows, served)
+    await page.keyboard.press("Enter")
+    await expect(page.locator(f"[data-thread='{number}']")).to_be_visible()
+    await _ask(page, "crit", "Set the priority: critical")
+    await page.evaluate("document.getElementById('palette').close()")
+    await page.evaluate(AT_ONCE, [["k", True]])
+    await expect(_palette(page)).to_be_visible()
+    await page.evaluate("document.getElementById('palette').close()")
+    await page.evaluate(AT_ONCE, [["Escape", False]])
+    await expect(row).to_be_visible()
