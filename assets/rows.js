@@ -22,6 +22,8 @@ let current = 0, anchor = 0, everything = 0, keyedAt = -Infinity, isByKey = fals
 let given = new Set(), acted = 0, isInside = false;
 // By number, the version that was seen when it was ticked: whoever changes the ticket after that is noticed.
 const ticks = new Map();
+// Whoever comes back sees the list as it was left, until it is loaded again; which loading that was.
+let leftAt = -1;
 const listeners = new Set();
 
 // What the drawing asks for.
@@ -65,6 +67,10 @@ function arranged(merge, loaded, messages, heard, name, more) {
   if (out && now.every((each, at) => each === asked[at])) return out;
   asked = now;
   feed = follow(feed, name, heard, messages);
+  if (leftAt >= 0 && feed.turn !== leftAt) {
+    leftAt = -1;
+    for (const { id, version } of loaded) if (ticks.has(id)) ticks.set(id, version);
+  }
   catchUp();
   const live = { room: name, rows: feed.rows };
   const fitting = guesses.size ? merge(loaded, live, name, more).map(guessed) : merge(loaded, live, name, more);
@@ -189,6 +195,7 @@ const comeBack = () => {
 function drawn() {
   if (!memory.room) return;
   const every = rows(), gone = [...ticks.keys()].filter((each) => !find(each)), isAnother = room !== memory.room;
+  if (every.length && !isAnother && drawnIn !== list()) leftAt = feed.turn;
   if (every.length && (isAnother || drawnIn !== list())) comeBack();
   else if (isAnother && current) queueMicrotask(() => go(0)); // of a list without rows none is current
   if (isAnother) {

@@ -16,6 +16,14 @@ from ticketdesk.models import Status
 NUMBERS = "() => [...document.querySelectorAll('[data-row]')].map((row) => Number(row.dataset.row))"
 CURRENT, TARGETS = "() => window.td.rows.current()", "() => window.td.rows.targets()"
 
+TICKS_AT_ONCE = """number => {
+    const seen = new MutationObserver(() => {
+        const tick = document.querySelector(`[data-row="${number}"] [data-tick]`);
+        if (tick) { seen.disconnect(); tick.click(); }
+    });
+    seen.observe(document, { subtree: true, childList: true });
+}"""
+
 
 def line(page: Page, number: int) -> Locator:
     """The row of a ticket."""
@@ -157,6 +165,23 @@ async def test_a_selection_is_changed_at_once_without_what_another_closed(
     await page.keyboard.press("z")
     await expect(toast(page)).to_contain_text("Undone: resolved. 2 tickets are as they were.")
     await expect(line(page, shown[0])).not_to_have_attribute("data-fate", "stale")
+
+
+async def test_what_is_ticked_before_the_list_has_loaded_again_is_ticked_as_it_comes(
+    windows: Windows, served: Served
+) -> None:
+    page, _, shown = await a_list(windows, served, 2)
+    await page.keyboard.press("j")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(f"[data-thread='{shown[0]}']")).to_be_visible()
+    close(served, shown[1])
+    await page.evaluate(TICKS_AT_ONCE, shown[1])
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("toolbar", name="Selected tickets")).to_contain_text("1 selected")
+    await expect(line(page, shown[1])).to_contain_text("Closed", timeout=SOON_MS)
+    await page.keyboard.press("s")
+    await page.get_by_role("menuitem", name="Open", exact=True).click()
+    await expect(toast(page)).to_contain_text(f"Ticket {shown[1]} set to Open.")
 
 
 async def test_all_that_fit_are_selected_deleted_at_once_and_come_back_by_undo(
