@@ -90,7 +90,7 @@ async def show(name: str, windows: Windows, served: Served) -> Page:
             await expect(steps.row(page, title)).to_be_visible()
         case "an empty queue":
             page = await windows.open(f"/desk?search={word}nothing", "ana")
-            await expect(page.get_by_role("heading", name=f"Nothing, with “{word}nothing”")).to_be_visible()
+            await expect(page.get_by_role("heading", name=f"Nothing with “{word}nothing”")).to_be_visible()
         case "a ticket" | "a ticket being closed":
             page = await windows.open(here, "ana")
             await steps.say(

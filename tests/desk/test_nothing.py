@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from ticketdesk.desk import messages, nothing
+from ticketdesk.desk import lists, messages, nothing
 from ticketdesk.desk.built_in import ALL, BY_KEY
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.errors import NotSignedIn
@@ -22,7 +22,8 @@ from ticketdesk.models import Category, Priority, Status
             "Nothing open and critical about billing",
         ),
         ({"category": "billing,account"}, "Nothing about billing or account"),
-        ({"assignee": "me", "search": "invoice"}, "Nothing, assigned to you, with “invoice”"),
+        ({"assignee": "me", "search": "invoice"}, "Nothing assigned to you, with “invoice”"),
+        ({"search": "invoice"}, "Nothing with “invoice”"),
         ({"status": "open,in_progress"}, "Nothing open or in progress"),
     ],
 )
@@ -47,6 +48,11 @@ async def test_the_part_without_which_fewest_are_left_is_in_the_way(session, vic
     found = await nothing.without(session, wanted, by=vic)
     assert found is not None
     assert (found.name, found.sentence) == ("status", "Without “open” there is 1.")
+
+
+def test_words_in_quotation_marks_get_no_others() -> None:
+    amount = lists.Amount(6)
+    assert nothing.Without("search", "with “invoice”", amount).sentence == "Without “invoice” there are 6."
 
 
 async def test_nothing_is_in_the_way_where_no_single_part_is(session, vic, a_ticket) -> None:

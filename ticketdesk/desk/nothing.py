@@ -50,7 +50,12 @@ class Without:
     def sentence(self) -> str:
         """The offer: "Without “critical” there are 6."."""
         are = "is" if self.amount.count == 1 and not self.amount.is_capped else "are"
-        return f"Without “{self.words}” there {are} {self.amount}."
+        return f"Without {self.quoted} there {are} {self.amount}."
+
+    @property
+    def quoted(self) -> str:
+        """The part in quotation marks; what has some of its own needs no others: with “invoice” is “invoice”."""
+        return "“" + self.words.partition("“")[2] if "“" in self.words else f"“{self.words}”"
 
 
 def sentence(wanted: TicketFilter, named: Named, parts: Mapping[str, str]) -> str:
@@ -61,7 +66,10 @@ def sentence(wanted: TicketFilter, named: Named, parts: Mapping[str, str]) -> st
         return DONE[named.key]
     said = wanted.in_words
     first = _nothing(*(said.pop(name, "") for name in ("status", "priority", "category")))
-    return ", ".join((first, *said.values()))
+    rest = ", ".join(said.values())
+    if not rest:
+        return first
+    return f"Nothing {rest}" if first == "Nothing" else f"{first}, {rest}"
 
 
 def _nothing(status: str, priority: str, category: str) -> str:

@@ -30,7 +30,7 @@ NOTHING = {"words": "", "why": "", "remove": "", "href": ""}
 class EmptyState(rx.State):
     """Why one tab's list is empty. ``words`` is the title, ``why`` the sentence under it.
 
-    ``remove``: the part of the filter that is in the way, and ``href`` the address without it.
+    ``remove``: the part of the filter that is in the way, in quotation marks, and ``href`` the address without it.
     """
 
     words: str = ""
@@ -73,7 +73,7 @@ def _told(
     if without is None:
         return NOTHING | {"words": words, "why": "A ticket that fits appears here by itself."}
     href = "/desk?" + urlencode(dict(parse_qsl(query, keep_blank_values=True)) | {without.name: ""})
-    return {"words": words, "why": without.sentence, "remove": without.words, "href": href}
+    return {"words": words, "why": without.sentence, "remove": without.quoted, "href": href}
 
 
 def empty() -> rx.Component:
@@ -82,7 +82,7 @@ def empty() -> rx.Component:
 
 
 def _no_match() -> rx.Component:
-    remove = ui.link_button("Remove “" + EmptyState.remove + "”", href=EmptyState.href, icon_name="x")
+    remove = ui.link_button("Remove " + EmptyState.remove, href=EmptyState.href, icon_name="x")
     every = ui.button("Show all tickets", on_click=QueueState.clear)
     return ui.empty(
         rx.cond(EmptyState.words != "", EmptyState.words, "Nothing fits this filter"),
