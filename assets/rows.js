@@ -10,6 +10,7 @@
  * reach.js hears the hand.
  */
 import { arrange, blank } from "./arrange.js";
+import { dated } from "./days.js";
 import { follow, unheard } from "./feed.js";
 import { listen } from "./reach.js";
 
@@ -27,6 +28,8 @@ let leftAt = -1;
 const listeners = new Set();
 
 // What the drawing asks for.
+let today = new Date().toDateString();
+if (isHere) setInterval(() => { if (today !== (today = new Date().toDateString())) tell(); }, 60000);
 const tell = () => {
   view = { turn: view.turn + 1, ticked: ticks.size, everything };
   for (const hear of listeners) hear();
@@ -78,7 +81,8 @@ function arranged(merge, loaded, messages, heard, name, more) {
   if (!isHere || !name) return (out = { rows: fitting, waiting: 0, isWhole: true });
   if (name !== memory.room) memory = blank(name);
   const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches, at = performance.now();
-  out = inTwoGoes(arrange(memory, fitting, live.rows, { isHeld: isHeld(), isStill, now: at }));
+  const shown = arrange(memory, fitting, live.rows, { isHeld: isHeld(), isStill, now: at });
+  out = inTwoGoes({ ...shown, rows: dated(shown.rows, new Date(), tdLocales) });
   isForced = false;
   clearTimeout(timer);
   if (out.wakesAt) timer = setTimeout(tell, Math.max(out.wakesAt - at, 16));

@@ -40,6 +40,7 @@ def _list_under_a_hand() -> rx.Component:
         version=lambda row: row["id"],
         fate=lambda row: row["status"],
         flash=lambda row: row["status"],
+        day=lambda row: row["status"],
         tick=lambda row: "Select " + row["title"],
         can_tick=S.yes,
     )

@@ -32,6 +32,7 @@ class Hand:
         fate: ``stale`` for a row that stays although it no longer fits, ``going`` for one that fades, else empty.
         flash: ``a`` and ``b`` in turn, each time it flashes; empty as long as it did not change.
         tick: What its box is called, for the ear.
+        day: What the day is called that begins with the row; empty for the others, and where days do not divide the list.
         can_tick: Whether the reader may act at all; without that there are no boxes.
     """
 
@@ -40,6 +41,7 @@ class Hand:
     fate: Callable[[Any], Any]
     flash: Callable[[Any], Any]
     tick: Callable[[Any], Text]
+    day: Callable[[Any], Any]
     can_tick: Flag = True
 
     def marks(self, row: Any) -> dict[str, Any]:
@@ -49,6 +51,7 @@ class Hand:
             "data-version": self.version(row),
             "data-fate": self.fate(row),
             "data-flash": self.flash(row),
+            "data-day": self.day(row),
         }
 
 

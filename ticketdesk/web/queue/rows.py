@@ -59,6 +59,7 @@ class Shown(Row):
 
     fate: str
     flash: str
+    day: str
 
 
 def row(

@@ -18,6 +18,7 @@ from ticketdesk.web.session import Session
 from ticketdesk.web.shared.live_rows import live_rows
 from ticketdesk.web.shared.presence.state import PresenceState
 
+IS_BY_AGE = (QueueState.sort == Sort.newest) | (QueueState.sort == Sort.oldest)
 _DOWN = (Sort.oldest.value, Sort.number.value, Sort.priority.value, Sort.changed.value)
 
 
@@ -86,6 +87,7 @@ HAND = Hand(
     fate=lambda row: row["fate"],
     flash=lambda row: row["flash"],
     tick=lambda row: "Select ticket " + row["id"].to(str),
+    day=lambda row: rx.cond(IS_BY_AGE, row["day"], ""),
     can_tick=Session.may_change,
 )
 
@@ -105,7 +107,6 @@ def _sort(name: str) -> rx.event.EventSpec:
 
 
 def _table(rows: Any, is_whole: rx.Var[bool]) -> rx.Component:
-    is_by_age = (QueueState.sort == Sort.newest) | (QueueState.sort == Sort.oldest)
     return ui.table(
         COLUMNS,
         rows,
@@ -117,7 +118,7 @@ def _table(rows: Any, is_whole: rx.Var[bool]) -> rx.Component:
         is_deep=search.has_below,
         shown=QueueState.columns,
         hand=HAND,
-        sorted_by=rx.cond(is_by_age, "age", QueueState.sort),
+        sorted_by=rx.cond(IS_BY_AGE, "age", QueueState.sort),
         is_descending=rx.Var.create(list(_DOWN)).contains(QueueState.sort),
         on_sort=_sort,
         after=rx.cond(is_whole, _end(rows.length()), rx.fragment()),
