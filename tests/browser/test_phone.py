@@ -34,6 +34,20 @@ async def test_a_ticket_is_worked_on_with_a_thumb(windows: Windows, served: Serv
     assert max(ends) <= PHONE[0]
 
 
+async def test_the_palette_and_a_new_ticket_are_reached_without_keys(windows: Windows) -> None:
+    page = await windows.open("/desk", "ana", size=PHONE)
+    menu = page.get_by_role("button", name="Views and menu")
+    await menu.click()
+    await page.get_by_role("button", name="Find and do anything").click()
+    palette = page.get_by_role("dialog", name="Command palette")
+    await expect(palette.get_by_role("combobox")).to_be_focused()
+    await palette.get_by_role("option", name="Insights").click()
+    await steps.arrive(page, "/desk/insights")
+    await menu.click()
+    await page.get_by_role("button", name="Open a ticket for somebody").click()
+    await expect(page.get_by_role("dialog").get_by_label("Email")).to_be_focused()
+
+
 async def test_the_dark_is_chosen_once_and_stays(windows: Windows) -> None:
     page = await windows.open("/desk", "ana", fresh=True)
     light = await page.evaluate("getComputedStyle(document.body).backgroundColor")

@@ -11,6 +11,7 @@ from ticketdesk.web.queue.preview_state import PreviewState
 from ticketdesk.web.queue.state import QueueState
 from ticketdesk.web.session import Session
 from ticketdesk.web.shared.presence.state import PresenceState
+from ticketdesk.web.shared.snooze import NAME as SNOOZE
 from ticketdesk.web.shared.ticket.parts import Parts
 
 TICKET = PreviewState.ticket
@@ -97,4 +98,5 @@ def _foot() -> rx.Component:
     resolve = ui.button("Resolve", icon_name="circle-check", kbd="E", on_click=PreviewState.resolve)
     reopen = ui.button("Reopen", icon_name="rotate-ccw", on_click=PreviewState.reopen)
     reply = ui.button("Reply", kind="primary", icon_name="reply", kbd="R", on_click=write)
-    return ui.preview_foot(reply, rx.cond(TICKET["is_done"], reopen, resolve))
+    snooze = ui.button("Snooze", kind="plain", kbd="H", opens=SNOOZE)
+    return ui.preview_foot(reply, rx.cond(TICKET["is_done"], reopen, rx.fragment(resolve, snooze)))

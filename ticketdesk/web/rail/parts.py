@@ -8,12 +8,14 @@ import reflex as rx
 
 from ticketdesk import ui
 from ticketdesk.desk.built_in import BUILT_IN
+from ticketdesk.ui.palette import PALETTE
 from ticketdesk.ui.theme import theme_switch
 from ticketdesk.web.rail.dead_jobs import PAGE as JOBS_PAGE
 from ticketdesk.web.rail.dead_jobs import DeadState
 from ticketdesk.web.rail.nudges import PAGE, NudgeState
 from ticketdesk.web.rail.state import RailState
 from ticketdesk.web.session import Session
+from ticketdesk.web.shared.new_ticket import NAME as NEW_TICKET
 
 BRAND = "ticketdesk"
 QUEUE = "/desk"
@@ -116,6 +118,15 @@ def _person() -> rx.Component:
     )
 
 
+def _at_hand() -> rx.Component:
+    """What those reach here who have no keys: the palette, and a ticket for somebody who calls."""
+    find = ui.icon_button(
+        "search", "Find and do anything", opens=PALETTE, custom_attrs={"data-does": "palette"}
+    )
+    begin = ui.icon_button("plus", "Open a ticket for somebody", opens=NEW_TICKET)
+    return ui.line(find, rx.cond(Session.may_change, begin), gap=2)
+
+
 def rail() -> rx.Component:
     """The rail of every page of the desk."""
     return ui.rail(
@@ -127,5 +138,6 @@ def rail() -> rx.Component:
         ),
         rx.cond(Session.may_change, _settings()),
         brand=BRAND,
+        action=_at_hand(),
         foot=ui.stack(_person(), theme_switch(), gap=8, align="start"),
     )
