@@ -73,3 +73,12 @@ async def test_columns_are_chosen_and_moved_with_the_keyboard(windows: Windows, 
     await page.get_by_role("button", name="Columns", exact=True).click()
     await page.get_by_role("button", name="Usual columns").click()
     await expect(heads.last).to_have_text("Age")
+
+
+async def test_oneself_and_nobody_stand_first_among_the_people(windows: Windows) -> None:
+    page = await windows.open("/desk", "ana")
+    await page.get_by_role("group", name="Filters").get_by_role("button", name="anyone", exact=True).click()
+    people = page.get_by_role("menu", name="anyone").get_by_role("menuitemcheckbox")
+    await expect(people.first).to_contain_text("me")
+    await expect(people.nth(1)).to_contain_text("nobody")
+    assert [words.count("nobody") for words in await people.all_inner_texts()].count(1) == 1

@@ -25,6 +25,7 @@ class Facet:
         preposition: The word before it: "about", "of", "for"; empty for the first.
         options: ``{value: word}`` in lower case, as the sentence needs it, or a Var of such a dict.
         any_preposition: The word before ``any_word``, where it is another.
+        first: Values of a Var that stand first: in a browser numbers come before words, whatever their order was.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Facet:
     preposition: str = ""
     options: Mapping[str, str] | rx.Var = field(default_factory=dict)
     any_preposition: str | None = None
+    first: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,14 @@ def _items(facet: Facet, now: rx.Var, bar: _Bar) -> list[Any]:
         on_click=bar.on_choose(facet.name, ""),
     )
     if is_var(facet.options):
-        return [every, rx.foreach(facet.options, lambda pair: item(pair[0].to(str), pair[1].to(str)))]
+        first, options = rx.Var.create(list(facet.first)).to(list[str]), facet.options.to(dict[str, str])
+
+        def other(pair: Any) -> rx.Component:
+            value = pair[0].to(str)
+            return rx.cond(first.contains(value), rx.fragment(), item(value, pair[1].to(str)))
+
+        lead = [item(value, options[value]) for value in facet.first]
+        return [every, *lead, rx.foreach(options, other)]
     return [every, *[item(value, word) for value, word in facet.options.items()]]
 
 

@@ -45,7 +45,7 @@ FACETS = (
     Facet("status", "any status", options=_options(Status)),
     Facet("category", "anything", "about", options=_options(Category)),
     Facet("priority", "any priority", "of", options=_options(Priority)),
-    Facet("assignee", "anyone", "for", options=QueueState.people),
+    Facet("assignee", "anyone", "for", options=QueueState.people, first=("me", "none")),
     Facet("language", "any language", "in", options=QueueState.languages),
     Facet("tag", "any tag", "tagged", options=FacetState.tags, any_preposition="with"),
     Facet("reply", "any reply", "with", options=_options(Reply)),
