@@ -101,7 +101,7 @@
     if (key === "Escape") early = null;
     if (isWaiting ? key.length > 1 && key !== "Enter" : !(number() ? OF_A_TICKET : OF_A_TICKET + ALONG).includes(key)) return;
     if (!isOnTheWay()) toward(to);
-    early.keys.push(key);
+    if (!event.repeat) early.keys.push(key);
     event.preventDefault();
     event.stopImmediatePropagation();
   }, true);
@@ -182,7 +182,9 @@
   let last = "", lastAt = 0;
   document.addEventListener("keydown", (event) => {
     const { target } = event, isTyping = isField(target), isModified = event.ctrlKey || event.metaKey;
-    if (event.defaultPrevented || event.altKey || event.isComposing || event.repeat && isModified || isBusy()) return;
+    if (event.defaultPrevented || event.altKey || event.isComposing || isBusy()) return;
+    // A key that is held acts once: "e" leads on to the next ticket.
+    if (event.repeat && (isModified || number())) return;
     if (target.closest?.("[role=menu], [role=listbox]")) return;
     if (event.key === "Escape" && isTyping) { event.preventDefault(); target.blur(); return; }
     const names = named(event);

@@ -55,7 +55,7 @@ export function listen(hand) {
     [last, lastAt] = [key, event.timeStamp];
     if (isPair || ("xX".includes(key) && !hasTicks) || (key === "Escape" && !isAny() && !at())) return;
     if (Object.hasOwn(KEYS, key)) KEYS[key]();
-    else if (!act(key)) return;
+    else if (event.repeat || !act(key)) return; // held, it would act on row after row
     event.preventDefault();
     keyed();
   }, true);

@@ -56,6 +56,17 @@ async def test_on_the_way_to_the_next_ticket_keys_never_meet_the_one_before(show
     assert await page.evaluate("window.resolved") == 2
 
 
+async def test_a_key_that_is_held_acts_once(show: Show) -> None:
+    page = await show(DRAWN.format(2), "words", "keys")
+    await at(page, "/desk/tickets/2")
+    for _ in range(3):
+        await page.keyboard.down("e")
+    assert await page.evaluate("window.resolved") == 1
+    await page.keyboard.up("e")
+    await page.keyboard.press("e")
+    assert await page.evaluate("window.resolved") == 2
+
+
 async def test_escape_forgets_what_was_typed_for_a_ticket_that_does_not_come(show: Show) -> None:
     page = await show("<p>", "words", "keys")
     await at(page, "/desk/tickets/2")
