@@ -24,8 +24,7 @@ from tests.attacks.standing import Change, Standing, changes
 from tests.served import Served
 from tests.web.test_register import SAMPLES
 from ticketdesk.desk.access import ALLOWED, Act
-from ticketdesk.web.framework import FRAMEWORK
-from ticketdesk.web.guard import ANYONE, roles_of
+from ticketdesk.web.guard import ANYONE, FRAMEWORK, roles_of
 
 # Who presses Undo takes back what was told to them last: a viewer may have changed a view of their own. What is taken back
 # asks by itself for whoever may.
