@@ -4,12 +4,13 @@
  *   stale   while the list is held, a row that no longer fits stays where it is, faded; what came waits, unseen
  *   going   else it fades for 220 ms, and only then the others close up
  *   flash   a row that came or changed flashes once; "a" and "b" take turns, so that it flashes again at the next change
+ * A row of which nothing changed is the same object as before, so that it need not be drawn again.
  */
 export const GOES_IN_MS = 220;
 const MOST_GOING = 20;
 
 /** What is remembered of one list: what it showed last. */
-export const blank = (room) => ({ room, isFilled: false, shown: [], seen: new Map(), flashes: new Map(), going: new Map() });
+export const blank = (room) => ({ room, isFilled: false, shown: [], drawn: new Map(), seen: new Map(), flashes: new Map(), going: new Map() });
 
 /** A held list: nothing changes its place, and only below its end something may come in. */
 const hold = (shown, fitting, fits, news) => {
@@ -43,6 +44,10 @@ const flash = ({ seen, flashes, isFilled }, row, news) => {
   return flashes.get(row.id) ?? "";
 };
 
+/** Both with the same in it, however it came here: rows are plain data. */
+const isSame = (before, now) => before !== undefined && Object.keys(now).every((name) =>
+  before[name] === now[name] || (typeof now[name] === "object" && JSON.stringify(before[name]) === JSON.stringify(now[name])));
+
 /** The rows to draw, how many wait, whether letting go would change anything, and when to look again (0: not by itself).
  *
  * memory: from blank(). fitting: every row that fits, sorted. news: by number, what was told since the list was loaded.
@@ -51,10 +56,12 @@ export function arrange(memory, fitting, news, { isHeld, isStill, now }) {
   const fits = new Map(fitting.map((row) => [row.id, row]));
   const held = isHeld && memory.shown.length > 0;
   const { rows, waiting } = held ? hold(memory.shown, fitting, fits, news) : { rows: letGo(memory, fitting, fits, now, isStill), waiting: 0 };
-  const drawn = rows.map((row) => ({
-    ...row, fate: fits.has(row.id) ? "" : held ? "stale" : "going", flash: flash(memory, row, news),
-  }));
-  memory.shown = rows;
+  const drawn = rows.map((row) => {
+    const now = { ...row, fate: fits.has(row.id) ? "" : held ? "stale" : "going", flash: flash(memory, row, news) };
+    const before = memory.drawn.get(row.id);
+    return isSame(before, now) ? before : now;
+  });
+  [memory.shown, memory.drawn] = [rows, new Map(drawn.map((row) => [row.id, row]))];
   memory.isFilled = true;
   const isPending = held && (rows.length !== fitting.length || rows.some((row, at) => row.id !== fitting[at].id));
   return { rows: drawn, waiting, isPending, wakesAt: held ? 0 : Math.min(...memory.going.values(), Infinity) % Infinity || 0 };

@@ -81,29 +81,31 @@ function arranged(merge, loaded, messages, heard, name, more) {
   if (!isHere || !name) return (out = { rows: fitting, waiting: 0, isWhole: true });
   if (name !== memory.room) memory = blank(name);
   const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches, at = performance.now();
-  const shown = arrange(memory, fitting, live.rows, { isHeld: isHeld(), isStill, now: at });
-  out = inTwoGoes({ ...shown, rows: dated(shown.rows, new Date(), tdLocales) });
+  const all = arrange(memory, fitting, live.rows, { isHeld: isHeld(), isStill, now: at });
+  out = inSteps({ ...all, rows: dated(all.rows, new Date(), tdLocales) });
   isForced = false;
   clearTimeout(timer);
   if (out.wakesAt) timer = setTimeout(tell, Math.max(out.wakesAt - at, 16));
   return out;
 }
 
-// A new list stands there sooner when first only what fills a window is drawn, and the rest when nothing else is to do.
-const FILLS_A_WINDOW = isHere && matchMedia("(max-width: 699px)").matches ? 14 : 24, REST_WITHIN_MS = 200;
-const whenIdle = isHere && window.requestIdleCallback ? (act) => requestIdleCallback(act, { timeout: REST_WITHIN_MS }) : (act) => setTimeout(act, 50);
-let isRestDue = false, isRestAsked = false;
-function inTwoGoes(all) {
+// A new list stands there sooner when first only what fills a window is drawn, and the rest in steps when nothing else is to do.
+const FILLS_A_WINDOW = isHere && matchMedia("(max-width: 699px)").matches ? 14 : 24, STEP = 9, STEP_WITHIN_MS = 100;
+const whenIdle = isHere && window.requestIdleCallback ? (act) => requestIdleCallback(act, { timeout: STEP_WITHIN_MS }) : (act) => setTimeout(act, 50);
+let isStepDue = false, isStepAsked = false;
+function inSteps(all) {
   const stands = new Set(drawnIn?.isConnected ? order : []), back = Number(sessionStorage.getItem(BACK_AT));
-  const first = all.rows.filter((row, at) => at < FILLS_A_WINDOW || stands.has(row.id));
+  let more = isStepDue ? STEP : 0;
+  isStepDue = false;
+  const now = all.rows.filter((row, at) => at < FILLS_A_WINDOW || stands.has(row.id) || more-- > 0);
   // Whoever comes back to a row far down finds it there.
   const isFar = !stands.size && all.rows.slice(FILLS_A_WINDOW).some((row) => row.id === back);
-  if (isRestDue || isFar || first.length === all.rows.length) { isRestDue = false; return { ...all, isWhole: true }; }
-  if (!isRestAsked) {
-    isRestAsked = true;
-    whenIdle(() => { [isRestDue, isRestAsked] = [true, false]; tell(); });
+  if (isFar || now.length === all.rows.length) return { ...all, isWhole: true };
+  if (!isStepAsked) {
+    isStepAsked = true;
+    whenIdle(() => { [isStepDue, isStepAsked] = [true, false]; tell(); });
   }
-  return { ...all, rows: first, isWhole: false };
+  return { ...all, rows: now, isWhole: false };
 }
 
 // What was asked for is shown at once; what the server says of it, or that it refused, takes its place.

@@ -120,7 +120,7 @@ from ticketdesk.ui.signs import put_words, sign_button, sign_list, sign_option
 from ticketdesk.ui.stars import star_choice, stars_given
 from ticketdesk.ui.states import empty, failed, skeleton, skeleton_text
 from ticketdesk.ui.stubs import sheet, stub, tear
-from ticketdesk.ui.tables import table
+from ticketdesk.ui.tables import table, table_line
 from ticketdesk.ui.tagging import tag_field
 from ticketdesk.ui.texts import in_our_language
 from ticketdesk.ui.theme import theme_switch

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import reflex as rx
+from reflex_base.vars import VarData
 
 from ticketdesk.ui.markup import Child, Text, is_given, native
 
@@ -46,9 +47,8 @@ def table_row(*cells: Child, numbers: Sequence[int] = (), **props: Any) -> rx.Co
 
 def with_commas(amount: Any) -> rx.Var[str]:
     """A whole number in a Var as the reader is used to see it: 12,345 or 12.345."""
-    return rx.Var(
-        f"({amount!s}).toLocaleString(globalThis.navigator?.languages)", _var_data=amount._get_all_var_data()
-    ).to(str)
+    data = VarData.merge(amount._get_all_var_data(), VarData(imports={"$/public/figures": ["withCommas"]}))
+    return rx.Var(f"withCommas({amount!s})", _var_data=data).to(str)
 
 
 def day_row(word: Child, amount: Any = None) -> rx.Component:

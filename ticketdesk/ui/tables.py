@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import reflex as rx
@@ -22,9 +23,9 @@ class _List:
     columns: tuple[Column, ...]
     shown: rx.Var | None
     hand: Hand | None
-    row_href: RowPart | None
-    beside: RowPart | None
-    below: RowPart | None
+    row_href: RowPart | None = None
+    beside: RowPart | None = None
+    below: RowPart | None = None
 
     def each(self, draw: Callable[[Column], rx.Component]) -> list[Any]:
         """One part for each column that is shown, in order."""
@@ -83,12 +84,10 @@ def _head(
     return rx.el.span(press, **said, **native({}, aria_sort=order))
 
 
-def table(
+def table_line(
     columns: Sequence[Column],
-    rows: Any,
+    row: Any,
     *,
-    label: Text,
-    row_key: RowPart,
     row_href: RowPart | None = None,
     beside_title: RowPart | None = None,
     below: RowPart | None = None,
@@ -97,11 +96,35 @@ def table(
     is_current: RowPart | None = None,
     is_strong: RowPart | None = None,
     is_deep: RowPart | None = None,
+) -> rx.Component:
+    """One row of ``table``; for the arguments see there."""
+    listing = _List(tuple(columns), shown, hand, row_href, beside_title, below)
+    tests = {"is-current": is_current, "is-strong": is_strong, "is-deep": is_deep}
+    marks = [when(test(row), name, "") for name, test in tests.items() if test is not None]
+    known = {"custom_attrs": hand.marks(row)} if hand is not None else {}
+    return rx.el.div(*listing.cells(row), role="row", class_name=classes("row", *marks), **known)
+
+
+def table(
+    columns: Sequence[Column],
+    rows: Any,
+    *,
+    label: Text,
+    row_key: RowPart,
+    line: RowPart | None = None,
+    shown: rx.Var | None = None,
+    hand: Hand | None = None,
     sorted_by: Text | None = None,
     is_descending: Flag = True,
     on_sort: Any = None,
     after: Any = None,
     is_tall: bool = False,
+    row_href: RowPart | None = None,
+    beside_title: RowPart | None = None,
+    below: RowPart | None = None,
+    is_current: RowPart | None = None,
+    is_strong: RowPart | None = None,
+    is_deep: RowPart | None = None,
     **props: Any,
 ) -> rx.Component:
     """The dense rows of a queue, a table for those who listen.
@@ -110,7 +133,8 @@ def table(
         columns: What to show, in order.
         rows: A Var of row objects.
         label: What the list holds: "Tickets".
-        row_key: The identity of a row, so that only changed rows are drawn again.
+        row_key: The identity of a row.
+        line: What draws a row instead: a part of its own with ``table_line`` in it, so that only changed rows are drawn again.
         row_href: Where a row leads.
         beside_title: Quiet words after the link: the requester, or who is typing.
         below: A second line under all the columns, drawn by ``hit_line``.
@@ -121,15 +145,25 @@ def table(
         after: What follows the last row and scrolls with it: "Show more".
         is_tall: Rows grow with their words instead of cutting them off.
     """
-    listing = _List(tuple(columns), shown, hand, row_href, beside_title, below)
-    tests = {"is-current": is_current, "is-strong": is_strong, "is-deep": is_deep}
+    listing = _List(tuple(columns), shown, hand)
+    if line is None:
+        line = partial(
+            table_line,
+            columns,
+            shown=shown,
+            hand=hand,
+            row_href=row_href,
+            beside_title=beside_title,
+            below=below,
+            is_current=is_current,
+            is_strong=is_strong,
+            is_deep=is_deep,
+        )
 
     def draw(row: Any) -> rx.Component:
-        marks = [when(test(row), name, "") for name, test in tests.items() if test is not None]
-        known = {"custom_attrs": hand.marks(row)} if hand is not None else {}
-        return rx.el.div(
-            *listing.cells(row), role="row", class_name=classes("row", *marks), key=row_key(row), **known
-        )
+        drawn = line(row)
+        drawn.key = row_key(row)
+        return drawn
 
     head = listing.heads(lambda column: _head(listing, column, sorted_by, is_descending, on_sort))
     has_ticks = hand.can_tick if hand is not None else False

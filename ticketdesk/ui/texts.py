@@ -66,14 +66,14 @@ def spoken(drawn: Any, say: Say) -> Any:
     return drawn
 
 
-def in_our_language(draw: Callable[[], rx.Component]) -> Callable[[], rx.Component]:
-    """What draws a page, in the language of this desk; in English it is drawn as it stands in the code."""
+def in_our_language(draw: Callable[..., rx.Component]) -> Callable[..., rx.Component]:
+    """What draws a page or a part, in the language of this desk; in English it is drawn as it stands in the code."""
     if catalogue().is_empty:
         return draw
 
     @functools.wraps(draw)
-    def drawn() -> rx.Component:
-        return spoken(draw(), translate)  # type: ignore[no-any-return]
+    def drawn(**given: Any) -> rx.Component:
+        return spoken(draw(**given), translate)  # type: ignore[no-any-return]
 
     return drawn
 

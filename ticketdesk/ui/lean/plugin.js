@@ -12,7 +12,8 @@ const STYLED = /\bcss:\(\{/;
 const INSTEAD = { "@emotion/react": "emotion.js", "universal-cookie": "cookies.js" };
 const CHANGED = {
   // What calls `eval` directly may read every name in its file, so none of them could be made short.
-  "/utils/state.js": (code) => code.replace(/\beval\(/g, "(0, eval)("),
+  // Reading cookies has the page wait for another process, several times an event; the only answer it asks for is of Reflex's own hosts.
+  "/utils/state.js": (code) => code.replace(/\beval\(/g, "(0, eval)(").replace(/(const isBackendDisabled = )\(\) => \{[^}]*\}/, "$1() => false"),
   // The line is a websocket or none.
   "/engine.io-client/build/esm/transports/index.js": () =>
     'import { WS } from "./websocket.node.js";\nexport const transports = { websocket: WS };\n',
