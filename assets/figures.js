@@ -1,5 +1,7 @@
-/* figures.js: a whole number as the reader is used to see it. Making what writes it takes a browser as long as drawing ten rows, so
- * all of them are written by one.
+/* figures.js: a whole number as the reader is used to see it. What writes it takes a browser as long to make as a dozen rows do:
+ * there is one for all of them, made while nothing else is to do.
  */
 let made;
-export const withCommas = (amount) => (made ??= new Intl.NumberFormat(globalThis.navigator?.languages)).format(amount);
+const format = () => (made ??= new Intl.NumberFormat(globalThis.navigator?.languages));
+globalThis.window?.requestIdleCallback?.(format);
+export const withCommas = (amount) => format().format(amount);

@@ -16,6 +16,8 @@ import { listen } from "./reach.js";
 
 const RESTS_AFTER_MS = 3000, BACK_AT = "td-row";
 const isHere = typeof document !== "undefined";
+const told_by = (media) => (isHere ? matchMedia(media) : {});
+const CAN_HOVER = told_by("(hover: hover)"), IS_STILL = told_by("(prefers-reduced-motion: reduce)"), IS_PHONE = told_by("(max-width: 699px)");
 let view = { turn: 0, ticked: 0, everything: 0 };
 let feed = unheard(), catchingUp = 0;
 let memory = blank(null), room = null, asked = [], out = null, timer = 0;
@@ -46,9 +48,10 @@ const isStaying = (row) => !row.dataset.fate;
 /** Whether a hand is in the list: the pointer (on its pill, too), a selection, an open menu, or a key a moment ago. */
 const isHeld = () => {
   if (!isHere || isForced) return false;
-  const isOver = !isByKey && matchMedia("(hover: hover)").matches && document.querySelector("[data-hands]:hover, [data-hand='let in']:hover");
-  const isBusy = isOver || document.querySelector("[data-hand-menu]:popover-open");
-  return ticks.size > 0 || Boolean(isBusy) || performance.now() - keyedAt < RESTS_AFTER_MS;
+  if (ticks.size > 0 || performance.now() - keyedAt < RESTS_AFTER_MS) return true;
+  const isUnder = (part) => part?.matches(":hover");
+  const isOver = !isByKey && CAN_HOVER.matches && (isUnder(list()) || isUnder(document.querySelector("[data-hand='let in']")));
+  return Boolean(isOver || document.querySelector("[data-hand-menu]:popover-open"));
 };
 const release = () => { if (out?.isPending && !isHeld()) tell(); };
 
@@ -80,9 +83,8 @@ function arranged(merge, loaded, messages, heard, name, more) {
   // Without a name nothing was loaded yet.
   if (!isHere || !name) return (out = { rows: fitting, waiting: 0, isWhole: true });
   if (name !== memory.room) memory = blank(name);
-  const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches, at = performance.now();
-  const all = arrange(memory, fitting, live.rows, { isHeld: isHeld(), isStill, now: at });
-  out = inSteps({ ...all, rows: dated(all.rows, new Date(), tdLocales) });
+  const at = performance.now();
+  out = inSteps(arrange(memory, fitting, live.rows, { isHeld: isHeld(), isStill: IS_STILL.matches, now: at }));
   isForced = false;
   clearTimeout(timer);
   if (out.wakesAt) timer = setTimeout(tell, Math.max(out.wakesAt - at, 16));
@@ -90,9 +92,17 @@ function arranged(merge, loaded, messages, heard, name, more) {
 }
 
 // A new list stands there sooner when first only what fills a window is drawn, and the rest in steps when nothing else is to do.
-const FILLS_A_WINDOW = isHere && matchMedia("(max-width: 699px)").matches ? 14 : 24, STEP = 9, STEP_WITHIN_MS = 100;
+const FILLS_A_WINDOW = IS_PHONE.matches ? 14 : 24, STEP = 9, STEP_WITHIN_MS = 100;
 const whenIdle = isHere && window.requestIdleCallback ? (act) => requestIdleCallback(act, { timeout: STEP_WITHIN_MS }) : (act) => setTimeout(act, 50);
 let isStepDue = false, isStepAsked = false;
+// Cells that a phone never shows are not drawn there.
+let narrowed = [];
+IS_PHONE.addEventListener?.("change", tell);
+function cells(names, gone) {
+  if (!IS_PHONE.matches) return names;
+  if (narrowed[0] !== names) narrowed = [names, names.filter((name) => !gone.includes(name))];
+  return narrowed[1];
+}
 function inSteps(all) {
   const stands = new Set(drawnIn?.isConnected ? order : []), back = Number(sessionStorage.getItem(BACK_AT));
   let more = isStepDue ? STEP : 0;
@@ -248,7 +258,7 @@ function told({ dataset: { told: what, count } }) {
 }
 
 /** For the page, which imports this file. */
-export const HANDS = { subscribe: (hear) => (listeners.add(hear), () => listeners.delete(hear)), look: () => view, arranged, drawn, give };
+export const HANDS = { subscribe: (hear) => (listeners.add(hear), () => listeners.delete(hear)), look: () => view, arranged, cells, drawn, give };
 
 if (isHere) {
   window.td = Object.assign(window.td ?? {}, {

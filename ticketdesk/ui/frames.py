@@ -12,6 +12,7 @@ from ticketdesk.ui.icons import brand_mark, icon
 from ticketdesk.ui.markup import Child, Flag, Text, anchor, classes, is_given, native, when
 from ticketdesk.ui.people import avatar
 from ticketdesk.ui.public import skip_link
+from ticketdesk.ui.ways import Ways
 
 RAIL = "rail"
 
@@ -93,6 +94,7 @@ def desk_frame(*children: Child, rail: rx.Component, above: Child = None, **prop
     """Rail and screen. ``above`` is a strip over the screen, such as ``offline_banner()``."""
     return rx.el.div(
         skip_link("main", "Skip to the content"),
+        Ways.create(),
         rail,
         rx.el.main(
             *([above] if above is not None else []),

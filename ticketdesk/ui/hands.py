@@ -5,6 +5,7 @@ What is drawn from it are Vars here; what it is given to are the arguments of an
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import reflex as rx
 from reflex_base.vars import VarData
 
+from ticketdesk.ui.columns import Column
 from ticketdesk.ui.markup import Flag, Text
 
 _HERE = VarData(imports={"$/public/rows": ["HANDS"]})
@@ -69,6 +71,18 @@ def arranged(
     told = ", ".join(map(str, messages))
     code = f"HANDS.arranged({merge}, {rows!s}, [{told}], {heard!s}, {room!s}, {more!s}, hands.turn)"
     return rx.Var(code, _var_data=data).to(dict[str, Any])
+
+
+def cells(shown: rx.Var, columns: Sequence[Column]) -> rx.Var[list[str]]:
+    """What to draw of each row: the columns that are shown, without those that this screen has no place for.
+
+    Args:
+        shown: A Var of the names that people chose, in their order.
+        columns: Every column.
+    """
+    gone = json.dumps([each.name for each in columns if not each.phone])
+    data = VarData.merge(shown._get_all_var_data(), _LOOKS)
+    return rx.Var(f"HANDS.cells({shown!s}, {gone})", _var_data=data).to(list[str])
 
 
 def ticked() -> rx.Var[int]:

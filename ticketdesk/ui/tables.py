@@ -13,7 +13,8 @@ from ticketdesk.ui.columns import Column, RowPart, cell_names, tracks
 from ticketdesk.ui.fields import checkbox
 from ticketdesk.ui.hands import Hand
 from ticketdesk.ui.icons import icon
-from ticketdesk.ui.markup import Flag, Text, anchor, classes, native, variables, when
+from ticketdesk.ui.markup import Flag, Text, classes, native, variables, when
+from ticketdesk.ui.ways import way
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class _List:
     def cell(self, column: Column, row: Any) -> rx.Component:
         inside = [column.cell(row)]
         if column.is_link and self.row_href is not None:
-            inside = [anchor(*inside, href=self.row_href(row), class_name="whole clip")]
+            inside = [way(*inside, href=self.row_href(row), class_name="whole clip")]
             if self.beside is not None:
                 inside.append(rx.el.span(self.beside(row), class_name="beside clip"))
         return rx.el.span(*inside, role="cell", class_name=cell_names(column))

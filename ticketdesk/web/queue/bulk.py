@@ -30,7 +30,7 @@ def _act(part: Part, value: Any, *, is_leaving: bool = False) -> rx.event.EventS
 
 def _amount() -> rx.Var:
     """How many are selected, as it is read."""
-    return rx.cond(ui.everything() > 0, ui.with_commas(ui.everything()), ui.with_commas(ui.ticked()))
+    return rx.cond(ui.everything() > 0, ui.with_commas(ui.everything()), ui.with_commas(ui.ticked())) + " selected"
 
 
 def bulk() -> rx.Component:
@@ -41,7 +41,7 @@ def bulk() -> rx.Component:
 def _bar() -> rx.Component:
     take = ui.bulk_act("Assign to me", key="I", more_keys="m", on_click=_act("assignee", "me"), hidden=True)
     return ui.bulk_bar(
-        _amount() + " selected",
+        rx.cond(ui.ticked() > 0, _amount(), ""),
         ui.bulk_act("Status", key="S", menu=STATUS),
         ui.bulk_act("Assign", key="A", menu=ASSIGN),
         ui.bulk_act("Category", key="L", menu=CATEGORY),
@@ -60,7 +60,7 @@ def _bar() -> rx.Component:
 
 def _all() -> rx.Component:
     """Offered while more fit than are ticked."""
-    more = (ui.everything() == 0) & (QueueState.total > ui.ticked())
+    more = (ui.ticked() > 0) & (ui.everything() == 0) & (QueueState.total > ui.ticked())
     words = "All " + ui.with_commas(QueueState.total) + rx.cond(QueueState.is_capped, "+", "")
     return rx.cond(
         more, ui.word_button(words, on_click=ActsState.select_all, aria_label="Select " + words + " that fit")

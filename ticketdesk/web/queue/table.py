@@ -123,7 +123,8 @@ _kept_line = rx.memo(ui.in_our_language(_line))
 def _ticket(row: Any) -> rx.Component:
     number = row["id"].to(str)
     life = rx.cond(PresenceState.life.contains(number), PresenceState.life[number], "")
-    return _kept_line(row=row, columns=QueueState.columns, may_change=Session.may_change, life=life)
+    shown = ui.cells(QueueState.columns, COLUMNS)
+    return _kept_line(row=row, columns=shown, may_change=Session.may_change, life=life)
 
 
 def _sort(name: str) -> rx.event.EventSpec:
