@@ -4,13 +4,15 @@
  *   stale   while the list is held, a row that no longer fits stays where it is, faded; what came waits, unseen
  *   going   else it fades for 220 ms, and only then the others close up
  *   flash   a row that came or changed flashes once; "a" and "b" take turns, so that it flashes again at the next change
- * A row of which nothing changed is the same object as before, so that it need not be drawn again.
+ * A row of which nothing changed is the same object as before, so that it need not be drawn again. Its slot is a number that it keeps
+ * as long as this list is shown; the next list begins with the same numbers, so that what stands on the page is filled anew
+ * instead of being made anew.
  */
 export const GOES_IN_MS = 220;
 const MOST_GOING = 20;
 
 /** What is remembered of one list: what it showed last. */
-export const blank = (room) => ({ room, isFilled: false, shown: [], drawn: new Map(), seen: new Map(), flashes: new Map(), going: new Map() });
+export const blank = (room) => ({ room, isFilled: false, shown: [], drawn: new Map(), seen: new Map(), slots: new Map(), flashes: new Map(), going: new Map() });
 
 /** A held list: nothing changes its place, and only below its end something may come in. */
 const hold = (shown, fitting, fits, news) => {
@@ -36,6 +38,8 @@ const letGo = ({ shown, going }, fitting, fits, now, isStill) => {
   return rows;
 };
 
+const slot = ({ slots }, { id }) => slots.get(id) ?? slots.set(id, slots.size).get(id);
+
 const flash = ({ seen, flashes, isFilled }, row, news) => {
   const known = seen.get(row.id);
   const isNews = known === undefined ? isFilled && news[row.id]?.version === row.version : row.version > known;
@@ -57,7 +61,8 @@ export function arrange(memory, fitting, news, { isHeld, isStill, now }) {
   const held = isHeld && memory.shown.length > 0;
   const { rows, waiting } = held ? hold(memory.shown, fitting, fits, news) : { rows: letGo(memory, fitting, fits, now, isStill), waiting: 0 };
   const drawn = rows.map((row) => {
-    const now = { ...row, fate: fits.has(row.id) ? "" : held ? "stale" : "going", flash: flash(memory, row, news) };
+    const fate = fits.has(row.id) ? "" : held ? "stale" : "going";
+    const now = { ...row, fate, flash: flash(memory, row, news), slot: slot(memory, row) };
     const before = memory.drawn.get(row.id);
     return isSame(before, now) ? before : now;
   });

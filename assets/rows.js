@@ -69,7 +69,8 @@ function catchUp() {
 
 /** The rows to draw: what was loaded and what came live, as ``merge`` puts them together, under the hand. */
 function arranged(merge, loaded, messages, heard, name, more) {
-  const now = [loaded, ...messages, heard, name, more, view.turn];
+  // On the page again it is drawn as at first.
+  const now = [loaded, ...messages, heard, name, more, view.turn, Boolean(drawnIn?.isConnected)];
   if (out && now.every((each, at) => each === asked[at])) return out;
   asked = now;
   feed = follow(feed, name, heard, messages);
@@ -105,9 +106,11 @@ function cells(names, gone) {
 }
 function inSteps(all) {
   const stands = new Set(drawnIn?.isConnected ? order : []), back = Number(sessionStorage.getItem(BACK_AT));
+  // Another list is filled into the rows that stand there.
+  const first = memory.room === room ? FILLS_A_WINDOW : Math.max(FILLS_A_WINDOW, stands.size);
   let more = isStepDue ? STEP : 0;
   isStepDue = false;
-  const now = all.rows.filter((row, at) => at < FILLS_A_WINDOW || stands.has(row.id) || more-- > 0);
+  const now = all.rows.filter((row, at) => at < first || stands.has(row.id) || more-- > 0);
   // Whoever comes back to a row far down finds it there.
   const isFar = !stands.size && all.rows.slice(FILLS_A_WINDOW).some((row) => row.id === back);
   if (isFar || now.length === all.rows.length) return { ...all, isWhole: true };
@@ -212,6 +215,9 @@ function drawn() {
   if (!memory.room) return;
   const every = rows(), gone = [...ticks.keys()].filter((each) => !find(each)), isAnother = room !== memory.room;
   if (every.length && !isAnother && drawnIn !== list()) leftAt = feed.turn;
+  const link = isAnother && document.activeElement?.closest("[data-hands] a.whole");
+  // It leads to another ticket now.
+  if (link) link.blur();
   if (every.length && (isAnother || drawnIn !== list())) comeBack();
   else if (isAnother && current) queueMicrotask(() => go(0)); // of a list without rows none is current
   if (isAnother) {

@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from ticketdesk import ui
-from ticketdesk.ui.kept import Screen
+from ticketdesk.ui.kept import Parting, Screen
 from ticketdesk.web.palette.parts import palette
 from ticketdesk.web.rail.parts import BRAND, rail
 from ticketdesk.web.session import Session
@@ -46,7 +46,7 @@ rx.memo(ui.in_our_language(frame))  # for ``ui.kept``, which finds it by this fi
 
 def desk(*children: rx.Component) -> rx.Component:
     """A screen for people who are signed in, as it stands in the frame."""
-    return rx.fragment(*children)
+    return rx.fragment(Parting.create(), *children)
 
 
 def public(*children: rx.Component, right: rx.Component | None = None, **props: Any) -> rx.Component:

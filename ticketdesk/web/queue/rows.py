@@ -55,11 +55,12 @@ class Row(TypedDict):
 
 
 class Shown(Row):
-    """A row as the browser draws it, with what ``ui.Hand`` says of it."""
+    """A row as the browser draws it, with what ``ui.Hand`` says of it. By its ``slot`` it is found again on the page."""
 
     fate: str
     flash: str
     day: str
+    slot: int
 
 
 def row(

@@ -139,7 +139,7 @@ def _table(rows: Any, is_whole: rx.Var[bool]) -> rx.Component:
         COLUMNS,
         rows,
         label="Tickets",
-        row_key=lambda row: row["id"],
+        row_key=lambda row: row["slot"],
         line=_ticket,
         shown=QueueState.columns,
         hand=HAND,
