@@ -15,6 +15,27 @@ SEEN = """() => {
 }"""
 
 
+LETS_GO = """() => {
+    const header = document.querySelector(".topbar");
+    document.addEventListener("focusout", ({ target }) => { window.letGo = target.matches("a.whole") && header.isConnected; }, { once: true });
+}"""
+
+
+async def test_a_screen_lets_go_of_the_focus_before_it_is_taken_away(
+    windows: Windows, served: Served
+) -> None:
+    word = steps.a_word()
+    number = served.a_ticket(word)
+    page = await windows.open(f"/desk?search={word}", "ana")
+    await expect(steps.row(page, word)).to_be_visible()
+    await page.keyboard.press("j")
+    await expect(steps.row(page, word).get_by_role("link")).to_be_focused()
+    await page.evaluate(LETS_GO)
+    await page.keyboard.press("Enter")
+    await expect(page.locator(f"[data-thread='{number}']")).to_be_visible()
+    assert await page.evaluate("window.letGo")
+
+
 async def test_the_rail_stays_and_nothing_is_shown_of_the_ticket_before(
     windows: Windows, served: Served
 ) -> None:

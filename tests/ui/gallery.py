@@ -45,7 +45,16 @@ def _list_under_a_hand() -> rx.Component:
         can_tick=S.yes,
     )
     rows = ui.arranged("(rows) => rows", S.rows, [S.chosen], S.chosen, S.word, S.yes)["rows"].to(list[Row])
-    return ui.table(COLUMNS, rows, label="Tickets", row_key=lambda row: row["id"], shown=S.words, hand=hand)
+    shown = ui.cells(S.words, COLUMNS)
+    return ui.table(
+        COLUMNS,
+        rows,
+        label="Tickets",
+        row_key=lambda row: row["id"],
+        line=lambda row: ui.table_line(COLUMNS, row, shown=shown, hand=hand),
+        shown=S.words,
+        hand=hand,
+    )
 
 
 def _facets() -> rx.Component:

@@ -17,7 +17,12 @@ const { arrange, blank } = await import("file://%s");
 const told = [];
 for (const steps of JSON.parse(require("fs").readFileSync(0, "utf8"))) {
   const memory = blank("r");
-  for (const { fitting, news, ...how } of steps) told.push(arrange(memory, fitting, news, how));
+  let before = new Set();
+  for (const { fitting, news, ...how } of steps) {
+    const now = arrange(memory, fitting, news, how);
+    told.push({ ...now, kept: now.rows.filter((row) => before.has(row)).map((row) => row.id) });
+    before = new Set(now.rows);
+  }
 }
 console.log(JSON.stringify(told));
 """
@@ -97,6 +102,27 @@ def test_a_row_flashes_once_for_each_change_and_never_when_the_list_is_opened() 
     ((first, *rest),) = arranged([step([a_row(1, version)]) for version in versions])
     assert drawn(first) == [(1, "", "")]
     assert [drawn(told)[0][2] for told in rest] == ["a", "a", "b"]
+
+
+def test_a_row_of_which_nothing_changed_is_not_drawn_again() -> None:
+    tagged = [{**a_row(2), "tags": ["vip"]}, {**a_row(1), "tags": []}]
+    retagged = [{**a_row(2), "tags": ["vip"]}, {**a_row(1), "tags": ["late"]}]
+    ((first, again, changed, gone),) = arranged(
+        [step(tagged), step(tagged), step(retagged), step(retagged[:1], tagged[1], held=True)]
+    )
+    assert [told["kept"] for told in (first, again, changed, gone)] == [[], [2, 1], [2], [2]]
+
+
+def test_a_row_keeps_its_slot_and_every_list_begins_with_the_same_ones() -> None:
+    def slots(told: Step) -> dict[int, int]:
+        return {row["id"]: row["slot"] for row in told["rows"]}
+
+    mine, other = [a_row(2), a_row(1)], [a_row(9), a_row(8)]
+    (here, there) = arranged(
+        [step(mine), step([a_row(3), *mine]), step([a_row(3), a_row(1)], still=True)], [step(other)]
+    )
+    assert [slots(told) for told in here] == [{2: 0, 1: 1}, {3: 2, 2: 0, 1: 1}, {3: 2, 1: 1}]
+    assert slots(there[0]) == {9: 0, 8: 1}
 
 
 def test_another_page_comes_in_below_although_the_list_is_held() -> None:

@@ -61,7 +61,17 @@ from ticketdesk.ui.frames import (
     topbar,
 )
 from ticketdesk.ui.gate import lure, proof
-from ticketdesk.ui.hands import Hand, arranged, catches_up, cells, everything, given, is_everything, ticked, told
+from ticketdesk.ui.hands import (
+    Hand,
+    arranged,
+    catches_up,
+    cells,
+    everything,
+    given,
+    is_everything,
+    ticked,
+    told,
+)
 from ticketdesk.ui.held import held_bar, held_bars, offer_bar
 from ticketdesk.ui.icons import brand_mark, icon, stub_mark
 from ticketdesk.ui.keymap import caps_of, key_caps, key_holder, key_link, key_press, key_sheet

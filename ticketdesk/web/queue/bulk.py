@@ -30,7 +30,7 @@ def _act(part: Part, value: Any, *, is_leaving: bool = False) -> rx.event.EventS
 
 def _amount() -> rx.Var:
     """How many are selected, as it is read."""
-    return rx.cond(ui.everything() > 0, ui.with_commas(ui.everything()), ui.with_commas(ui.ticked())) + " selected"
+    return rx.cond(ui.everything() > 0, ui.with_commas(ui.everything()), ui.with_commas(ui.ticked()))
 
 
 def bulk() -> rx.Component:
@@ -41,7 +41,7 @@ def bulk() -> rx.Component:
 def _bar() -> rx.Component:
     take = ui.bulk_act("Assign to me", key="I", more_keys="m", on_click=_act("assignee", "me"), hidden=True)
     return ui.bulk_bar(
-        rx.cond(ui.ticked() > 0, _amount(), ""),
+        rx.cond(ui.ticked() > 0, _amount() + " selected", ""),
         ui.bulk_act("Status", key="S", menu=STATUS),
         ui.bulk_act("Assign", key="A", menu=ASSIGN),
         ui.bulk_act("Category", key="L", menu=CATEGORY),

@@ -1,0 +1,42 @@
+"""What a list is drawn with: the rows that stand there, and no cells that nobody sees."""
+
+from __future__ import annotations
+
+from playwright.async_api import expect
+
+from tests.browser import steps
+from tests.browser.test_queue_hands import a_list, line
+from tests.browser.windows import Windows
+from tests.served import Served
+
+
+async def test_another_list_is_filled_into_the_rows_that_stand_there(
+    windows: Windows, served: Served
+) -> None:
+    page, _, shown = await a_list(windows, served, 2)
+    other = steps.a_word()
+    wanted = served.a_ticket(f"{other} one")
+    await page.keyboard.press("j")
+    await expect(line(page, shown[0]).get_by_role("link")).to_be_focused()
+    await page.evaluate("document.querySelector('[data-row]').stays = true")
+    await page.evaluate("document.addEventListener('focusin', () => { window.focused = true; })")
+    await page.evaluate(
+        f"history.pushState(history.state, '', '/desk?search={other}'); dispatchEvent(new PopStateEvent('popstate'))"
+    )
+    await expect(line(page, shown[1])).to_have_count(0)
+    await expect(line(page, wanted).get_by_role("link", name=other)).to_have_attribute(
+        "href", f"/desk/tickets/{wanted}"
+    )
+    assert await page.evaluate("document.querySelector('[data-row]').stays")
+    # The focus is not on a ticket that nobody went to.
+    assert await page.evaluate("document.activeElement === document.body")
+
+
+async def test_a_phone_draws_no_cells_that_it_never_shows(windows: Windows, served: Served) -> None:
+    page, _, shown = await a_list(windows, served, 1)
+    cells = line(page, shown[0]).locator(".at-none")
+    assert await cells.count() > 0
+    await page.set_viewport_size({"width": 412, "height": 823})
+    await expect(cells).to_have_count(0)
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    await expect(line(page, shown[0])).to_contain_text(str(shown[0]))
