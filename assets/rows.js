@@ -6,18 +6,18 @@
  *                    [data-told][data-turn] what the server says: "acted" on what was given, "everything" is selected
  *                    [data-catch-up] is pressed when a message was missed
  *
- * It is part of the pages that have such a list, not of every page; arrange.js says what is shown, feed.js what was told,
- * reach.js hears the hand.
+ * It is part of the pages that have such a list, not of every page; arrange.js says what is shown, steps.js how much of it at a
+ * time, feed.js what was told, reach.js hears the hand.
  */
 import { arrange, blank } from "./arrange.js";
 import { dated } from "./days.js";
 import { follow, unheard } from "./feed.js";
 import { listen } from "./reach.js";
+import { PHONE, cells, inSteps, screen } from "./steps.js";
 
 const RESTS_AFTER_MS = 3000, BACK_AT = "td-row";
 const isHere = typeof document !== "undefined";
-const told_by = (media) => (isHere ? matchMedia(media) : {});
-const CAN_HOVER = told_by("(hover: hover)"), IS_STILL = told_by("(prefers-reduced-motion: reduce)"), IS_PHONE = told_by("(max-width: 699px)");
+const CAN_HOVER = screen("(hover: hover)"), IS_STILL = screen("(prefers-reduced-motion: reduce)");
 let view = { turn: 0, ticked: 0, everything: 0 };
 let feed = unheard(), catchingUp = 0;
 let memory = blank(null), room = null, asked = [], out = null, timer = 0;
@@ -36,6 +36,7 @@ const tell = () => {
   view = { turn: view.turn + 1, ticked: ticks.size, everything };
   for (const hear of listeners) hear();
 };
+PHONE.addEventListener?.("change", tell);
 const say = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 const list = () => document.querySelector("[data-hands]");
 const rows = () => [...document.querySelectorAll("[data-hands] [data-row]")];
@@ -85,40 +86,13 @@ function arranged(merge, loaded, messages, heard, name, more) {
   if (!isHere || !name) return (out = { rows: fitting, waiting: 0, isWhole: true });
   if (name !== memory.room) memory = blank(name);
   const at = performance.now();
-  out = inSteps(arrange(memory, fitting, live.rows, { isHeld: isHeld(), isStill: IS_STILL.matches, now: at }));
+  const stands = new Set(drawnIn?.isConnected ? order : []), back = Number(sessionStorage.getItem(BACK_AT));
+  const all = arrange(memory, fitting, live.rows, { isHeld: isHeld(), isStill: IS_STILL.matches, now: at });
+  out = inSteps(all, { stands, isAnother: memory.room !== room, back }, tell);
   isForced = false;
   clearTimeout(timer);
   if (out.wakesAt) timer = setTimeout(tell, Math.max(out.wakesAt - at, 16));
   return out;
-}
-
-// A new list stands there sooner when first only what fills a window is drawn, and the rest in steps when nothing else is to do.
-const FILLS_A_WINDOW = IS_PHONE.matches ? 14 : 24, STEP = 9, STEP_WITHIN_MS = 100;
-const whenIdle = isHere && window.requestIdleCallback ? (act) => requestIdleCallback(act, { timeout: STEP_WITHIN_MS }) : (act) => setTimeout(act, 50);
-let isStepDue = false, isStepAsked = false;
-// Cells that a phone never shows are not drawn there.
-let narrowed = [];
-IS_PHONE.addEventListener?.("change", tell);
-function cells(names, gone) {
-  if (!IS_PHONE.matches) return names;
-  if (narrowed[0] !== names) narrowed = [names, names.filter((name) => !gone.includes(name))];
-  return narrowed[1];
-}
-function inSteps(all) {
-  const stands = new Set(drawnIn?.isConnected ? order : []), back = Number(sessionStorage.getItem(BACK_AT));
-  // Another list is filled into the rows that stand there.
-  const first = memory.room === room ? FILLS_A_WINDOW : Math.max(FILLS_A_WINDOW, stands.size);
-  let more = isStepDue ? STEP : 0;
-  isStepDue = false;
-  const now = all.rows.filter((row, at) => at < first || stands.has(row.id) || more-- > 0);
-  // Whoever comes back to a row far down finds it there.
-  const isFar = !stands.size && all.rows.slice(FILLS_A_WINDOW).some((row) => row.id === back);
-  if (isFar || now.length === all.rows.length) return { ...all, isWhole: true };
-  if (!isStepAsked) {
-    isStepAsked = true;
-    whenIdle(() => { [isStepDue, isStepAsked] = [true, false]; tell(); });
-  }
-  return { ...all, rows: now, isWhole: false };
 }
 
 // What was asked for is shown at once; what the server says of it, or that it refused, takes its place.
