@@ -55,14 +55,15 @@ const isSame = (before, now) => before !== undefined && Object.keys(now).every((
 /** The rows to draw, how many wait, whether letting go would change anything, and when to look again (0: not by itself).
  *
  * memory: from blank(). fitting: every row that fits, sorted. news: by number, what was told since the list was loaded.
- * isStill: nothing fades, as people with reduced motion want it. */
-export function arrange(memory, fitting, news, { isHeld, isStill, now }) {
+ * isStill: nothing fades, as people with reduced motion want it. days: for each of some rows, what the day is called that begins with it. */
+export function arrange(memory, fitting, news, { isHeld, isStill, now, days = () => [] }) {
   const fits = new Map(fitting.map((row) => [row.id, row]));
   const held = isHeld && memory.shown.length > 0;
   const { rows, waiting } = held ? hold(memory.shown, fitting, fits, news) : { rows: letGo(memory, fitting, fits, now, isStill), waiting: 0 };
-  const drawn = rows.map((row) => {
+  const begins = days(rows);
+  const drawn = rows.map((row, at) => {
     const fate = fits.has(row.id) ? "" : held ? "stale" : "going";
-    const now = { ...row, fate, flash: flash(memory, row, news), slot: slot(memory, row) };
+    const now = { ...row, fate, flash: flash(memory, row, news), slot: slot(memory, row), day: begins[at] ?? "" };
     const before = memory.drawn.get(row.id);
     return isSame(before, now) ? before : now;
   });

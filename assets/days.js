@@ -13,13 +13,12 @@ function called(date, now, locales) {
   return words.charAt(0).toLocaleUpperCase(locales) + words.slice(1);
 }
 
-/** Writes into each row the ``day`` that begins with it, by its moment ``at``; nothing into the others. */
-export function dated(rows, now, locales) {
+/** For each row what the day is called that begins with it, by its moment ``at``; "" for the others. */
+export function days(rows, now, locales) {
   let before = "";
-  for (const row of rows) {
-    const date = new Date(row.at), day = date.toDateString();
-    row.day = day === before ? "" : called(date, now, locales);
+  return rows.map(({ at }) => {
+    const date = new Date(at), day = date.toDateString(), isNew = day !== before;
     before = day;
-  }
-  return rows;
+    return isNew ? called(date, now, locales) : "";
+  });
 }

@@ -10,7 +10,7 @@
  * time, feed.js what was told, reach.js hears the hand.
  */
 import { arrange, blank } from "./arrange.js";
-import { dated } from "./days.js";
+import { days } from "./days.js";
 import { follow, unheard } from "./feed.js";
 import { listen } from "./reach.js";
 import { PHONE, cells, inSteps, screen } from "./steps.js";
@@ -87,7 +87,8 @@ function arranged(merge, loaded, messages, heard, name, more) {
   if (name !== memory.room) memory = blank(name);
   const at = performance.now();
   const stands = new Set(drawnIn?.isConnected ? order : []), back = Number(sessionStorage.getItem(BACK_AT));
-  const all = arrange(memory, fitting, live.rows, { isHeld: isHeld(), isStill: IS_STILL.matches, now: at });
+  const how = { isHeld: isHeld(), isStill: IS_STILL.matches, now: at, days: (rows) => days(rows, new Date(), tdLocales) };
+  const all = arrange(memory, fitting, live.rows, how);
   out = inSteps(all, { stands, isAnother: memory.room !== room, back }, tell);
   isForced = false;
   clearTimeout(timer);

@@ -12,9 +12,9 @@ from tests.ui.conftest import ASSETS
 from tests.ui.test_arranging import NODE
 
 NOW = "2026-01-02T10:00:00Z"
-CODE = """const { dated } = await import("file://%s");
+CODE = """const { days } = await import("file://%s");
 const rows = %s.map((at) => ({ at }));
-console.log(JSON.stringify(dated(rows, new Date("%s"), "%s").map(({ day }) => day)));"""
+console.log(JSON.stringify(days(rows, new Date("%s"), "%s")));"""
 
 
 def _days(*moments: str, zone: str = "UTC", locale: str = "en-GB") -> list[str]:

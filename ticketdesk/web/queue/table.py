@@ -88,13 +88,17 @@ HAND = Hand(
     fate=lambda row: row["fate"],
     flash=lambda row: row["flash"],
     tick=lambda row: "Select ticket " + row["id"].to(str),
-    day=lambda row: rx.cond(IS_BY_AGE, row["day"], ""),
+    day=lambda row: row["day"],
     can_tick=Session.may_change,
 )
 
 
 def _line(
-    row: rx.Var[Shown], columns: rx.Var[list[str]], may_change: rx.Var[bool], life: rx.Var[str]
+    row: rx.Var[Shown],
+    columns: rx.Var[list[str]],
+    may_change: rx.Var[bool],
+    by_age: rx.Var[bool],
+    life: rx.Var[str],
 ) -> rx.Component:
     """One ticket. It listens to nothing itself: of fifty, only those are drawn again of which one of these is another.
 
@@ -102,6 +106,7 @@ def _line(
         row: The ticket.
         columns: What is shown of it, in order.
         may_change: Whether the reader may tick it.
+        by_age: Whether the list is sorted by it, so that days divide it.
         life: Who is writing there at this moment.
     """
     email = rx.cond(columns.contains(queue_columns.BESIDE), row["email"], "")
@@ -113,7 +118,7 @@ def _line(
         below=search.below,
         is_deep=search.has_below,
         shown=columns,
-        hand=replace(HAND, can_tick=may_change),
+        hand=replace(HAND, can_tick=may_change, day=lambda row: rx.cond(by_age, row["day"], "")),
     )
 
 
@@ -124,7 +129,7 @@ def _ticket(row: Any) -> rx.Component:
     number = row["id"].to(str)
     life = rx.cond(PresenceState.life.contains(number), PresenceState.life[number], "")
     shown = ui.cells(QueueState.columns, COLUMNS)
-    return _kept_line(row=row, columns=shown, may_change=Session.may_change, life=life)
+    return _kept_line(row=row, columns=shown, may_change=Session.may_change, by_age=IS_BY_AGE, life=life)
 
 
 def _sort(name: str) -> rx.event.EventSpec:
