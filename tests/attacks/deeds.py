@@ -112,10 +112,10 @@ DEEDS: dict[str, Deed] = {
     ),
     "acts_state.act": Deed(TICKET, {"part": "status", "value": "in_progress"} | GIVEN, OPEN),
     "acts_state.tag": Deed(TICKET, {"form": {"tag": "planted"}} | GIVEN, OPEN + UNTAGGED),
-    "ticket_state.delete": Deed(DELETE, {}, OPEN),
+    "ticket_state.delete": Deed(DELETE, {"back": "/desk"}, OPEN),
     "ticket_state.restore": Deed(DELETE, {}, OPEN + GONE),
-    "notice.undo": Deed(DELETE, {}, OPEN, first="ticket_state.delete"),
-    "undo_state.undo_last": Deed(DELETE, {}, OPEN, first="ticket_state.delete"),
+    "notice.undo": Deed(DELETE, {}, OPEN, first="ticket_state.delete", first_with={"back": "/desk"}),
+    "undo_state.undo_last": Deed(DELETE, {}, OPEN, first="ticket_state.delete", first_with={"back": "/desk"}),
     "new_ticket_state.open": Deed(
         TICKET, {"form": ASKED | {"category": "billing", "priority": "low", "whose": "me"}}
     ),
