@@ -59,7 +59,7 @@ async def test_the_web_finishes_requests_and_acts_of_tabs_and_lets_streams_go(de
         )
         held = stack.enter_context(psycopg.connect(desk.database_url))
         held.execute("SELECT FROM tickets WHERE id = %s FOR UPDATE", (number,))
-        await tab.send(DELETE)
+        await tab.send(DELETE, {"back": "/desk"})
         await _until_it_waits(desk)
 
         began = time.monotonic()

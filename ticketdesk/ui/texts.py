@@ -72,8 +72,8 @@ def in_our_language(draw: Callable[..., rx.Component]) -> Callable[..., rx.Compo
         return draw
 
     @functools.wraps(draw)
-    def drawn(**given: Any) -> rx.Component:
-        return spoken(draw(**given), translate)  # type: ignore[no-any-return]
+    def drawn(*given: Any, **named: Any) -> rx.Component:
+        return spoken(draw(*given, **named), translate)  # type: ignore[no-any-return]
 
     return drawn
 
