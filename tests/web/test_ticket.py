@@ -143,7 +143,9 @@ async def test_a_deleted_ticket_comes_back_by_undo(tab: Tab, ticket: Ticket) -> 
 
 
 async def test_a_deleted_ticket_comes_back_on_its_own_page(tab: Tab, ticket: Ticket) -> None:
-    assert (await tab.call(TicketState.delete, "//elsewhere")).goes_to == "/desk"
+    assert (await tab.call(TicketState.delete, "//elsewhere")).goes_to is None
+    assert (await shown(tab))["is_deleted"] is False
+    assert (await tab.call(TicketState.delete, "/desk")).goes_to == "/desk"
     refused = await tab.call(TicketState.resolve)
     assert refused.values["notice.words"] == "This ticket was deleted. Restore it first; nothing was changed."
     await tab.call(TicketState.restore)

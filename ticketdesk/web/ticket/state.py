@@ -120,10 +120,12 @@ class TicketState(ActsOnOne, rx.State):
     @rx.event
     @allow(AGENTS)
     @says_why
-    async def delete(self, back: str) -> rx.event.EventSpec:
+    async def delete(self, back: str) -> rx.event.EventSpec | None:
         """Take it out of every list, with a way back, and go to the list that one came from."""
+        if not back.startswith("/desk"):
+            return None  # no page of ours says that
         await self._act(Act(delete=True))
-        return rx.redirect(back if back.startswith("/desk") else "/desk")
+        return rx.redirect(back)
 
     @rx.event
     @allow(AGENTS)
