@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from reflex_base.components.memo import MEMOS, MemoComponentDefinition
+
 from ticketdesk.config import ROOT
 from ticketdesk.models.choices import Choice
 from ticketdesk.models.language import LANGUAGES
@@ -9,7 +11,6 @@ from ticketdesk.ui.scripts import said_in
 from ticketdesk.ui.states import broken_page
 from ticketdesk.ui.texts import spoken
 from ticketdesk.web.routes import ROUTES
-from ticketdesk.web.shell import FRAMED, frame
 
 # Names that are the same in every language.
 NAMES = ("ticketdesk", "Gemini")
@@ -28,8 +29,10 @@ def drawn() -> dict[str, list[str]]:
     for route in ROUTES:
         note(route.title, route.path)
         spoken(route.draw(), lambda words, place=route.path: note(words, place))
-    for draw in (frame, *FRAMED):
-        spoken(draw(), lambda words: note(words, "ticketdesk/web/shell.py"))
+    for part in list(MEMOS.values()):
+        if isinstance(part, MemoComponentDefinition) and part.fn.__module__.startswith("ticketdesk."):
+            place = part.fn.__module__.replace(".", "/") + ".py"
+            spoken(part.component, lambda words, place=place: note(words, place))
     spoken(broken_page(), lambda words: note(words, "a page that broke"))
     for kind in _kinds(Choice):
         for choice in kind:
