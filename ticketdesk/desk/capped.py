@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, func, select, text
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import stepwise
+from ticketdesk.desk import sorting, stepwise
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.desk.rarity import RARITY, Rarest
 from ticketdesk.desk.sorting import Sort
@@ -16,7 +16,6 @@ from ticketdesk.models.ticket import WORDS
 WALKED_ON = 20_000
 """So many are looked at for a word that was seen so often among the newest that this is quicker than its index, 1 us each."""
 _SCANS = text("SELECT set_config('enable_seqscan', :way, true), set_config('enable_indexscan', :way, true)")
-_NEWEST = (col(Ticket.created_at).desc(), col(Ticket.id).desc())
 
 
 async def count(session: AsyncSession, wanted: TicketFilter, *, me: int | None, cap: int) -> int:
@@ -40,12 +39,17 @@ def _capped(wanted: TicketFilter, me: int | None, cap: int, walked: int) -> Sele
     """How many fit, or one more than the cap, in SQL; of words only among the newest tickets."""
     # Without an order PostgreSQL may read the whole table from the oldest on, for what is among the newest or rare.
     if not wanted.search:
-        fitting = select(col(Ticket.id)).where(*wanted.where(me=me)).order_by(*_NEWEST).limit(cap + 1)
+        fitting = (
+            select(col(Ticket.id))
+            .where(*wanted.where(me=me))
+            .order_by(*sorting.ordered(Sort.newest))
+            .limit(cap + 1)
+        )
         return select(func.count()).select_from(fitting.subquery())
     # Two common words may stand nowhere together: then walking on would end at the oldest ticket.
     fits = and_(*wanted.where(me=me)).label("fits")
     living = col(Ticket.deleted_at).is_(None)
-    newest = select(fits).where(living).order_by(*_NEWEST).limit(walked).subquery()
+    newest = select(fits).where(living).order_by(*sorting.ordered(Sort.newest)).limit(walked).subquery()
     some = select(newest.c.fits).where(newest.c.fits).limit(cap + 1).subquery()
     return select(func.count()).select_from(some)
 

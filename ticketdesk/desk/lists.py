@@ -24,7 +24,6 @@ _COLUMNS = (
     *("id", "title", "email", "category", "category_source", "priority", "priority_source", "status"),
     *("assignee_id", "retry_at", "snoozed_until", "created_at", "updated_at", "tags", "last_event_id"),
 )
-_NEWEST = (col(Ticket.created_at).desc(), col(Ticket.id).desc())
 
 
 @dataclass(frozen=True)
@@ -157,7 +156,12 @@ async def by_value(
     Returns:
         By value, how many; and whether there are more tickets than were looked at.
     """
-    newest = select(value.label("value")).where(*wanted.where(me=me)).order_by(*_NEWEST).limit(SPREAD + 1)
+    newest = (
+        select(value.label("value"))
+        .where(*wanted.where(me=me))
+        .order_by(*sorting.ordered(Sort.newest))
+        .limit(SPREAD + 1)
+    )
     looked = newest.cte("looked")
     one: Any = func.unnest(looked.c.value) if isinstance(value.type, ARRAY) else looked.c.value
     spread = select(one.label("one"), func.count().label("many")).group_by("one").subquery()

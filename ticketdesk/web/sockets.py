@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import reflex as rx
 from starlette.datastructures import Headers
@@ -46,11 +46,11 @@ async def open_line(app: ASGIApp, scope: Scope, receive: Receive, send: Send) ->
 
 
 def _refusal(scope: Scope) -> str:
-    headers, allowed = Headers(scope=scope), settings().origins
-    if headers.get("host", "") not in [urlsplit(origin).netloc for origin in allowed]:
+    headers = Headers(scope=scope)
+    if headers.get("host", "") not in settings().hosts:
         return "it asked for another host"
     # A missing Origin too: every browser sends one here.
-    if headers.getlist("origin") not in [[origin] for origin in allowed]:
+    if headers.getlist("origin") not in [[origin] for origin in settings().origins]:
         return "it came from another site"
     named = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [])
     if len(named) != 1 or not _TAB.fullmatch(named[0]):
