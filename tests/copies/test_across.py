@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import psycopg
@@ -84,6 +85,20 @@ def test_a_scratch_database_is_gone_afterwards_also_when_something_breaks(full: 
     with pytest.raises(ZeroDivisionError):
         break_inside()
     assert _all(full, f"SELECT FROM pg_database WHERE datname = '{seen[0]}'") == []
+
+
+def test_it_is_gone_too_when_somebody_is_in_it_whom_we_may_not_end(full: str) -> None:
+    """As PostgreSQL's own cleaner, autovacuum, which comes when it likes and goes within a moment."""
+    with scratch_database(full) as other, psycopg.connect(full, autocommit=True) as connection:
+        connection.execute("CREATE ROLE stranger LOGIN PASSWORD 'stranger'")
+        stranger = psycopg.connect(other, user="stranger", password="stranger")
+        leaves = threading.Timer(0.5, stranger.close)
+        leaves.start()
+    leaves.join()
+    name = psycopg.conninfo.conninfo_to_dict(other)["dbname"]
+    assert _all(full, f"SELECT FROM pg_database WHERE datname = '{name}'") == []
+    with psycopg.connect(full, autocommit=True) as connection:
+        connection.execute("DROP ROLE stranger")
 
 
 def test_where_there_is_no_desk_there_is_nothing_to_copy(nothing: str) -> None:

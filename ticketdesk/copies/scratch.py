@@ -33,6 +33,8 @@ _LEFT = """
         AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE pg_stat_activity.datname = pg_database.datname)
 """
 
+_END_OURS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user"
+
 
 @contextmanager
 def scratch_database(dsn: str) -> Iterator[str]:
@@ -80,6 +82,10 @@ def _create(connection: Connection[Any], name: str) -> None:
 
 
 def _drop(dsn: str, name: str) -> None:
-    """On a connection of its own: the other one may be what broke."""
+    """On a connection of its own: the other one may be what broke.
+
+    Without FORCE, which is refused as long as PostgreSQL's own cleaner works there: a plain DROP asks that one to go.
+    """
     with suppress(psycopg.OperationalError), line(dsn) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(_END_OURS, (name,))
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
