@@ -105,7 +105,7 @@ def test_a_database_that_keeps_other_letters_is_bad(server: URL) -> None:
             with psycopg.connect(latin, client_encoding="utf8") as line:
                 told = doctor_server.the_locale(Patient(line=line))
         finally:
-            connection.execute("DROP DATABASE ticketdesk_test_latin WITH (FORCE)")
+            connection.execute("DROP DATABASE ticketdesk_test_latin")
     assert (told.state, told.found) == (State.bad, "The database keeps text as LATIN1.")
 
 
