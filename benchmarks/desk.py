@@ -54,7 +54,7 @@ def served(
     env = environment(**ours, TICKETDESK_WORKERS=str(options.workers), TICKETDESK_RATE_LIMITS="off")
     web = Process(("-m", "ticketdesk", "serve"), root, data / "desk.log", env)
     try:
-        _command(root, env, "migrate")
+        _command(root, env, "migrate", "--no-rehearsal")
         stored = _loaded(root, env, url, rows, options, say)
         asyncio.run(_after_a_night(url))
         token = _command(root, env, "token", "add", "benchmark", "--scope", "write").strip()

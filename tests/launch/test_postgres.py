@@ -34,6 +34,15 @@ def test_the_first_start_makes_a_database_that_sorts_by_code_point(nothing: Path
     assert not (nothing / "postgres.half-made").exists()
 
 
+@pytest.mark.parametrize(("memory_gb", "kept"), [(0.5, "128MB"), (4, "512MB"), (64, "1GB")])
+def test_it_keeps_as_many_pages_as_the_machine_has_room_for(
+    memory_gb: float, kept: str, owned: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = psutil.virtual_memory()._replace(total=int(memory_gb * 2**30))
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: memory)
+    assert one(owned.start(), "SHOW shared_buffers") == kept
+
+
 def test_what_was_written_is_there_after_the_next_start(owned: EmbeddedPostgres) -> None:
     write(owned.start(), "kept")
     owned.stop()

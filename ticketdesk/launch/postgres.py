@@ -12,7 +12,7 @@ from ticketdesk.launch import initdb
 from ticketdesk.launch.cluster import Cluster, UidGid
 from ticketdesk.launch.initdb import DATABASE, ROLE
 from ticketdesk.launch.leash import Leash
-from ticketdesk.launch.postmaster import SETTINGS, STAGES, Status, end_survivors, status
+from ticketdesk.launch.postmaster import SETTINGS, STAGES, Status, end_survivors, shared_buffers, status
 from ticketdesk.launch.wheel import environment, program
 
 TRIES = 5
@@ -142,7 +142,8 @@ class EmbeddedPostgres:
         return STILL_THERE in said or PORT_TAKEN in said
 
     def _spawn(self) -> Leash:
-        folder, settings = self.cluster.folder, {**SETTINGS, "port": str(self._port)}
+        folder = self.cluster.folder
+        settings = {"shared_buffers": shared_buffers(), **SETTINGS, "port": str(self._port)}
         with self.cluster.new_log() as log:
             return Leash(
                 [
