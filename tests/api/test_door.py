@@ -180,6 +180,9 @@ def test_the_statement_that_stores_a_ticket_stores_none_for_who_may_not(
     headers, before = bearer(token(desk)), desk.rows(kept)
     told = _is_problem(client.post("/api/tickets/", json=NEW, headers=headers), status)
     assert says in str(told["detail"])
+    # What else is wrong is none of their business.
+    told = _is_problem(client.post("/api/tickets/", json=NEW | {"title": ""}, headers=headers), status)
+    assert says in str(told["detail"])
     assert desk.rows(kept) == before
     assert client.post("/api/tickets/", json=NEW, headers=bearer(a_token(desk))).status_code == 201
     (line,) = desk.rows("SELECT what, actor, actor_id IS NOT NULL FROM events ORDER BY id DESC LIMIT 1")

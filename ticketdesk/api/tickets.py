@@ -24,7 +24,7 @@ from ticketdesk.desk.gate import Arrival
 from ticketdesk.desk.intake import NewTicket
 from ticketdesk.desk.keys import hash_of
 from ticketdesk.desk.telling import AS_JSON, Told
-from ticketdesk.errors import Invalid, TicketIsDeleted
+from ticketdesk.errors import Invalid, Refusal, TicketIsDeleted
 from ticketdesk.models import Category, Priority, Scope, Status
 
 JSON = "application/json"
@@ -35,7 +35,11 @@ _ONE = f"SELECT last_event_id, {AS_JSON} FROM tickets WHERE id = %(number)s AND 
 async def create(request: Request) -> Response:
     """Write a ticket. What is left out is triaged later; what is given is a person's choice."""
     if has_token(request) and keys.HEADER not in request.headers:
-        asked = intake.alone(await _new(request))
+        try:
+            asked = intake.alone(await _new(request))
+        except Refusal:
+            require(await who(request, Scope.write), Act.change_tickets)  # else that is what was wrong
+            raise
         if asked:
             row = await write(request, Act.change_tickets, asked)
             return _made(Told(row["id"], row["last_event_id"], row["told"]), None)
