@@ -11,13 +11,13 @@ class Refusal(Exception):
     """Something we will not do, said in a sentence.
 
     Args:
-        sentence: What a person reads. It never carries what the person wrote.
+        sentence: What a person reads; without one, what the class says of itself. It never carries what the person wrote.
     """
 
     status = 400
 
     def __init__(self, sentence: str = "") -> None:
-        super().__init__(sentence or type(self).__doc__ or "")
+        super().__init__(sentence or (type(self).__doc__ or "").partition("\n\n")[0])
 
     @property
     def sentence(self) -> str:

@@ -34,6 +34,7 @@ FILTERS: dict[str, Schema] = {
     "search": {
         "type": "string",
         "maxLength": SEARCH_LENGTH,
+        "pattern": "^[^\\x00]*$",
         "description": "Beginnings of words that all occur in the ticket or its messages, or a number such as #123.",
         "examples": ["invoice"],
     },
