@@ -38,6 +38,17 @@ def test_the_first_row_of_a_day_says_which_it_is() -> None:
     assert told == ["Today", "", "Yesterday", "Wed, 31 Dec 2025", ""]
 
 
+def test_what_is_more_than_a_week_old_stands_under_its_month() -> None:
+    told = _days(
+        "2025-12-27T00:10:00Z",
+        "2025-12-26T23:50:00Z",
+        "2025-12-24T09:00:00Z",
+        "2025-11-30T12:00:00Z",
+        "2024-11-29T12:00:00Z",
+    )
+    assert told == ["Sat, 27 Dec 2025", "December 2025", "", "November 2025", "November 2024"]
+
+
 @pytest.mark.parametrize(
     ("zone", "locale", "told"),
     [
