@@ -15,7 +15,7 @@ down_revision = "0008"
 
 CHECKS = sa.text("""
     SELECT conrelid::regclass::text AS place, conname AS name, pg_get_constraintdef(oid) AS said, convalidated AS is_proved
-    FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace
+    FROM pg_constraint WHERE contype = 'c' AND connamespace = current_schema()::regnamespace
         AND conrelid::regclass::text NOT LIKE 'procrastinate%' ORDER BY 1, 2
 """)
 # A list is an array of casts, which are worked out at every write, or one constant.
