@@ -17,7 +17,7 @@ from ticketdesk.config import settings
 from ticketdesk.ending import ENDING
 from ticketdesk.logs import keep_secrets_out
 from ticketdesk.texts import translate
-from ticketdesk.web import encoded, line, live, measuring, places, sockets, texts, untouched
+from ticketdesk.web import aging, encoded, line, live, measuring, places, sockets, texts, untouched
 from ticketdesk.web.arriving import ARRIVALS
 from ticketdesk.web.auth.routes import doors
 from ticketdesk.web.files.routes import file_doors
@@ -143,3 +143,9 @@ async def settle() -> AsyncIterator[None]:
 async def warm() -> None:
     """Importing Gemini's client takes a second; the first suggestion should not wait for it."""
     await second_opinion().warm()
+
+
+@app.register_lifespan_task
+async def age() -> None:
+    """What goes by age, while nobody changes anything."""
+    await aging.keep()

@@ -113,7 +113,7 @@ def test_what_arrives_meanwhile_does_not_move_the_pages(reader: httpx.Client) ->
 @pytest.mark.parametrize(
     "query",
     ["status=bogus", "status=OPEN", "limit=0", "limit=201", "limit=x", "limit=-1", "limit=1.5", "cursor=abc", "page=2",
-     "status=open&status=closed", "assignee=bob", f"search={'x' * 201}", "search=%00", "order=asc", "priority=urgent", "language=german",
+     "status=open&status=closed", "assignee=bob", f"search={'x' * 201}", "search=%00", "age=3d", "order=asc", "priority=urgent", "language=german",
      "status=open,", "status=open,bogus", "sort=title", "tag=a%2C", "reply=never", "assignee=me,bob"],
 )  # fmt: skip
 def test_what_means_nothing_is_refused_by_its_name(reader: httpx.Client, query: str) -> None:

@@ -177,7 +177,7 @@ async def rounds(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[l
 
     own = Noting()
     monkeypatch.setattr(counting, "EVERY_S", 60)
-    monkeypatch.setattr(own, "_shown", lambda: {Wanted(TicketFilter(), None)})
+    monkeypatch.setattr(own, "shown", lambda: {Wanted(TicketFilter(), None)})
     task = asyncio.create_task(own.keep())
     await asyncio.sleep(0)
     own.changed()

@@ -27,7 +27,7 @@ async def test_who_comes_between_counting_and_telling_takes_the_news_from_nobody
     await COUNTING.count(is_slow=False)
     await a_ticket("One")
     hall.told.clear()
-    await COUNTING._count_kept(list(COUNTING._shown()))
+    await COUNTING._count_kept(list(COUNTING.shown()))
     await late.call(RailState.load)
     await COUNTING._tell()
     assert [told.values["figures"]["all"] for told in hall.heard_by(tab)] == ["1"]

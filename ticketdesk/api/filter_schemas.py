@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ticketdesk.api.schemas import Schema, one_of
 from ticketdesk.desk import alike, assigned, languages, merged, said, several, tagged
+from ticketdesk.desk.aged import Age
 from ticketdesk.desk.filters import SEARCH_LENGTH
 from ticketdesk.desk.snoozed import Snoozed
 from ticketdesk.desk.sorting import Sort
@@ -46,6 +47,7 @@ FILTERS: dict[str, Schema] = {
     "tag": _several(tagged.PATTERN, "The name of a tag, written as the desk writes it.", ["vip"]),
     "reply": _one_of(Reply, "last public word, nobody's, an agent's or the requester's", "none"),
     "snoozed": _one_of(Snoozed, "snooze: asleep or not", "no"),
+    "age": _one_of(Age, "time within which it was written: so many days until now", "2d"),
     "triage": {
         "type": "string",
         "pattern": said.PATTERN,

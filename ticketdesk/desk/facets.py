@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from ticketdesk.desk import accounts, languages, lists, several, snoozed, tags
 from ticketdesk.desk import counts as counters
 from ticketdesk.desk.access import Act, require
+from ticketdesk.desk.aged import Age
 from ticketdesk.desk.assigned import ME, NOBODY
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.desk.lists import Amount
@@ -50,6 +51,8 @@ async def counts(
     found = [*await CHOICES[name](session, me)][:MOST_CHOICES]
     asked = dict.fromkeys([*found, *wanted.values[name].split(",")])
     choices = [choice for choice in asked if choice]
+    if name == "age":  # a ticket is in all of them that are long enough
+        return {one: await lists.at_most(session, wanted.but(age=Age(one)), by=me) for one in choices}
     known = await counters.kept_by(session, wanted, name, me=me.id)
     if known is not None:
         return {choice: Amount(known.get(_kept_as(name, choice, me), 0)) for choice in choices}
@@ -94,6 +97,7 @@ CHOICES: dict[str, Callable[[AsyncSession, Account], Awaitable[Iterable[str]]]] 
     "tag": _tags,
     "reply": _always(Reply),
     "snoozed": _always(Snoozed),
+    "age": _always(Age),
 }
 """By the part, what can be chosen, the most used first where there may be many."""
 _SAID: Any = case((col(Ticket.replied_at).is_(None), Reply.none.value), else_=col(Ticket.last_word))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import field
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 
 from ticketdesk.desk import several
 from ticketdesk.desk.searching import Bind
@@ -44,6 +44,24 @@ def several_of(kind: type[Choice], column: Any) -> Any:
         where=lambda form, bind: several.fits(several.plain(column), form, bind, column.key),
         values=lambda values, _me: several.given(column.key, [value.value for value in values]),
         form=are_several,
+        empty=(),
+    )
+
+
+def several_conditions(kind: type[Choice], fits: Mapping[Any, ColumnElement[bool]], lead: str = "") -> Any:
+    """A field that takes values of a closed list, each of which is a condition of its own.
+
+    Args:
+        kind: The list.
+        fits: The conditions, with nothing bound in them.
+        lead: What stands before the values in a sentence: "with ".
+    """
+    return part(
+        read=several.choices(kind),
+        say=lambda chosen: lead + several.either(one.word for one in chosen),
+        where=lambda chosen, _bind: or_(*(fits[one] for one in chosen)),
+        values=lambda _chosen, _me: {},
+        form=lambda chosen: chosen,
         empty=(),
     )
 

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import col
 
 from ticketdesk.desk import (
+    aged,
     alike,
     assigned,
     languages,
@@ -27,7 +28,8 @@ from ticketdesk.desk import (
     tagged,
     text,
 )
-from ticketdesk.desk.filter_parts import are_several, part, several_of
+from ticketdesk.desk.aged import Age
+from ticketdesk.desk.filter_parts import are_several, part, several_conditions, several_of
 from ticketdesk.desk.searching import Bind
 from ticketdesk.desk.snoozed import Snoozed
 from ticketdesk.desk.spoken import Reply
@@ -62,6 +64,7 @@ class TicketFilter:
         tag: Names of tags, of which the ticket has one at least.
         reply: Who has the last public word; see ``desk/spoken.py``.
         snoozed: Whether it sleeps; see ``desk/snoozed.py``.
+        age: How old it is at most; see ``desk/aged.py``.
         triage: What a source said of the ticket and what people made of it; see ``desk/said.py``.
         alike: The number of a ticket that the others look like; see ``desk/alike.py``.
         merged: The number of the ticket in which the others go on.
@@ -97,22 +100,9 @@ class TicketFilter:
     tag: tuple[str, ...] = part(
         read=tagged.read, say=tagged.say, where=tagged.where, values=tagged.values, empty=()
     )
-    reply: tuple[Reply, ...] = part(
-        read=spoken.read,
-        say=spoken.say,
-        where=spoken.where,
-        values=spoken.values,
-        form=spoken.form,
-        empty=(),
-    )
-    snoozed: tuple[Snoozed, ...] = part(
-        read=snoozed.read,
-        say=snoozed.say,
-        where=snoozed.where,
-        values=snoozed.values,
-        form=snoozed.form,
-        empty=(),
-    )
+    reply: tuple[Reply, ...] = several_conditions(Reply, spoken.FITS, "with ")
+    snoozed: tuple[Snoozed, ...] = several_conditions(Snoozed, snoozed.FITS)
+    age: tuple[Age, ...] = several_conditions(Age, aged.FITS, "from ")
     triage: said.Said | None = part(
         read=said.read, say=said.say, where=said.where, values=said.values, form=said.form
     )

@@ -53,12 +53,13 @@ _INDEXED = (
     frozenset({"language"}),
 )
 _NAMED = frozenset({"triage", "alike", "merged"})
+_AGE = "age"
 _BY_STATUS = frozenset({"reply", "status"})
 
 
 def apart(shape: Shape, sort: Sort) -> tuple[str, ...]:
     """The fields of which each value is asked by itself; none where one question is in order as it stands."""
-    given = _asked(shape)
+    given = _asked(shape, sort)
     needed = {*given, *_first(sort)}
     columns = _index(needed, given) if needed and _by_age(sort) else None
     return tuple(sorted(name for name in columns or () if given.get(name, True)))
@@ -66,7 +67,7 @@ def apart(shape: Shape, sort: Sort) -> tuple[str, ...]:
 
 def is_in_order(shape: Shape, sort: Sort) -> bool:
     """Whether there is an index that has the whole list in order, at least for each value by itself."""
-    given = _asked(shape)
+    given = _asked(shape, sort)
     needed = {*given, *_first(sort)}
     return not needed or (_by_age(sort) and _index(needed, given) is not None)
 
@@ -76,9 +77,13 @@ def takes_steps(shape: Shape, sort: Sort) -> bool:
     return not is_in_order(shape, sort) and not _is_left_to_postgres(shape, sort)
 
 
-def _asked(shape: Shape) -> dict[str, Any]:
-    """What an index has to know. That a ticket is awake it need not: nearly every one is, see ``desk/snoozed.py``."""
-    return dict(part for part in shape if part != AWAKE)
+def _asked(shape: Shape, sort: Sort) -> dict[str, Any]:
+    """What an index has to know. That a ticket is awake it need not: nearly every one is, see ``desk/snoozed.py``.
+
+    Nor how old it is, where the list goes by age.
+    """
+    known = {_AGE} if _by_age(sort) else set()
+    return {name: form for name, form in shape if (name, form) != AWAKE and name not in known}
 
 
 def _by_age(sort: Sort) -> bool:
@@ -86,9 +91,9 @@ def _by_age(sort: Sort) -> bool:
 
 
 def _is_left_to_postgres(shape: Shape, sort: Sort) -> bool:
-    """What is guessed well: words by themselves, and parts that name a few tickets."""
-    names = set(_asked(shape))
-    return bool(names & _NAMED) or (names == {"search"} and sort is Sort.newest)
+    """What is guessed well: words by themselves, an age, and parts that name a few tickets."""
+    names = set(_asked(shape, sort))
+    return bool(names & _NAMED) or _AGE in names or (names == {"search"} and sort is Sort.newest)
 
 
 def _first(sort: Sort) -> set[str]:

@@ -6,13 +6,10 @@ costs a handful of rows more, and those that sleep are found by an index of thei
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, literal_column, or_
+from sqlalchemy import ColumnElement, case, literal_column
 
-from ticketdesk.desk import several
-from ticketdesk.desk.searching import Bind
 from ticketdesk.models.choices import Choice
 
 
@@ -30,33 +27,11 @@ class Snoozed(Choice):
 
 _WORDS = {Snoozed.no: "not snoozed", Snoozed.yes: "snoozed"}
 # Written out, as it stands in its index.
-_FITS: dict[Snoozed, ColumnElement[bool]] = {
+FITS: dict[Snoozed, ColumnElement[bool]] = {
     Snoozed.no: literal_column("tickets.snoozed_until IS NULL"),
     Snoozed.yes: literal_column("tickets.snoozed_until IS NOT NULL"),
 }
-VALUE: ColumnElement[Any] = case((_FITS[Snoozed.no], Snoozed.no.value), else_=Snoozed.yes.value)
+VALUE: ColumnElement[Any] = case((FITS[Snoozed.no], Snoozed.no.value), else_=Snoozed.yes.value)
 """Which of the two a ticket is, in SQL."""
 AWAKE = ("snoozed", (Snoozed.no,))
 """The part of a shape that nearly every ticket fits."""
-
-read = several.choices(Snoozed)
-
-
-def say(chosen: tuple[Snoozed, ...]) -> str:
-    """What it adds to a sentence."""
-    return several.either(one.word for one in chosen)
-
-
-def form(chosen: tuple[Snoozed, ...]) -> tuple[Snoozed, ...]:
-    """Which SQL it is: nothing is bound in it."""
-    return chosen
-
-
-def where(chosen: tuple[Snoozed, ...], _bind: Bind) -> ColumnElement[bool]:
-    """The condition in SQL."""
-    return or_(*(_FITS[one] for one in chosen))
-
-
-def values(_chosen: tuple[Snoozed, ...], _me: int | None) -> Mapping[str, Any]:
-    """Nothing stands for a value."""
-    return {}

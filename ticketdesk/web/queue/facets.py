@@ -6,6 +6,7 @@ import reflex as rx
 
 from ticketdesk import ui
 from ticketdesk.desk import facets
+from ticketdesk.desk.aged import Age
 from ticketdesk.desk.snoozed import Snoozed
 from ticketdesk.desk.spoken import Reply
 from ticketdesk.models import Category, Priority, Status
@@ -45,6 +46,7 @@ FACETS = (
     Facet("status", "any status", options=_options(Status)),
     Facet("category", "anything", "about", options=_options(Category)),
     Facet("priority", "any priority", "of", options=_options(Priority)),
+    Facet("age", "any time", "from", options=_options(Age)),
     Facet("assignee", "anyone", "for", options=QueueState.people, first=("me", "none")),
     Facet("language", "any language", "in", options=QueueState.languages),
     Facet("tag", "any tag", "tagged", options=FacetState.tags, any_preposition="with"),

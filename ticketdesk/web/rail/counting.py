@@ -64,7 +64,7 @@ class Counting:
 
     def changed(self) -> None:
         """A ticket changed: every figure may."""
-        self._wake_up(self._shown())
+        self._wake_up(self.shown())
 
     async def keep(self) -> None:
         """Count as it becomes due, until cancelled."""
@@ -74,7 +74,7 @@ class Counting:
 
     async def count(self, *, is_slow: bool) -> None:
         """One round of a lane: count what is due in it, and tell the rooms."""
-        shown = self._shown()
+        shown = self.shown()
         self._known = {each: figure for each, figure in self._known.items() if each in shown}
         self._due &= shown
         due = [each for each in self._due if self._is_slow(each) is is_slow]
@@ -95,7 +95,8 @@ class Counting:
         for is_slow in {self._is_slow(each) for each in self._due}:
             self._wake[is_slow].set()
 
-    def _shown(self) -> set[Wanted]:
+    def shown(self) -> set[Wanted]:
+        """What the rails of this process show."""
         return {each for room in ROOMS.at(RAIL) for each in room.wanted.values()}
 
     def _is_slow(self, wanted: Wanted) -> bool:
