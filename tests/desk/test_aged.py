@@ -25,7 +25,9 @@ async def by_age(a_ticket) -> list[int]:
 
 
 @pytest.mark.parametrize("sort", list(Sort))
-@pytest.mark.parametrize(("age", "many"), [("1d", 1), ("2d", 2), ("7d", 3), ("30d", 4), ("1d,7d", 3), ("", 5)])
+@pytest.mark.parametrize(
+    ("age", "many"), [("1d", 1), ("2d", 2), ("7d", 3), ("30d", 4), ("1d,7d", 3), ("", 5)]
+)
 async def test_a_list_ends_where_tickets_are_too_old(
     session, ana, by_age: list[int], age: str, many: int, sort: Sort
 ) -> None:

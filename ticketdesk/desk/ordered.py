@@ -93,7 +93,11 @@ def _by_age(sort: Sort) -> bool:
 def _is_left_to_postgres(shape: Shape, sort: Sort) -> bool:
     """What is guessed well: words by themselves, an age, and parts that name a few tickets."""
     names = set(_asked(shape, sort))
-    return bool(names & _NAMED) or _AGE in names or (names == {"search"} and sort is Sort.newest)
+    return (
+        bool(names & _NAMED)
+        or (_AGE in names and "search" not in names)
+        or (names == {"search"} and sort is Sort.newest)
+    )
 
 
 def _first(sort: Sort) -> set[str]:

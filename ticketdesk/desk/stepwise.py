@@ -186,8 +186,8 @@ def _beginning(
     """The beginning of the list, in the order of the index that knows most of the filter, and of each ticket whether it fits."""
     given = dict(shape) | ({sort.value: False} if is_of_value else {})
     known = _known(given)
-    if sort in (Sort.changed, Sort.number):
-        known = ()
+    # How old a ticket is the index of a list that goes by age knows whatever else it does.
+    known = () if sort in (Sort.changed, Sort.number) else (*known, "age")
     others = tuple(part for part in shape if part[0] not in known)
     fits = and_(*TicketFilter.where_of(others), *(() if sort.value in known else is_of_value))
     limits = (*limits, *(is_of_value if sort.value in known else ()))
