@@ -15,7 +15,7 @@ from ticketdesk.config import settings
 from ticketdesk.desk.keys import new_key
 from ticketdesk.logs import where
 from ticketdesk.visit import Visit
-from ticketdesk.web import cookies, sockets
+from ticketdesk.web import built, cookies, sockets
 from ticketdesk.web.address import address_of
 from ticketdesk.web.answering import Answer, answering
 from ticketdesk.web.body import Body
@@ -65,6 +65,8 @@ class Wire:
     ) -> None:
         if settings().is_https:  # behind what ends TLS; where somebody is led goes on by it
             scope["scheme"] = "https"
+        if scope["path"] in built.pages():  # else who asks is sent there, which is a way there and back more
+            scope["path"] += "/"
         refusal = _refusal(scope, headers)
         if refusal is None and "content-length" not in headers:
             refusal, receive = await _read_unsized(scope, receive)
