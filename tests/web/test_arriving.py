@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Mapping
-from typing import Any
 
 import pytest
 from reflex_base.event.context import EventContext
@@ -17,7 +15,8 @@ from ticketdesk.desk import sessions
 from ticketdesk.models import Account, Role
 from ticketdesk.web import alike
 from ticketdesk.web.arriving import ARRIVALS
-from ticketdesk.web.framework import HYDRATING
+from ticketdesk.web.framework import GOING, HYDRATING
+from ticketdesk.web.news import Delta
 from ticketdesk.web.queue.state import QueueState
 from ticketdesk.web.routes import ROUTES
 
@@ -28,22 +27,28 @@ async def ana(database_url: str) -> Account:
         return await making.account(session, "ana@example.com", "Ana Moreau", Role.agent)
 
 
+@pytest.fixture
+def messages(monkeypatch: pytest.MonkeyPatch) -> list[Delta]:
+    """What tabs are told, message by message."""
+    told, emit = list[Delta](), EventContext.emit_delta
+
+    async def noted(context: EventContext, delta: Delta) -> None:
+        told.append(delta)
+        await emit(context, delta)
+
+    monkeypatch.setattr(EventContext, "emit_delta", noted)
+    return told
+
+
 async def _tab(web: Web, who: Account, path: str = "/desk") -> Tab:
     async with db.transaction() as session:
         return web.tab(await sessions.begin(session, who), path)
 
 
 async def test_all_comes_in_one_event_and_what_all_tabs_are_told_alike_by_itself(
-    web: Web, ana: Account, monkeypatch: pytest.MonkeyPatch
+    web: Web, ana: Account, messages: list[Delta]
 ) -> None:
-    tab, messages = await _tab(web, ana), list[Mapping[str, Mapping[str, Any]]]()
-    emit = EventContext.emit_delta
-
-    async def noted(context: EventContext, delta: Mapping[str, Mapping[str, Any]]) -> None:
-        messages.append(delta)
-        await emit(context, delta)
-
-    monkeypatch.setattr(EventContext, "emit_delta", noted)
+    tab = await _tab(web, ana)
     answer = await tab.send(HYDRATING, {})
     assert answer.values["state.is_hydrated"] is True
     assert answer.values["queue_state.is_loaded"] is True
@@ -110,3 +115,25 @@ def test_every_page_is_loaded_by_handlers_that_can_be_called_by_themselves() -> 
         assert not load.is_background
         assert not inspect.isgeneratorfunction(load.fn)
         assert not inspect.isasyncgenfunction(load.fn)
+
+
+async def test_who_goes_to_another_page_is_told_what_it_shows_in_the_same_event(
+    web: Web, ana: Account, messages: list[Delta]
+) -> None:
+    tab = await _tab(web, ana)
+    await tab.send(HYDRATING, {})
+    messages.clear()
+    tab.query = {"status": "closed"}
+    answer = await tab.send(GOING, {})
+    assert QueueState.get_full_name() in messages[0]
+    assert answer.values["queue_state.chosen"]["status"] == "closed"
+    assert answer.values["state.is_hydrated"] is True
+
+
+async def test_who_may_not_see_a_page_is_led_away_from_it_without_its_load(web: Web, ana: Account) -> None:
+    tab = await _tab(web, ana)
+    await tab.send(HYDRATING, {})
+    tab.path = "/desk/settings/people"
+    answer = await tab.send(GOING, {})
+    assert answer.goes_to == "/desk"
+    assert "people_state.people" not in answer.values

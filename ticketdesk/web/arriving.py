@@ -1,7 +1,9 @@
-"""A tab that comes is told once: what it holds together with what its page loads.
+"""A tab that comes is told once: what it holds together with what its page loads. One that goes to another page is told
+what that shows in the event that says so.
 
-Reflex makes five events of it, each with a task, a lock, a look at who calls and a message of its own. After a restart
-all tabs come at the same moment, and that was most of what they cost: docs/decisions/0038.
+Reflex makes five events of the one and four of the other, each with a task, a lock, a look at who calls and a message of
+its own. After a restart all tabs come at the same moment, and that was most of what they cost; who goes on waits for it:
+docs/decisions/0038 and 0044.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import time
 from typing import Any
 
 import reflex as rx
-from reflex.state import BaseState, StateUpdate, _diff_against_initial_state
+from reflex.state import BaseState, OnLoadInternalState, StateUpdate, _diff_against_initial_state
 from reflex_base.event import Event
 from reflex_base.event.context import EventContext
 from reflex_base.registry import RegistrationContext
@@ -22,7 +24,7 @@ from reflex_base.utils.format import format_event_handler
 from ticketdesk import metrics
 from ticketdesk.logs import where
 from ticketdesk.web.alike import AlikeValues
-from ticketdesk.web.framework import HYDRATING
+from ticketdesk.web.framework import GOING, HYDRATING
 from ticketdesk.web.guard import turned_away
 from ticketdesk.web.session import Session, line_of
 from ticketdesk.web.untouched import everything
@@ -37,10 +39,14 @@ class Arrivals(rx.Middleware):
         self._loading: dict[str, asyncio.Timeout] = {}
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
-        """Load the page of a tab that comes, and tell it everything. Whatever else comes is left to Reflex, and who cannot be told."""
+        """Load the page of a tab that comes or goes on. Whatever else comes is left to Reflex, and who cannot be told."""
         root: Any = state._get_root_state()
-        if event.name != HYDRATING or (await root.get_state(Session))._owner is None:
+        if event.name not in (HYDRATING, GOING) or (await root.get_state(Session))._owner is None:
             return None
+        return await (self._come(app, root, event) if event.name == HYDRATING else self._go(app, root))
+
+    async def _come(self, app: rx.App, root: Any, event: Event) -> StateUpdate:
+        """Everything, with what the page loads in it."""
         calls: list[Event] = []
         root.is_hydrated = await self._load(app, root, calls)
         told = everything(root)
@@ -51,6 +57,18 @@ class Arrivals(rx.Middleware):
         if alike:  # by itself: a line keeps as much memory as the largest of its messages takes
             await EventContext.get().emit_delta(alike)
         return StateUpdate(delta={name: told[name] for name in told if name not in alike}, events=calls)
+
+    async def _go(self, app: rx.App, root: Any) -> StateUpdate | None:
+        """What the page itself loads at once; what stands around it, and what the page calls then, in events of their own."""
+        if not (loads := app.get_load_events(root.get_value("rx_router_url").path)):
+            return None
+        own, *others = loads
+        root.is_hydrated = False
+        calls = await _call(root, format_event_handler(own))
+        told = await root._get_resolved_delta()
+        root._clean()
+        after = [*others, OnLoadInternalState.set_is_hydrated(True)]  # type: ignore[operator]
+        return StateUpdate(delta=told, events=[*Event.from_event_type(after), *calls])
 
     def go_on(self, sid: str) -> None:
         """Somebody went to another page before the one with which their tab came was loaded: nobody waits for it.

@@ -10,10 +10,32 @@ import { minifySync } from "rolldown/utils";
 // What emotion would do: `css` is no attribute.
 const STYLED = /\bcss:\(\{/;
 const INSTEAD = { "@emotion/react": "emotion.js", "universal-cookie": "cookies.js" };
+/** Code with the first place of each pattern written otherwise. */
+const rewritten = (...changes) => (code) => changes.reduce((text, [old, instead]) => {
+  if (text.search(old) < 0) throw new Error(`nothing like ${old}`);
+  return text.replace(old, instead);
+}, code);
+
 const CHANGED = {
-  // What calls `eval` directly may read every name in its file, so none of them could be made short.
-  // Reading cookies has the page wait for another process, several times an event; the only answer it asks for is of Reflex's own hosts.
-  "/utils/state.js": (code) => code.replace(/\beval\(/g, "(0, eval)(").replace(/(const isBackendDisabled = )\(\) => \{[^}]*\}/, "$1() => false"),
+  "/utils/state.js": rewritten(
+    // What calls `eval` directly may read every name in its file, so none of them could be made short.
+    [/\beval\(/g, "(0, eval)("],
+    // Reading cookies has the page wait for another process, several times an event; the only answer it asks for is of Reflex's own hosts.
+    [/(const isBackendDisabled = )\(\) => \{[^}]*\}/, "$1() => false"],
+    // What a page loads is asked for when somebody sets out for it, not after it was drawn: both take their time at the same time.
+    [/useEffect\(\(\) => \{(\s+\/\/ The first time this effect runs.*\s.*)\s+if \(!handleNavigationEvents[^}]*\}/, "const arrive = useCallback((location) => {"],
+    [
+      /(prevLocationRef\.current = location;\s+\}, )\[location, dispatch, addEvents\]\);/,
+      `$1[dispatch, addEvents]);
+  useEffect(() => window.__reactRouterDataRouter.subscribe(({ location, matches }) => {
+    if (location.key === prevLocationRef.current.key) return;
+    const { "*": splat, ...named } = matches.at(-1)?.params ?? {};
+    params.current = splat ? { ...named, splat: splat.split("/") } : named;
+    locationRef.current = location;
+    arrive(location);
+  }), [arrive]);`,
+    ],
+  ),
   // The line is a websocket or none.
   "/engine.io-client/build/esm/transports/index.js": () =>
     'import { WS } from "./websocket.node.js";\nexport const transports = { websocket: WS };\n',
