@@ -9,6 +9,7 @@ import reflex as rx
 from ticketdesk.ui.buttons import button, icon_button
 from ticketdesk.ui.icons import icon
 from ticketdesk.ui.markup import Child, Flag, Text, native, when
+from ticketdesk.ui.present import present
 from ticketdesk.ui.unseen import unseen
 
 
@@ -45,12 +46,14 @@ def bulk_bar(
         *actions,
         icon_button("x", "Clear selection", **native({}, data_hand="clear")),
     )
+    is_seen = visible if is_busy is False else visible | is_busy
     return rx.el.div(
+        present("bulk", shown=is_seen),
         when(is_busy, busy, idle),
         class_name="bulk",
         role="toolbar",
         aria_label="Selected tickets",
-        hidden=when(visible if is_busy is False else visible | is_busy, False, True),
+        hidden=when(is_seen, False, True),
         **props,
     )
 

@@ -12,6 +12,7 @@ import reflex as rx
 
 from ticketdesk.ui.icons import icon
 from ticketdesk.ui.markup import Child, Text, classes, native
+from ticketdesk.ui.present import present
 
 READER = "composer-reader"
 
@@ -52,7 +53,7 @@ def composer(
         rx.el.div(to, *_some(foot), rx.el.div(class_name="grow"), *_some(actions), class_name="cfoot"),
         class_name="cbox",
     )
-    return rx.el.div(rx.el.div(*_some(above), box, class_name="in"), class_name="composer", **props)
+    return rx.el.div(present("composer"), rx.el.div(*_some(above), box, class_name="in"), class_name="composer", **props)
 
 
 def for_reply(*children: Child) -> rx.Component:
