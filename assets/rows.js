@@ -182,7 +182,8 @@ const comeBack = () => {
   drawnIn = list();
   const back = Number(sessionStorage.getItem(BACK_AT));
   current = find(back) ? back : 0;
-  find(current)?.scrollIntoView({ block: "nearest" });
+  // Where it lies is known in the next frame anyway; asked for now, the page would be laid out for that alone.
+  if (current) requestAnimationFrame(() => find(current)?.scrollIntoView({ block: "nearest" }));
   queueMicrotask(() => say("td:current", { number: current }));
 };
 /** After each drawing: marks are put where React does not know of them, and nobody stays on a row that is gone. */

@@ -1,11 +1,11 @@
-/* steps.js: how much of a list is drawn at a time. A new list stands there sooner when first only what fills a window is drawn, and
- * the rest in steps, while nothing else is to do; a row that stands there is not drawn again for it. Cells that a phone never
- * shows are not drawn there.
+/* steps.js: how much of a list is drawn at a time. A new list stands there sooner when first only what fills a window is drawn, on a
+ * phone half of that, and the rest in steps, while nothing else is to do; a row that stands there is not drawn again for it. Cells
+ * that a phone never shows are not drawn there.
  */
 const isHere = typeof document !== "undefined";
 export const screen = (media) => (isHere ? matchMedia(media) : {});
 export const PHONE = screen("(max-width: 699px)");
-const FILLS_A_WINDOW = PHONE.matches ? 14 : 24, STEP = 9, STEP_WITHIN_MS = 100;
+const FIRST = PHONE.matches ? 6 : 24, STEP = 9, STEP_WITHIN_MS = 100;
 const whenIdle = isHere && window.requestIdleCallback ? (act) => requestIdleCallback(act, { timeout: STEP_WITHIN_MS }) : (act) => setTimeout(act, 50);
 
 let isDue = false, isAsked = false;
@@ -14,13 +14,13 @@ let isDue = false, isAsked = false;
  * stands: the numbers that are on the page. isAnother: they are of the list before, and their rows are filled anew. back: the
  * number of the row that somebody comes back to. again: called when the next step is due. */
 export function inSteps(all, { stands, isAnother, back }, again) {
-  const first = isAnother ? Math.max(FILLS_A_WINDOW, stands.size) : FILLS_A_WINDOW;
+  // Whoever comes back to a row far down finds it there.
+  const backAt = stands.size ? -1 : all.rows.findIndex((row) => row.id === back);
+  const first = Math.max(FIRST, isAnother ? stands.size : 0, backAt + 1);
   let more = isDue ? STEP : 0;
   isDue = false;
   const rows = all.rows.filter((row, at) => at < first || stands.has(row.id) || more-- > 0);
-  // Whoever comes back to a row far down finds it there.
-  const isFar = !stands.size && all.rows.slice(first).some((row) => row.id === back);
-  if (isFar || rows.length === all.rows.length) return { ...all, isWhole: true };
+  if (rows.length === all.rows.length) return { ...all, isWhole: true };
   if (!isAsked) {
     isAsked = true;
     whenIdle(() => { [isDue, isAsked] = [true, false]; again(); });

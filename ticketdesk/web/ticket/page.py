@@ -118,7 +118,9 @@ def page() -> rx.Component:
         ui.failed("This ticket cannot be shown", TicketState.problem, on_retry=TicketState.load),
         ui.split(_talk(), side=side(), kind="facts", label="Facts of the ticket"),
     )
+    looking = ui.is_here(TICKET["id"].to(str), on_look=PresenceState.look, on_write=PresenceState.write)
     arrived = ui.arriving(
+        looking,
         _top(),
         rx.cond(TicketState.is_loaded, shown, ui.skeleton_text(6)),
         _keys(),
@@ -129,5 +131,4 @@ def page() -> rx.Component:
         named="ticket_number",
         meanwhile=rx.fragment(ui.topbar(title="Ticket", **_BACK), ui.skeleton_text(6)),
     )
-    looking = ui.is_here(TICKET["id"].to(str), on_look=PresenceState.look, on_write=PresenceState.write)
-    return desk(looking, arrived)
+    return desk(arrived)
