@@ -36,6 +36,28 @@ async def test_a_screen_lets_go_of_the_focus_before_it_is_taken_away(
     assert await page.evaluate("window.letGo")
 
 
+ASKS = """() => {
+    const send = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (words) {
+        if (String(words).includes("on_load_internal")) window.asked ??= document.querySelector("[data-hands] [data-row]") !== null;
+        return send.call(this, words);
+    };
+}"""
+
+
+async def test_what_a_page_shows_is_asked_for_before_the_one_before_is_gone(
+    windows: Windows, served: Served
+) -> None:
+    word = steps.a_word()
+    number = served.a_ticket(word)
+    page = await windows.open(f"/desk?search={word}", "ana")
+    await expect(steps.row(page, word)).to_be_visible()
+    await page.evaluate(ASKS)
+    await steps.row(page, word).get_by_role("link").click()
+    await expect(page.locator(f"[data-thread='{number}']")).to_be_visible()
+    assert await page.evaluate("window.asked") is True
+
+
 async def test_the_rail_stays_and_nothing_is_shown_of_the_ticket_before(
     windows: Windows, served: Served
 ) -> None:

@@ -27,6 +27,12 @@ def test_a_style_sheet_names_colours_and_never_mixes_its_own(sheet: object) -> N
     assert COLOUR.findall(sheet.read_text()) == []  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.stem)
+def test_no_style_asks_the_whole_page_what_it_holds(sheet: object) -> None:
+    """Else whatever comes or goes has the browser look again at each element that such a style could mean."""
+    assert re.findall(r"(?:body|html|:root|main|\.desk|\.col):has\([^{]*\) [^{]*\{", sheet.read_text()) == []  # type: ignore[attr-defined]
+
+
 def test_only_the_tokens_hold_colours() -> None:
     for path in looks.STYLES.parent.glob("*.py"):
         words = [
