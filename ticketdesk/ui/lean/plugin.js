@@ -27,13 +27,17 @@ const CHANGED = {
     [
       /(prevLocationRef\.current = location;\s+\}, )\[location, dispatch, addEvents\]\);/,
       `$1[dispatch, addEvents]);
-  useEffect(() => window.__reactRouterDataRouter.subscribe(({ location, matches }) => {
-    if (location.key === prevLocationRef.current.key) return;
-    const { "*": splat, ...named } = matches.at(-1)?.params ?? {};
-    params.current = splat ? { ...named, splat: splat.split("/") } : named;
-    locationRef.current = location;
-    arrive(location);
-  }), [arrive]);`,
+  useEffect(() => {
+    const router = window.__reactRouterDataRouter;
+    let at = router.state.location;
+    return router.subscribe(({ location, matches }) => {
+      if (location === at) return;
+      const { "*": splat, ...named } = matches.at(-1)?.params ?? {};
+      params.current = splat ? { ...named, splat: splat.split("/") } : named;
+      locationRef.current = at = location;
+      arrive(location);
+    });
+  }, [arrive]);`,
     ],
   ),
   // The line is a websocket or none.
