@@ -53,7 +53,9 @@ def composer(
         rx.el.div(to, *_some(foot), rx.el.div(class_name="grow"), *_some(actions), class_name="cfoot"),
         class_name="cbox",
     )
-    return rx.el.div(present("composer"), rx.el.div(*_some(above), box, class_name="in"), class_name="composer", **props)
+    return rx.el.div(
+        present("composer"), rx.el.div(*_some(above), box, class_name="in"), class_name="composer", **props
+    )
 
 
 def for_reply(*children: Child) -> rx.Component:
