@@ -17,7 +17,18 @@ from ticketdesk.config import settings
 from ticketdesk.ending import ENDING
 from ticketdesk.logs import keep_secrets_out
 from ticketdesk.texts import translate
-from ticketdesk.web import aging, encoded, line, live, measuring, places, sockets, texts, untouched
+from ticketdesk.web import (
+    aging,
+    encoded,
+    line,
+    live,
+    measuring,
+    places,
+    sockets,
+    texts,
+    transport,
+    untouched,
+)
 from ticketdesk.web.arriving import ARRIVALS
 from ticketdesk.web.auth.routes import doors
 from ticketdesk.web.files.routes import file_doors
@@ -82,6 +93,7 @@ app.add_middleware(ARRIVALS)
 known = (*ROUTES, *doors.routes, *file_doors.routes, *mail_doors.routes, *privacy_doors.routes)
 places.know(*(route.path for route in known), *PATHS)
 line.mind(app)
+transport.mind(app)
 texts.mind(app)
 encoded.mind(app)
 untouched.mind()

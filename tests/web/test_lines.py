@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -15,17 +14,16 @@ from tests.web.hall import Hall
 from ticketdesk.models import Account
 from ticketdesk.web.lines import MOST_WAITING, NAMESPACE, Lines
 from ticketdesk.web.live import ROOMS
+from ticketdesk.web.transport import Outbox
 
 
 class Sockets:
-    """Stands for the server of the sockets: lines with queues of their own that are read, or not."""
+    """Stands for the server of the sockets: lines on which everything waits until it is read."""
 
     def __init__(self, *sids: str) -> None:
         self.eio = self.manager = self
         self.rooms: dict[str, Any] = {NAMESPACE: {}}
-        self.sockets = {
-            f"line of {sid}": SimpleNamespace(closed=False, queue=asyncio.Queue()) for sid in sids
-        }
+        self.sockets = {f"line of {sid}": SimpleNamespace(closed=False, queue=Outbox()) for sid in sids}
 
     def packet_class(self, _kind: int, namespace: str, data: list[Any]) -> Any:
         return SimpleNamespace(encode=lambda: f"2{namespace},{data[1].delta}")
@@ -41,8 +39,8 @@ class Sockets:
 
     def read(self, sid: str) -> list[str]:
         """Everything that waits on a line."""
-        queue = self.sockets[f"line of {sid}"].queue
-        return [queue.get_nowait().encode() for _ in range(queue.qsize())]
+        waiting = self.sockets[f"line of {sid}"].queue._waiting
+        return [waiting.popleft()["text"] for _ in range(len(waiting))]
 
 
 def _say(lines: Lines, number: int, room: str = "all") -> None:

@@ -6,8 +6,6 @@ is put into the line's own queue; a line on which too much waits is left out, an
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
 from typing import Any
 
 from engineio.packet import MESSAGE
@@ -16,6 +14,7 @@ from reflex.state import StateUpdate
 from socketio.packet import EVENT
 
 from ticketdesk.web.texts import spoken
+from ticketdesk.web.transport import said
 
 NAMESPACE = "/_event"
 MOST_WAITING = 32
@@ -41,7 +40,7 @@ class Lines:
         if NAMESPACE not in manager.rooms:
             return
         encoded = self._sio.packet_class(EVENT, namespace=NAMESPACE, data=["event", spoken(update)]).encode()
-        message = Wrapped(MESSAGE, encoded)
+        message = said(Wrapped(MESSAGE, encoded))
         for sid, line in list(manager.get_participants(NAMESPACE, room)):
             socket = sockets.get(line)
             if socket is None or socket.closed or sid in self._left_out:
@@ -49,8 +48,7 @@ class Lines:
             if socket.queue.qsize() >= MOST_WAITING:
                 self._left_out.add(sid)
                 continue
-            with suppress(asyncio.QueueFull):
-                socket.queue.put_nowait(message)
+            socket.queue.say(message)
             self.told += 1
 
     def back(self) -> set[str]:
@@ -60,7 +58,7 @@ class Lines:
             socket = self._sio.eio.sockets.get(self._sio.manager.eio_sid_from_sid(sid, NAMESPACE))
             if socket is None or socket.closed:
                 self._left_out.discard(sid)
-            elif socket.queue.empty():
+            elif not socket.queue.qsize():
                 self._left_out.discard(sid)
                 found.add(sid)
         return found

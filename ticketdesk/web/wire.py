@@ -20,6 +20,7 @@ from ticketdesk.web.address import address_of
 from ticketdesk.web.answering import Answer, answering
 from ticketdesk.web.body import Body
 from ticketdesk.web.headers import PRIVATE, add_headers
+from ticketdesk.web.transport import SEND
 
 LARGEST_BODY = 64 * 1024
 LARGER = {"/api/": 1024 * 1024}
@@ -53,6 +54,7 @@ class Wire:
         headers = Headers(scope=scope)
         here = _visit(scope, headers)
         visit.arrives(here)
+        scope[SEND] = send
         send = _safe(send, scope["path"], here)
         if scope["type"] == "websocket":
             await sockets.open_line(self.app, scope, receive, send)
