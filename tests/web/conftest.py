@@ -57,6 +57,7 @@ def _empty_rooms() -> Iterator[None]:
     yield
     ROOMS._open.clear()
     ROOMS._places.clear()
+    ROOMS._inside.clear()
     ROOMS._changed.clear()
 
 

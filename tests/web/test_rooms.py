@@ -14,6 +14,7 @@ from tests.web.hall import Hall
 from ticketdesk.desk import lists, tickets
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.models import Account, Category, Ticket
+from ticketdesk.web.live import PAGE, ROOMS
 from ticketdesk.web.queue.state import QueueState
 from ticketdesk.web.queue.told import PLACES
 from ticketdesk.web.ticket.state import TicketState
@@ -92,6 +93,18 @@ async def test_who_goes_elsewhere_hears_no_more(
     hall.gone.add(f"sid-{stays.token}")
     hall.gone.add(f"sid-{tab.token}")
     assert await hall.tell_of((await a_ticket()).id) == []
+
+
+async def test_nothing_is_kept_of_lines_that_are_gone(ana: Account, look: Look, hall: Hall) -> None:
+    stays, goes = await look(ana, status="open"), await look(ana, status="open", assignee="me")
+    hall.gone.add(f"sid-{goes.token}")
+    ROOMS.forget_who_went()
+    assert len(ROOMS.at(PAGE)) == 1
+    assert set(ROOMS._places) == {f"sid-{stays.token}"}
+    hall.gone.add(f"sid-{stays.token}")
+    ROOMS.forget_who_went()
+    assert ROOMS.at(PAGE) == []
+    assert (ROOMS._places, ROOMS._open, ROOMS._inside) == ({}, {}, {})
 
 
 async def test_a_stranger_stands_in_no_room(tab_of: TabOf, a_ticket: MakeTicket, hall: Hall) -> None:

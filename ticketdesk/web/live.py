@@ -10,7 +10,6 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
-from typing import Any
 
 import reflex as rx
 from reflex.state import StateUpdate
@@ -21,10 +20,9 @@ from ticketdesk import db
 from ticketdesk.live import BACKUPS, GUIDANCE, JOBS, MACROS, Notices
 from ticketdesk.web import calm, lag
 from ticketdesk.web.lines import NAMESPACE, Lines
-from ticketdesk.web.news import PAGE, PREVIEW, RAIL, Delta, News, Room, delta, place_of
-from ticketdesk.web.sending_away import SendsAway
-from ticketdesk.web.session import line_of
+from ticketdesk.web.news import PAGE, PREVIEW, RAIL, Delta, News, Room, delta
 from ticketdesk.web.shared.presence.here import HERE
+from ticketdesk.web.standing import Standing
 
 __all__ = ["PAGE", "PREVIEW", "RAIL", "ROOMS", "Delta", "News", "Room", "delta"]
 
@@ -36,47 +34,16 @@ RETRY_IN_S, SWEEP_EVERY_S = 1.0, 2.0
 log = logging.getLogger(__name__)
 
 
-class Rooms(SendsAway):
+class Rooms(Standing):
     """The rooms of this process, and who stands in them."""
 
     def __init__(self) -> None:
         super().__init__()
         self.lines: Lines | None = None
-        self._open: dict[str, Room] = {}
-        self._places: dict[str, dict[str, str]] = {}
         self._changed: set[int] = set()
         self._stale: set[str] = set()
         self._is_gap = False
         self._news = asyncio.Event()
-
-    async def enter(self, state: rx.State, room: Any) -> Any:
-        """Put the tab behind a state into a room. Gives the room that is shared.
-
-        A tab stands in one room of each place. A page of another kind has another preview and so on; the "rail" stays.
-        """
-        sid, place = line_of(state), place_of(room)
-        await self.leave(sid, place, *(self._beside(sid, room) if place == PAGE else ()))
-        shared = self._open.setdefault(room.name, room)
-        self._places.setdefault(sid, {})[place] = room.name
-        if self._is_connected(sid):
-            await self._sio.enter_room(sid, room.name, namespace=NAMESPACE)
-        return shared
-
-    def _beside(self, sid: str, page: Any) -> set[str]:
-        """The places that belonged to the page before, when this one is of another kind."""
-        taken = self._places.get(sid, {})
-        is_same = type(self._open.get(taken.get(PAGE, ""))) is type(page)
-        return set() if is_same else set(taken) - {RAIL}
-
-    async def leave(self, sid: str, *places: str) -> None:
-        """Take a tab out of its rooms, or out of those of some places; the last one closes a room."""
-        taken = self._places.get(sid, {})
-        for place in places or tuple(taken):
-            name = taken.pop(place, None)
-            if name and self._is_connected(sid):
-                await self._sio.leave_room(sid, name, namespace=NAMESPACE)
-        if not taken:
-            self._places.pop(sid, None)
 
     def ticket_changed(self, number: int) -> None:
         """Remember that a ticket changed; what comes close together is told together."""
@@ -87,16 +54,6 @@ class Rooms(SendsAway):
         """Have every tab of a room load again."""
         self._stale.add(name)
         self._news.set()
-
-    def at(self, place: str) -> list[Any]:
-        """The rooms of one place in which somebody stands."""
-        self._close_empty_rooms()
-        return [room for room in self._open.values() if place_of(room) == place]
-
-    def around(self, sid: str) -> list[Any]:
-        """The rooms in which a tab stands; none when its line is cut."""
-        names = self._places.get(sid, {}).values() if self._is_connected(sid) else ()
-        return [self._open[name] for name in names if name in self._open]
 
     def views_changed(self) -> None:
         """Have every rail load again: somebody saved, changed or deleted a view."""
@@ -177,15 +134,11 @@ class Rooms(SendsAway):
         while True:
             await asyncio.sleep(SWEEP_EVERY_S)
             self._catch_up()
+            self.forget_who_went()
             try:
                 await self.send_away_whose_time_is_over()
             except SQLAlchemyError as error:
                 log.warning("sessions could not be looked through (%s)", type(error).__name__)
-
-    def _close_empty_rooms(self) -> None:
-        self._places = {sid: taken for sid, taken in self._places.items() if self._is_connected(sid)}
-        lived_in = {name for taken in self._places.values() for name in taken.values()}
-        self._open = {name: room for name, room in self._open.items() if name in lived_in}
 
 
 ROOMS = Rooms()

@@ -36,10 +36,11 @@ async def publish() -> None:
 
 async def tell() -> None:
     """Tell the rooms what changed since they were told last."""
-    changed = HERE.news()
+    if not (changed := HERE.news()):
+        return
     open_rooms = [*ROOMS.at(AT_A_TICKET), *ROOMS.at(BEFORE_A_LIST)]
     rooms = [room for room in open_rooms if room.number in changed | {EVERY_TICKET}]
-    if not changed or not rooms:
+    if not rooms:
         return
     async with db.reading() as session:
         people = await presence.people(session, HERE.accounts)
