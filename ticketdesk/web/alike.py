@@ -22,4 +22,11 @@ class AlikeValues(dict[str, Any]):
     text: str
 
 
-Alike = AlikeRows, AlikeValues
+class AlikeDelta(dict[str, AlikeValues]):
+    """The values of several states, by their names. ``text`` as with ``AlikeRows``."""
+
+    __slots__ = ("text",)
+    text: str
+
+
+Alike = AlikeRows, AlikeValues, AlikeDelta

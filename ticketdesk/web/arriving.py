@@ -23,7 +23,6 @@ from reflex_base.utils.format import format_event_handler
 
 from ticketdesk import metrics
 from ticketdesk.logs import where
-from ticketdesk.web.alike import AlikeValues
 from ticketdesk.web.framework import GOING, HYDRATING
 from ticketdesk.web.guard import turned_away
 from ticketdesk.web.session import Session, line_of
@@ -49,14 +48,13 @@ class Arrivals(rx.Middleware):
         """Everything, with what the page loads in it."""
         calls: list[Event] = []
         root.is_hydrated = await self._load(app, root, calls)
-        told = everything(root)
+        alike, own = everything(root)
         if hashes := event.payload.get("hashes"):
-            told = await _diff_against_initial_state(type(root), told, hashes)
-        root._clean()
-        alike = {name: values for name, values in told.items() if isinstance(values, AlikeValues)}
-        if alike:  # by itself: a line keeps as much memory as the largest of its messages takes
+            own = await _diff_against_initial_state(type(root), {**alike, **own}, hashes)
+        else:  # by itself: a line keeps as much memory as the largest of its messages takes
             await EventContext.get().emit_delta(alike)
-        return StateUpdate(delta={name: told[name] for name in told if name not in alike}, events=calls)
+        root._clean()
+        return StateUpdate(delta=own, events=calls)
 
     async def _go(self, app: rx.App, root: Any) -> StateUpdate | None:
         """What the page itself loads at once; what stands around it, and what the page calls then, in events of their own."""

@@ -10,7 +10,7 @@ from reflex.state import StateUpdate
 from reflex_base import otel
 from reflex_base.utils.format import json_dumps
 
-from ticketdesk.web.alike import Alike, AlikeRows, AlikeValues
+from ticketdesk.web.alike import Alike, AlikeDelta, AlikeRows, AlikeValues
 from ticketdesk.web.texts import in_our_language
 
 _SHORT = (",", ":")
@@ -35,11 +35,20 @@ def written(update: StateUpdate) -> str:
     """An update as Reflex writes it."""
     parts = []
     if update.delta:
-        states = (f'"{name}":{_state(values)}' for name, values in update.delta.items())
-        parts.append(f'"delta":{{{",".join(states)}}}')
+        parts.append(f'"delta":{_delta(update.delta)}')
     if update.events:
         parts.append(f'"events":{json_dumps(update.events, _SHORT)}')
     return f"{{{','.join(parts)}}}"
+
+
+def _delta(delta: Mapping[str, Mapping[str, Any]]) -> str:
+    if isinstance(delta, AlikeDelta) and hasattr(delta, "text"):
+        return delta.text
+    states = (f'"{name}":{_state(values)}' for name, values in delta.items())
+    text = f"{{{','.join(states)}}}"
+    if isinstance(delta, AlikeDelta):
+        delta.text = text
+    return text
 
 
 def _state(values: Mapping[str, Any]) -> str:

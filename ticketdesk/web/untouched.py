@@ -7,14 +7,14 @@ told from one copy that all tabs share: docs/decisions/0035.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 from reflex.state import BaseState
 from reflex_base.constants.state import FIELD_MARKER
 
-from ticketdesk.web.alike import AlikeValues
+from ticketdesk.web.alike import AlikeDelta, AlikeValues
 from ticketdesk.web.news import Delta
 
 _everything = BaseState.dict
@@ -48,15 +48,15 @@ def mind() -> None:
     BaseState.dict = _told  # type: ignore[method-assign, assignment]
 
 
-def everything(root: BaseState) -> Delta:
-    """All that a tab is told when it comes. What it holds nothing of belongs to all tabs: nobody changes it.
+def everything(root: BaseState) -> tuple[AlikeDelta, Delta]:
+    """All that a tab is told when it comes: what it holds nothing of, which belongs to all tabs, and what is its own.
 
     Args:
         root: The tab's root state.
     """
-    told: Delta = {}
-    _tell(type(root), root, told)
-    return told
+    own: Delta = {}
+    _tell(root, own)
+    return _alike(type(root), frozenset(own)), own
 
 
 def _make_alone(state: BaseState, *, init_substates: bool = True, **how: Any) -> None:
@@ -70,21 +70,36 @@ def _told(state: BaseState, **how: Any) -> dict[str, Any]:
         for name in _below(type(state)):
             state.substates[name]
         return _everything(state, **how)
-    return {name: dict(values) for name, values in everything(state).items()}
+    alike, own = everything(state)
+    return {name: dict(values) for name, values in {**alike, **own}.items()}
 
 
-def _tell(kind: type[BaseState], state: BaseState | None, told: Delta) -> None:
-    told[kind.get_full_name()] = _values(kind, state)
-    for name, below in _below(kind).items():
-        _tell(below, state.substates.get(name) if state else None, told)
+def _tell(state: BaseState, own: Delta) -> None:
+    if state._was_touched or type(state).computed_vars:
+        own[state.get_full_name()] = _values(type(state), state)
+    for below in state.substates.values():
+        _tell(below, own)
 
 
-def _values(kind: type[BaseState], state: BaseState | None) -> dict[str, Any]:
-    declared = _declared(kind)
-    if state is None or not (state._was_touched or kind.computed_vars):
-        return declared
+@lru_cache(256)
+def _alike(top: type[BaseState], own: frozenset[str]) -> AlikeDelta:
+    """What a state and those below it were declared with, but for those of these names."""
+    named = {kind.get_full_name(): kind for kind in _all(top)}
+    return AlikeDelta({name: _declared(kind) for name, kind in named.items() if name not in own})
+
+
+def _all(top: type[BaseState]) -> Iterator[type[BaseState]]:
+    yield top
+    for kind in _below(top).values():
+        yield from _all(kind)
+
+
+def _values(kind: type[BaseState], state: BaseState) -> dict[str, Any]:
     held = vars(state)
-    values = {**declared, **{f"{name}{FIELD_MARKER}": held[name] for name in kind.base_vars if name in held}}
+    values = {
+        **_declared(kind),
+        **{f"{name}{FIELD_MARKER}": held[name] for name in kind.base_vars if name in held},
+    }
     state._mark_dirty_computed_vars()
     for name in kind.computed_vars:
         values[f"{name}{FIELD_MARKER}"] = state.get_value(name)
