@@ -127,7 +127,10 @@ class TicketFilter:
                 refused.append(f"The address asks for {article} {known.name} that does not exist. {error}")
         return cls(**found), refused
 
-    @property
+    def __deepcopy__(self, _memo: object) -> Self:
+        return self  # nobody can change it
+
+    @cached_property
     def values(self) -> dict[str, str]:
         """Every field as it stands in an address; an empty text where it is open."""
         return {known.name: _written(getattr(self, known.name)) for known in fields(self)}

@@ -28,7 +28,7 @@ __all__ = ["PAGE", "PREVIEW", "RAIL", "ROOMS", "Delta", "News", "Room", "delta"]
 
 GATHER_IN_S = 0.01
 MOST_REST_S = 0.25
-REST_FOR_A_LINE_S = 0.00006
+REST_FOR_A_LINE_S = 0.00003
 """After news to so many lines what comes is gathered for so long, so that telling takes half of a core at most."""
 RETRY_IN_S, SWEEP_EVERY_S = 1.0, 2.0
 log = logging.getLogger(__name__)

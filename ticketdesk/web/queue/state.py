@@ -162,7 +162,7 @@ class QueueState(Told, rx.State):
         self.room, self.news = found.room.name, ""
         self.heard = Heard(epoch=found.room.epoch, n=found.told, turn=self.heard["turn"] + 1)
         self.total, self.is_capped = found.now.count, found.now.is_capped
-        self.is_filtered, self.chosen, self.sort = not written.is_open, written.values, read.sort.value
+        self.is_filtered, self.chosen, self.sort = not written.is_open, dict(written.values), read.sort.value
         self.search = written.search
         self.behind = said.say(written.triage) if written.triage else ""
         self.problem, self.is_loaded = " ".join(read.refused), True
