@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 
+import uvloop
 from sqlalchemy.engine import make_url
 
 from benchmarks import floor, machine
@@ -47,7 +48,7 @@ def main() -> None:
     options = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_NOFILE, (8192, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
     with tempfile.TemporaryDirectory() as folder, _desk(Path(folder)) as desk:
-        found = asyncio.run(_measure(desk, options))
+        found = uvloop.run(_measure(desk, options))
     about = machine.described("bare websockets in Python")
     options.results.mkdir(exist_ok=True)
     path = options.results / time.strftime("live-%Y-%m-%d-%H%M%S.json")

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import time
+from typing import cast
 from uuid import uuid4
 
 HYDRATE = "reflex___state____state.hydrate_and_load"
@@ -47,8 +48,7 @@ class Tab(asyncio.Protocol):
         await asyncio.get_running_loop().create_connection(lambda: self, *self.address)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)
         key = base64.b64encode(os.urandom(16)).decode()
         asked = "/_event/?EIO=4&transport=websocket&token=" + self.token if self.cookie else self.path
         lines = (
@@ -61,7 +61,7 @@ class Tab(asyncio.Protocol):
             f"Origin: {self.origin}",
             f"Cookie: {self.cookie}",
         )
-        transport.write("\r\n".join((*lines, "", "")).encode())
+        self.transport.write("\r\n".join((*lines, "", "")).encode())
 
     def data_received(self, data: bytes) -> None:
         got = self._got
