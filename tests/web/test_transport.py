@@ -79,6 +79,17 @@ async def test_one_that_fails_holds_up_no_other() -> None:
     assert line.taken == ["4a", "4b", "4c"]
 
 
+async def test_a_server_that_takes_nothing_any_more_ends_the_line_and_fails_nobody() -> None:
+    line = Line()
+    line.open()
+    await line.say("a", "b")
+    line.outbox._send = lambda _message: 1 / 0  # type: ignore[assignment, return-value]
+    await line.takes()
+    assert (line.hung_up, line.outbox.qsize()) == (1, 0)
+    await line.say("c")
+    assert line.taken == ["4a"]
+
+
 async def test_a_farewell_is_the_last_and_hangs_up_once() -> None:
     line = Line()
     line.open()

@@ -66,7 +66,7 @@ class Outbox:
         if self.is_over:
             return
         if self._send and not self._waiting and (self._under_way is None or self._under_way.done()):
-            self._under_way = asyncio.ensure_future(self._send(message))
+            self._give(self._send, message)
             return
         self._waiting.append(message)
         if self._under_way and len(self._waiting) == 1:
@@ -74,9 +74,18 @@ class Outbox:
 
     def _go_on(self, _sent: asyncio.Future[None] | None = None) -> None:
         if self._send and self._waiting:
-            self._under_way = asyncio.ensure_future(self._send(self._waiting.popleft()))
-            if self._waiting:
+            self._give(self._send, self._waiting.popleft())
+            if self._under_way and self._waiting:
                 self._under_way.add_done_callback(self._go_on)
+
+    def _give(self, send: Send, message: Message) -> None:
+        """A server that takes nothing any more ends this line, and nobody else's news."""
+        try:
+            self._under_way = asyncio.ensure_future(send(message))
+        except Exception as error:
+            log.info("a line took nothing any more: %s", where(error))
+            self._waiting.clear()
+            self.close()
 
     async def put(self, packet: Packet) -> None:
         """Say what engine.io has to say; its farewell is the last."""
