@@ -12,7 +12,7 @@ from reflex_base.event import Event
 
 from ticketdesk.ticketdesk import app
 from ticketdesk.web import encoded
-from ticketdesk.web.alike import AlikeRows, AlikeValues
+from ticketdesk.web.alike import AlikeDelta, AlikeRows, AlikeValues
 
 ROWS = [{"id": 7, "title": "Ärger „hier“ \u2028 \x00"}, {"id": 8, "title": ""}]
 UPDATES = (
@@ -34,7 +34,8 @@ def test_it_comes_to_the_same(update: StateUpdate) -> None:
     assert json.loads(dumps(["event", update], separators=(",", ":"))) == by_reflex
     shared = StateUpdate({name: _alike(dict(of)) for name, of in update.delta.items()}, update.events)
     whole = StateUpdate({name: AlikeValues(of) for name, of in update.delta.items()}, update.events)
-    for each in (shared, whole, whole):
+    together = StateUpdate(AlikeDelta(whole.delta), update.events)
+    for each in (shared, whole, whole, together, together):
         assert json.loads(dumps(["event", each])) == by_reflex
 
 
@@ -43,6 +44,13 @@ def test_what_is_told_alike_is_written_once() -> None:
     first = encoded.written(StateUpdate({"a": {"rows": rows, "n": 1}}))
     rows[0] = {"id": 9}
     assert encoded.written(StateUpdate({"a": {"rows": rows, "n": 1}})) == first
+
+
+def test_states_that_are_told_alike_are_written_together_once() -> None:
+    both = AlikeDelta({"a": AlikeValues({"n": 1}), "b": AlikeValues({"n": 2})})
+    first = encoded.written(StateUpdate(both))
+    both["a"] = AlikeValues({"n": 3})
+    assert encoded.written(StateUpdate(both)) == first == '{"delta":{"a":{"n":1},"b":{"n":2}}}'
 
 
 def test_what_is_told_alike_is_told_in_the_language_of_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
