@@ -18,7 +18,7 @@ async def test_ending_another_session_sends_its_pages_away(alone: Windows) -> No
     await expect(rows.filter(has_text="This one")).to_contain_text("This computer")
     await rows.get_by_role("button").first.click()
     await expect(rows).to_have_count(2)
-    await expect(other).to_have_url(f"{alone.desk.url}/login/?problem=ended", timeout=SOON_MS * 2)
+    await expect(other).to_have_url(f"{alone.desk.url}/login?problem=ended", timeout=SOON_MS * 2)
 
 
 async def test_a_new_password_keeps_this_page_and_ends_the_others(alone: Windows) -> None:
