@@ -27,7 +27,9 @@
   const TRAIL = "td-trail";
   const trail = () => { try { return JSON.parse(sessionStorage.getItem(TRAIL)) ?? {}; } catch { return {}; } };
   const remember = () => {
-    const numbers = [...document.querySelectorAll("[data-hands] [data-row]")].map((row) => Number(row.dataset.row));
+    const drawn = [...document.querySelectorAll("[data-hands] [data-row]")].map((row) => Number(row.dataset.row));
+    // A long list is drawn in steps: whoever sets out before its end stands there goes along all of it.
+    const known = td.rows?.order?.() ?? [], numbers = known.includes(drawn[0]) ? known : drawn;
     if (numbers.length) sessionStorage.setItem(TRAIL, JSON.stringify({ at: location.pathname + location.search, numbers }));
   };
   const beside = (step, of = number()) => {

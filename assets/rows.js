@@ -1,6 +1,6 @@
 /* rows.js: the hand in a list. Which row is current and which are ticked is known here and nowhere else.
  *
- *   window.td.rows   current(), targets(), versions(), go(number), clear()
+ *   window.td.rows   current(), order(), targets(), versions(), go(number), clear()
  *   told on document "td:current" {number}, "td:selection" {numbers, everything}
  *   in the page      [data-hands] the list, [data-row][data-version] its rows, [data-tick] and [data-tick-all] its boxes,
  *                    [data-told][data-turn] what the server says: "acted" on what was given, "everything" is selected
@@ -246,6 +246,7 @@ if (isHere) {
   window.td = Object.assign(window.td ?? {}, {
     rows: {
       current: () => (find(current) ? current : 0),
+      order: () => memory.shown.map((row) => row.id),
       targets: () => pairs().map(([each]) => each),
       versions: () => Object.fromEntries(pairs()),
       go, clear,

@@ -20,15 +20,19 @@ from tests.browser.own import enter, own_browser
 SLOWER = 4
 WINDOW = {"width": 1440, "height": 900}
 WORDS = ("refund", "invoice", "export", "password", "crash", "login", "payment", "slow", "timeout", "card")
+PATIENCE_MS = 30_000
 # Looked at once a frame; what it sees is painted when the task after that frame runs.
-WATCH = """([name, is_there]) => {
+WATCH = """([name, is_there, patience]) => {
     const sees = new Function("return (" + is_there + ")");
-    window.measured = new Promise((resolve) => addEventListener(name, ({ timeStamp }) => {
-        const look = () => requestAnimationFrame(() => sees()
-            ? setTimeout(() => resolve(performance.now() - timeStamp))
-            : look());
-        look();
-    }, { capture: true, once: true }));
+    window.measured = new Promise((resolve, reject) => {
+        setTimeout(() => reject(new Error("no result on " + location.pathname + location.search)), patience);
+        addEventListener(name, ({ timeStamp }) => {
+            const look = () => requestAnimationFrame(() => sees()
+                ? setTimeout(() => resolve(performance.now() - timeStamp))
+                : look());
+            look();
+        }, { capture: true, once: true });
+    });
 }"""
 SHIFTS = """() => {
     window.shifts = [];
@@ -59,7 +63,7 @@ def measure(desk: Target, rows: int, times: int, say: Callable[[str], None]) -> 
     measured = Measured(rows)
     with own_browser() as browser:
         page = browser.new_context(viewport=WINDOW, bypass_csp=True).new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(PATIENCE_MS)
         try:
             enter(page, desk.url, *desk.agent)
             for slower in (1, SLOWER):
@@ -101,7 +105,7 @@ class _Hand:
         self.page.wait_for_load_state("networkidle")
 
     def _press(self, key: str, act: Act, is_there: str, *, on: str = "keydown") -> None:
-        self.page.evaluate(WATCH, [on, is_there])
+        self.page.evaluate(WATCH, [on, is_there, PATIENCE_MS])
         self.page.keyboard.press(key)
         self._measured.add(act, self._slower, float(self.page.evaluate("window.measured")))
 

@@ -107,6 +107,15 @@ async def test_a_ticket_knows_its_neighbours_and_the_way_back(show: Show) -> Non
     assert await page.evaluate("td.trail.next() ?? null") is None
 
 
+async def test_tickets_whose_rows_are_not_drawn_yet_are_neighbours_too(show: Show) -> None:
+    page = await show(ROWS + LIST, "words", "keys")
+    await page.evaluate("td.rows.order = () => [3, 2, 1, 4]")
+    await at(page, "/desk")
+    await page.click("#a")
+    await at(page, "/desk/tickets/1")
+    assert await page.evaluate("td.trail.next()") == "/desk/tickets/4"
+
+
 async def test_a_ticket_that_nobody_came_to_from_a_list_has_no_neighbours(show: Show) -> None:
     page = await show("<p>", "words", "keys")
     await at(page, "/desk/tickets/9")
