@@ -50,7 +50,10 @@ PLACES = {
     "jobs": ("/desk/settings/jobs", "Dead jobs"),
     "notices": ("/desk/notices", "Notices"),
     "deleted": ("/desk/deleted", "Deleted tickets"),
-    "nothing": ("/desk?status=closed&priority=critical&category=billing&language=und", "Show all tickets"),
+    "nothing": (
+        "/desk?status=closed&priority=critical&category=billing&language=und",
+        "Nothing closed and critical",
+    ),
     "missing": ("/there/is/no/such/page", "There is no such page"),
 }
 
