@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.async_api import expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.browser import steps
 from tests.browser.windows import Windows
@@ -21,15 +21,22 @@ LETS_GO = """() => {
 }"""
 
 
-async def test_a_screen_lets_go_of_the_focus_before_it_is_taken_away(
-    windows: Windows, served: Served
-) -> None:
+async def _in_a_list(windows: Windows, served: Served) -> tuple[Page, Locator, int]:
+    """A page with a ticket in its list, the ticket's row and its number."""
     word = steps.a_word()
     number = served.a_ticket(word)
     page = await windows.open(f"/desk?search={word}", "ana")
-    await expect(steps.row(page, word)).to_be_visible()
+    row = steps.row(page, word)
+    await expect(row).to_be_visible()
+    return page, row, number
+
+
+async def test_a_screen_lets_go_of_the_focus_before_it_is_taken_away(
+    windows: Windows, served: Served
+) -> None:
+    page, row, number = await _in_a_list(windows, served)
     await page.keyboard.press("j")
-    await expect(steps.row(page, word).get_by_role("link")).to_be_focused()
+    await expect(row.get_by_role("link")).to_be_focused()
     await page.evaluate(LETS_GO)
     await page.keyboard.press("Enter")
     await expect(page.locator(f"[data-thread='{number}']")).to_be_visible()
@@ -48,12 +55,9 @@ ASKS = """() => {
 async def test_what_a_page_shows_is_asked_for_before_the_one_before_is_gone(
     windows: Windows, served: Served
 ) -> None:
-    word = steps.a_word()
-    number = served.a_ticket(word)
-    page = await windows.open(f"/desk?search={word}", "ana")
-    await expect(steps.row(page, word)).to_be_visible()
+    page, row, number = await _in_a_list(windows, served)
     await page.evaluate(ASKS)
-    await steps.row(page, word).get_by_role("link").click()
+    await row.get_by_role("link").click()
     await expect(page.locator(f"[data-thread='{number}']")).to_be_visible()
     assert await page.evaluate("window.asked") is True
 

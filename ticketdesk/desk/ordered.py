@@ -61,7 +61,7 @@ def apart(shape: Shape, sort: Sort) -> tuple[str, ...]:
     """The fields of which each value is asked by itself; none where one question is in order as it stands."""
     given = _asked(shape, sort)
     needed = {*given, *_first(sort)}
-    columns = _index(needed, given) if needed and _by_age(sort) else None
+    columns = _index(needed, given) if needed and sort.goes_by_age else None
     return tuple(sorted(name for name in columns or () if given.get(name, True)))
 
 
@@ -69,7 +69,7 @@ def is_in_order(shape: Shape, sort: Sort) -> bool:
     """Whether there is an index that has the whole list in order, at least for each value by itself."""
     given = _asked(shape, sort)
     needed = {*given, *_first(sort)}
-    return not needed or (_by_age(sort) and _index(needed, given) is not None)
+    return not needed or (sort.goes_by_age and _index(needed, given) is not None)
 
 
 def takes_steps(shape: Shape, sort: Sort) -> bool:
@@ -82,12 +82,8 @@ def _asked(shape: Shape, sort: Sort) -> dict[str, Any]:
 
     Nor how old it is, where the list goes by age.
     """
-    known = {_AGE} if _by_age(sort) else set()
+    known = {_AGE} if sort.goes_by_age else set()
     return {name: form for name, form in shape if (name, form) != AWAKE and name not in known}
-
-
-def _by_age(sort: Sort) -> bool:
-    return sort not in (Sort.changed, Sort.number)
 
 
 def _is_left_to_postgres(shape: Shape, sort: Sort) -> bool:

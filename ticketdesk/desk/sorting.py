@@ -43,6 +43,11 @@ class Sort(Choice):
         """What it is called in a sentence."""
         return _WORDS[self]
 
+    @property
+    def goes_by_age(self) -> bool:
+        """Whether tickets stand by their age, at least within each value."""
+        return self not in (Sort.changed, Sort.number)
+
 
 _WORDS = {
     Sort.newest: "newest first",

@@ -187,7 +187,7 @@ def _beginning(
     given = dict(shape) | ({sort.value: False} if is_of_value else {})
     known = _known(given)
     # How old a ticket is the index of a list that goes by age knows whatever else it does.
-    known = () if sort in (Sort.changed, Sort.number) else (*known, "age")
+    known = (*known, "age") if sort.goes_by_age else ()
     others = tuple(part for part in shape if part[0] not in known)
     fits = and_(*TicketFilter.where_of(others), *(() if sort.value in known else is_of_value))
     limits = (*limits, *(is_of_value if sort.value in known else ()))

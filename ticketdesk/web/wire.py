@@ -54,13 +54,13 @@ class Wire:
         headers = Headers(scope=scope)
         here = _visit(scope, headers)
         visit.arrives(here)
-        scope[SEND] = send
-        send = _safe(send, scope["path"], here)
+        safe = _safe(send, scope["path"], here)
         if scope["type"] == "websocket":
-            await sockets.open_line(self.app, scope, receive, send)
+            scope[SEND] = send
+            await sockets.open_line(self.app, scope, receive, safe)
             return
         with answering(scope["method"], scope["path"]) as answer:
-            await self._answer(scope, receive, send, headers, answer)
+            await self._answer(scope, receive, safe, headers, answer)
 
     async def _answer(
         self, scope: Scope, receive: Receive, send: Send, headers: Headers, answer: Answer
