@@ -5,6 +5,7 @@
  *   words     what each of them is called, by its value
  *   views     the agent's own views: { key, name, href }
  *   hits      tickets that the server found for the words in `found`
+ *   people    whom a ticket can be given to stands in the menu of that key on the page, and is read there
  *   role      who may what; an entry that needs more is not there
  */
 import { createElement as h, useEffect, useLayoutEffect, useRef, useState } from "react";
@@ -36,6 +37,18 @@ const aim = () => {
   const targets = page ? [page] : window.td?.rows?.targets?.() ?? [];
   if (!targets.length) return "";
   return targets.length === 1 ? tdSay("For ticket {number}", { number: targets[0] }) : tdSay("For the {count} selected tickets", { count: targets.length });
+};
+/* Whom it can be given to, by the menu of the key on this page; what has a key of its own is an entry already. */
+const ASSIGN = "a";
+const people = () => {
+  const openers = document.querySelectorAll(`[popovertarget]:is([data-hotkey="${ASSIGN}"], [data-row-act~="${ASSIGN}"]):enabled`);
+  const items = [...openers].flatMap((opener) => [...document.querySelectorAll(`[id="${opener.getAttribute("popovertarget")}"] [data-menu-item]`)]);
+  return [...new Set(items.filter((item) => !item.querySelector("kbd")).map((item) => item.textContent.trim()))];
+};
+const giving = (name) => {
+  const isNobody = name === tdSay("Nobody");
+  const word = isNobody ? tdSay("Assign to nobody") : tdSay("Assign to {name}", { name });
+  return { value: `assign:${name}`, word, also: isNobody ? ["unassign"] : [name, "give to"], icon: isNobody ? "circle-dashed" : "user-round", group: "row", needs: "change", press: ASSIGN, pick: name };
 };
 const withPart = ([name, value]) => {
   const query = new URLSearchParams(location.pathname.replace(/[/]$/, "") === "/desk" ? location.search : "");
@@ -72,7 +85,8 @@ export default function Palette({ entries, words: called, views, hits, found, ro
   const may = ({ needs, group, here }) =>
     (!needs || (needs === "change" && mayChange) || needs === role) && (group !== "row" || target) && (!here || isOpen);
   const own = views.map(({ key, name, href }) => ({ value: `view:${key}`, word: name, href, group: "go", icon: "bookmark" }));
-  const known = [...entries.filter(may).map((entry) => ({ ...entry, word: called[entry.value] })), ...own];
+  const given = words ? people().map(giving).filter(may) : [];
+  const known = [...entries.filter(may).map((entry) => ({ ...entry, word: called[entry.value] })), ...given, ...own];
   const tickets = isForServer(words) && words.startsWith(found) && found ? hits : [];
   const recently = last.map((value) => known.find((entry) => entry.value === value && entry.group !== "row")).filter(Boolean);
   const shown = words ? [] : recently.slice(0, MOST_RECENT);
@@ -89,7 +103,7 @@ export default function Palette({ entries, words: called, views, hits, found, ro
   const choose = (entry) => {
     remember(entry.value);
     dialog().close();
-    if (entry.press) window.td.press(entry.press, called[entry.pick]);
+    if (entry.press) window.td.press(entry.press, called[entry.pick] ?? entry.pick);
     else go(entry.set ? withPart(entry.set) : entry.href);
   };
   const item = (entry) =>

@@ -68,6 +68,31 @@ async def test_what_fits_best_stands_first_whatever_its_group(
     await _ask(page, words, first)
 
 
+async def test_a_ticket_is_given_to_somebody_by_name_in_the_list_and_on_its_page(
+    windows: Windows, served: Served
+) -> None:
+    page, _, row = await _a_row(windows, served)
+    await _ask(page, "duar", "Assign to Ines Duarte")
+    await page.keyboard.press("Enter")
+    await expect(row.get_by_label("Ines Duarte")).to_be_visible()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#composer")).to_be_visible()
+    await _ask(page, "assign moreau", "Assign to Ana Moreau")
+    await page.keyboard.press("Enter")
+    await expect(steps.fact(page, "Assignee")).to_contain_text("Ana Moreau")
+    await _ask(page, "assign nob", "Assign to nobody")
+    await page.keyboard.press("Enter")
+    await expect(steps.fact(page, "Assignee")).to_contain_text("Nobody")
+
+
+async def test_who_may_only_look_gives_nothing_to_anybody(windows: Windows, served: Served) -> None:
+    page = await windows.open(f"/desk/tickets/{served.a_ticket()}", "vic")
+    await expect(page.locator("[data-thread]")).to_be_visible()
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type("duarte")
+    await expect(_palette(page)).to_contain_text("Nothing is called that")
+
+
 async def test_it_opens_over_the_list_while_its_ticket_is_left(windows: Windows, served: Served) -> None:
     page, number, row = await _a_row(windows, served)
     await page.keyboard.press("Enter")
