@@ -34,6 +34,14 @@ async def test_a_ticket_is_worked_on_with_a_thumb(windows: Windows, served: Serv
     assert max(ends) <= PHONE[0]
 
 
+async def test_the_title_of_the_list_keeps_its_words_beside_the_search(windows: Windows) -> None:
+    page = await windows.open("/desk?view=all", "ana", size=(360, 640))
+    title = page.get_by_role("heading", level=1, name="All tickets")
+    await expect(title).to_be_visible()
+    assert await title.evaluate("part => part.scrollWidth <= part.clientWidth")
+    assert await page.locator("#search").evaluate("part => part.getBoundingClientRect().width > 120")
+
+
 async def test_the_palette_and_a_new_ticket_are_reached_without_keys(windows: Windows) -> None:
     page = await windows.open("/desk", "ana", size=PHONE)
     menu = page.get_by_role("button", name="Views and menu")
