@@ -65,6 +65,8 @@ async def test_a_whole_story_leaves_nothing_of_anybody_in_the_log(serve_desk: Se
 def test_a_request_has_a_number_which_the_caller_may_choose(served: Served) -> None:
     mine = f"mine-{uuid4()}"
     assert httpx.get(served.url, headers={"X-Request-ID": mine}).headers["x-request-id"] == mine
+    # A line is written after its answer.
+    served.web.wait_for(lambda: any(line["request_id"] == mine for line in lines(served)))
     assert [line["route"] for line in lines(served) if line["request_id"] == mine] == ["/"]
     for bad in ("x" * 65, "a b", "<x>", ""):
         made = httpx.get(served.url, headers={"X-Request-ID": bad}).headers["x-request-id"]
