@@ -6,12 +6,10 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import text
 
 from tests.desk.forty import any_filter, forty
-from ticketdesk.desk import capped, lists, stepwise, tickets
+from ticketdesk.desk import lists, tickets
 from ticketdesk.desk.filters import TicketFilter
-from ticketdesk.desk.rarity import RARITY, Rarity
 from ticketdesk.errors import NotAllowed, NotSignedIn
 from ticketdesk.models import Account, Category, Priority, Role, Status
 from ticketdesk.models.columns import now
@@ -113,33 +111,3 @@ async def test_a_deleted_ticket_fits_no_list_and_an_unknown_one_has_no_row(sessi
     (row,) = await lists.changed(session, [ticket.id, 2**31 - 1], {"all": (ALL, ana.id)})
     assert (row["id"], row["all"]) == (ticket.id, False)
     assert await lists.changed(session, [], {"all": (ALL, ana.id)}) == []
-
-
-async def test_a_common_word_is_counted_along_the_newest_and_further_where_that_is_quicker(
-    session, vic, a_ticket, monkeypatch
-) -> None:
-    monkeypatch.setattr(stepwise, "WALKED", 2)
-    monkeypatch.setattr(capped, "WALKED_ON", 4)
-    monkeypatch.setattr(capped, "_by_words", None)
-    for title in ("Refund", "Invoice", "Refund", "Refund", "Refund"):
-        await a_ticket(title)
-    common = TicketFilter(search="refund")
-    assert await lists.at_most(session, common, by=vic, cap=1) == lists.Amount(1, is_capped=True)
-    assert await lists.at_most(session, common, by=vic, cap=2) == lists.Amount(2, is_capped=True)
-
-
-async def test_words_are_counted_beyond_the_newest_by_the_index_of_words(
-    session, vic, a_ticket, monkeypatch
-) -> None:
-    """And whatever was set for that is as before."""
-    monkeypatch.setattr(stepwise, "WALKED", 2)
-    for title in ("Refund and invoice", "Refund", "Invoice", "Refund, no invoice", "Refund"):
-        await a_ticket(title)
-    both, one = TicketFilter(search="refund invoice"), TicketFilter(search="refund")
-    for known in (Rarity(), Rarity(5, ["invoice", "refund"], [0.6, 0.8]), Rarity(5, ["invoice"], [0.6])):
-        monkeypatch.setattr(RARITY, "_known", known)
-        monkeypatch.setattr(RARITY, "_until", float("inf"))
-        assert await lists.at_most(session, both, by=vic) == lists.Amount(2)
-    assert await lists.at_most(session, one, by=vic, cap=3) == lists.Amount(3, is_capped=True)
-    scans = await session.execute(text("SHOW enable_seqscan"))
-    assert scans.scalar_one() == "on"

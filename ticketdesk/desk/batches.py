@@ -12,14 +12,15 @@ from sqlalchemy import exists, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import access, accounts, changes, tags
+from ticketdesk.desk import access, accounts, changes, lists, tags
 from ticketdesk.desk.acts import Act
 from ticketdesk.desk.applying import PORTION, Chosen, Outcome, WasUndone, apply
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.desk.skipping import Skip
+from ticketdesk.desk.strides import NUMBERS, Asked
 from ticketdesk.desk.undoing import UNDOABLE_IN, NotYours, TooLate, Undone, undo
 from ticketdesk.errors import Invalid
-from ticketdesk.models import Account, Batch, BatchTicket, Ticket
+from ticketdesk.models import Account, Batch, BatchTicket
 from ticketdesk.models.batch import DID_LENGTH
 from ticketdesk.models.columns import now
 
@@ -66,13 +67,8 @@ async def matching(
         NotSignedIn, NotAllowed: the account may not change tickets.
     """
     me = access.require(by, access.Act.change_tickets).id
-    statement = select(Ticket.id, Ticket.last_event_id).where(*wanted.where(me=me))
-    statement = statement.order_by(col(Ticket.created_at).desc(), col(Ticket.id).desc()).limit(
-        min(most, MOST)
-    )
-    return [
-        (number, version) for number, version in (await session.exec(statement)).all() if number is not None
-    ]
+    rows = await lists.rows(session, NUMBERS, Asked(wanted, me), limit=min(most, MOST))
+    return [(row["id"], row["last_event_id"]) for row in rows]
 
 
 async def begin(session: AsyncSession, act: Act, *, by: Account | None) -> Batch:

@@ -18,6 +18,8 @@ from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.desk.lists import Amount
 from ticketdesk.desk.snoozed import Snoozed
 from ticketdesk.desk.spoken import Reply
+from ticketdesk.desk.spreading import spread
+from ticketdesk.desk.strides import Asked
 from ticketdesk.errors import Invalid
 from ticketdesk.models import Account, Category, Priority, Status, Ticket
 from ticketdesk.models.ticket import ASSIGNEE
@@ -38,8 +40,8 @@ async def counts(
         by: Who looks.
 
     Returns:
-        By the choice its figure: what the counters say, or what the newest tickets that fit say. Where there are more
-        tickets than were looked at, it is told as at least so many.
+        By the choice its figure: what the counters say, or what is found among the newest tickets. Where there may be more
+        than were looked at, it is told as at least so many, and a choice of which none was seen has no figure.
 
     Raises:
         NotSignedIn, NotAllowed: the account may not see tickets.
@@ -56,11 +58,12 @@ async def counts(
     known = await counters.kept_by(session, wanted, name, me=me.id)
     if known is not None:
         return {choice: Amount(known.get(_kept_as(name, choice, me), 0)) for choice in choices}
-    spread, is_more = await lists.by_value(session, wanted.but(**{name: ()}), _VALUES[name], me=me.id)
-    amounts = {choice: spread.get(_kept_as(name, choice, me), 0) for choice in choices}
+    seen, may_be_more = await spread(session, Asked(wanted.but(**{name: ()}), me.id), _VALUES[name])
+    amounts = {choice: seen.get(_kept_as(name, choice, me), 0) for choice in choices}
     return {
-        choice: Amount(min(many, lists.CAP), is_capped=is_more or many > lists.CAP)
+        choice: Amount(min(many, lists.CAP), is_capped=may_be_more or many > lists.CAP)
         for choice, many in amounts.items()
+        if many or not may_be_more
     }
 
 

@@ -50,7 +50,7 @@ async def counted(session: AsyncSession, wanted: Wanted) -> int:
 
     The caller tells a figure only to people who may see tickets.
     """
-    amount = await lists.at_most_for(session, wanted.filter, me=wanted.me, cap=CAP)
+    amount = await lists.at_most_for(session, wanted.filter, me=wanted.me, cap=CAP, is_patient=True)
     return amount.count + amount.is_capped
 
 

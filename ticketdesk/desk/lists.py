@@ -6,20 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, RowMapping, Select, and_, func, select
+from sqlalchemy import RowMapping, Select, and_, func, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import capped, counts, ordered, sorting
+from ticketdesk.desk import counts, ordered, sorting, strides
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.desk.sorting import Place, Sort
+from ticketdesk.desk.strides import Asked
 from ticketdesk.models import Account, Ticket
 
 PAGE_SIZE = 50
 CAP = 1_000
-SPREAD = 10_000
-"""So many tickets at most are looked at to tell how they spread over the values of a part."""
 _COLUMNS = (
     *("id", "title", "email", "category", "category_source", "priority", "priority_source", "status"),
     *("assignee_id", "retry_at", "snoozed_until", "created_at", "updated_at", "tags", "last_event_id"),
@@ -74,12 +73,33 @@ async def page(
     Raises:
         NotSignedIn, NotAllowed: the account may not see tickets.
     """
-    me = require(by, Act.see_tickets).id
-    statement = ordered.limited(_rows(), wanted.shape, sort, has_place=after is not None, limit=size + 1)
-    values = wanted.values_for_sql(me) | sorting.named(after)
-    rows = (await session.execute(statement, values)).mappings().all()
-    shown = rows[:size]
-    return Page(shown, sorting.place(sort, shown[-1]) if len(rows) > size else None)
+    asked = Asked(wanted, require(by, Act.see_tickets).id, sort)
+    found = await rows(session, _rows(), asked, after=after, limit=size + 1)
+    shown = found[:size]
+    return Page(shown, sorting.place(sort, shown[-1]) if len(found) > size else None)
+
+
+async def rows(
+    session: AsyncSession,
+    base: Select[*tuple[Any, ...]],
+    asked: Asked,
+    *,
+    after: Place | None = None,
+    limit: int,
+) -> Sequence[RowMapping]:
+    """The first rows of a list, or those after a place; for a caller that asked who looks.
+
+    Args:
+        session: Any session.
+        base: What is asked of each ticket, what its place is made of among it.
+        asked: Which list.
+        after: Where the page before ended.
+        limit: How many.
+    """
+    if asked.needs_strides:
+        return await strides.page(session, base, asked, after=after, limit=limit)
+    statement = ordered.limited(base, asked.shape, asked.sort, has_place=after is not None, limit=limit)
+    return (await session.execute(statement, asked.values(after))).mappings().all()
 
 
 def down_to(page: Page, last: int | None, *, size: int, sort: Sort = Sort.newest) -> Page:
@@ -131,43 +151,43 @@ async def at_most(
     return await at_most_for(session, wanted, me=require(by, Act.see_tickets).id, cap=cap)
 
 
+async def amount_of(session: AsyncSession, wanted: TicketFilter, page: Page, *, by: Account | None) -> Amount:
+    """The same amount for a list whose first page was read: of a short one it is known, of any other it is more.
+
+    Raises:
+        NotSignedIn, NotAllowed: the account may not see tickets.
+    """
+    require(by, Act.see_tickets)
+    if page.after is None:
+        return Amount(len(page.rows))
+    found = await at_most(session, wanted, by=by)
+    return Amount(max(found.count, len(page.rows)), is_capped=True) if found.is_capped else found
+
+
 async def at_most_for(
-    session: AsyncSession, wanted: TicketFilter, *, me: int | None, cap: int = CAP
+    session: AsyncSession, wanted: TicketFilter, *, me: int | None, cap: int = CAP, is_patient: bool = False
 ) -> Amount:
-    """The same amount, for a caller that tells it only to people who were let in."""
-    known = await counts.kept(session, wanted, me=me)
-    if known is not None:
-        return Amount(known)
-    found = await capped.count(session, wanted, me=me, cap=cap)
-    return Amount(min(found, cap), is_capped=found > cap)
-
-
-async def by_value(
-    session: AsyncSession, wanted: TicketFilter, value: ColumnElement[Any], *, me: int | None
-) -> tuple[dict[str, int], bool]:
-    """How the newest tickets that fit spread over the values of a column; for a caller that asked who looks.
+    """The same amount, for a caller that tells it only to people who were let in.
 
     Args:
         session: Any session.
         wanted: Which tickets.
-        value: The column, or a list of values of which each counts.
         me: The account that asks, for "assigned to me".
-
-    Returns:
-        By value, how many; and whether there are more tickets than were looked at.
+        cap: Where counting one by one ends.
+        is_patient: Count up to the cap however long the list has to be looked through for it; otherwise what is seen among the
+            newest is told as at least so many.
     """
-    newest = (
-        select(value.label("value"))
-        .where(*wanted.where(me=me))
-        .order_by(*sorting.ordered(Sort.newest))
-        .limit(SPREAD + 1)
-    )
-    looked = newest.cte("looked")
-    one: Any = func.unnest(looked.c.value) if isinstance(value.type, ARRAY) else looked.c.value
-    spread = select(one.label("one"), func.count().label("many")).group_by("one").subquery()
-    total = select(func.count()).select_from(looked).scalar_subquery()
-    rows = (await session.execute(select(spread.c.one, spread.c.many, total))).all()
-    return {str(row[0]): int(row[1]) for row in rows}, any(row[2] > SPREAD for row in rows)
+    known = await counts.kept(session, wanted, me=me)
+    if known is not None:
+        return Amount(known)
+    if (asked := Asked(wanted, me)).needs_strides:
+        found, are_all = await strides.count(session, asked, cap=cap, is_patient=is_patient)
+        return Amount(min(found, cap), is_capped=not are_all or found > cap)
+    # Without an order PostgreSQL may read the whole table from the oldest on, for what is among the newest or rare.
+    newest = select(col(Ticket.id)).where(*wanted.where(me=me)).order_by(*sorting.ordered(Sort.newest))
+    some = newest.limit(cap + 1).subquery()
+    found = int((await session.execute(select(func.count()).select_from(some))).scalar_one())
+    return Amount(min(found, cap), is_capped=found > cap)
 
 
 async def changed(

@@ -77,6 +77,11 @@ def takes_steps(shape: Shape, sort: Sort) -> bool:
     return not is_in_order(shape, sort) and not _is_left_to_postgres(shape, sort)
 
 
+def takes_strides(shape: Shape, sort: Sort) -> bool:
+    """Whether a screen looks through the list in strides."""
+    return not is_in_order(shape, sort) and not _NAMED & dict(shape).keys()
+
+
 def _asked(shape: Shape, sort: Sort) -> dict[str, Any]:
     """What an index has to know. That a ticket is awake it need not: nearly every one is, see ``desk/snoozed.py``.
 
@@ -128,13 +133,16 @@ def limited(base: Statement, shape: Shape, sort: Sort, *, has_place: bool, limit
         return base.where(col(Ticket.id) == chosen.c.number).order_by(*ranks, *sorting.ordered(sort))
     statement = base.where(*TicketFilter.where_of(shape))
     if has_place:
-        statement = statement.where(_after(ranks[0], sort) if ranks else sorting.after(sort))
+        statement = statement.where(after(sort) if ranks else sorting.after(sort))
     return statement.order_by(*ranks, *sorting.ordered(sort)).limit(most)
 
 
-def _after(rank: ColumnElement[int], sort: Sort) -> ColumnElement[bool]:
-    is_there = and_(rank == sorting.AFTER_FIRST, sorting.after(sort))
-    return or_(rank > sorting.AFTER_FIRST, is_there)
+def after(sort: Sort) -> ColumnElement[bool]:
+    """What comes after a place in the whole list."""
+    if sort not in BY_VALUE:
+        return sorting.after(sort)
+    rank = sorting.first(sort)
+    return or_(rank > sorting.AFTER_FIRST, and_(rank == sorting.AFTER_FIRST, sorting.after(sort)))
 
 
 def _chosen(

@@ -67,7 +67,7 @@ def has_steps(shape: Shape, sort: Sort) -> bool:
 
 def beginning(shape: Shape, sort: Sort, *, has_place: bool, walked: int) -> Statement:
     """The numbers of the first so many tickets of the list, and of each whether it fits; planned once for all values."""
-    return _once(_beginning(shape, sort, (), (sorting.after(sort),) if has_place else (), walked))
+    return _once(walk(shape, sort, (), (sorting.after(sort),) if has_place else (), walked))
 
 
 def anchored(shape: Shape, sort: Sort, *, has_place: bool, limit: int) -> FromClause:
@@ -150,7 +150,7 @@ def _list(
     after: _Part = (sorting.after_in(sort, at if value else None),) if has_place else ()
     if value and has_place:
         gates = (*gates, at >= sorting.AFTER_FIRST)
-    newest = _beginning(shape, sort, is_of_value, (*after, *gates)).subquery("beginning")
+    newest = walk(shape, sort, is_of_value, (*after, *gates)).subquery("beginning")
     walked = first_of(newest, full).cte(f"walked_{value or 'all'}")
     many = select(func.count()).select_from(walked).scalar_subquery()
     others = _gathered(shape, sort, (*is_of_value, *after, *gates, many < full), full)
@@ -180,9 +180,7 @@ def _in_order(found: FromClause, sort: Sort) -> list[ColumnElement[Any]]:
     return keys if sort is Sort.oldest else [key.desc() for key in keys]
 
 
-def _beginning(
-    shape: Shape, sort: Sort, is_of_value: _Part, limits: _Part, walked: int | None = None
-) -> Statement:
+def walk(shape: Shape, sort: Sort, is_of_value: _Part, limits: _Part, walked: int | None = None) -> Statement:
     """The beginning of the list, in the order of the index that knows most of the filter, and of each ticket whether it fits."""
     given = dict(shape) | ({sort.value: False} if is_of_value else {})
     known = _known(given)

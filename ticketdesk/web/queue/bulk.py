@@ -60,7 +60,8 @@ def _bar() -> rx.Component:
 
 def _all() -> rx.Component:
     """Offered while more fit than are ticked."""
-    more = (ui.ticked() > 0) & (ui.everything() == 0) & (QueueState.total > ui.ticked())
+    is_more = QueueState.is_capped | (QueueState.total > ui.ticked())
+    more = (ui.ticked() > 0) & (ui.everything() == 0) & is_more
     words = "All " + ui.with_commas(QueueState.total) + rx.cond(QueueState.is_capped, "+", "")
     return rx.cond(
         more, ui.word_button(words, on_click=ActsState.select_all, aria_label="Select " + words + " that fit")

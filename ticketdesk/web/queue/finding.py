@@ -160,7 +160,7 @@ async def _read(session: AsyncSession, *, room: QueueRoom, size: int, exactly: b
     wanted = room.wanted
     with room.being_read() as told:
         page = await lists.page(session, wanted, by=by, size=size, sort=room.sort)
-        amount = await lists.at_most(session, wanted, by=by)
+        amount = await lists.amount_of(session, wanted, page, by=by)
         clusters = await seen(session)
         places = await hits.of(session, page.rows, wanted.search, by=by)
         room.shown.add(one["id"] for one in page.rows)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import reflex as rx
 
 from ticketdesk import ui
-from ticketdesk.desk import lists
 from ticketdesk.web.queue import address, search
 from ticketdesk.web.queue.bulk import bulk
 from ticketdesk.web.queue.columns import columns_menu
@@ -34,15 +33,16 @@ def _behind() -> rx.Component:
 
 
 def _amount() -> rx.Component:
+    many = ui.with_commas(QueueState.total)
     return rx.cond(
         QueueState.is_capped,
         ui.word_button(
-            f"{lists.CAP:,}+",
+            many + "+",
             on_click=QueueState.count_exactly,
-            aria_label=f"{lists.CAP:,}+ tickets: count exactly",
+            aria_label=many + "+ tickets: count exactly",
             title="Count exactly",
         ),
-        rx.fragment(ui.with_commas(QueueState.total)),
+        rx.fragment(many),
     )
 
 

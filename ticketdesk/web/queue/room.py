@@ -9,6 +9,7 @@ import secrets
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -129,12 +130,15 @@ class QueueRoom:
         """A search that cannot be counted in time keeps its figure, and nobody else's news wait for it."""
         try:
             async with session.begin_nested():
-                return await lists.at_most_for(session, self.wanted, me=self.me)
+                found = await lists.at_most_for(session, self.wanted, me=self.me)
         except OperationalError as error:
             if not isinstance(error.orig, QueryCanceled):
                 raise
             log.warning("the tickets of a list could not be counted in time")
             return self.amount or lists.Amount(0)
+        # A page of them is on the screens, though perhaps not among the newest.
+        least = min(self.amount.count, lists.PAGE_SIZE) if self.amount and found.is_capped else 0
+        return replace(found, count=max(found.count, least))
 
     def _values(self, rows: Sequence[Row], amount: lists.Amount, clusters: list[Seen]) -> Delta:
         """What is another than the tabs know; empty where nothing is. Who is just reading knows nothing yet."""

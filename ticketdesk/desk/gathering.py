@@ -1,0 +1,89 @@
+"""How all tickets that fit are gathered, where that is quick: by a rare word, or by whatever PostgreSQL expects little of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Executable, Select, and_, bindparam, func, literal_column, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ClauseElement
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.desk.filters import Shape, TicketFilter
+from ticketdesk.desk.rarity import RARITY, Rarest
+from ticketdesk.models import Ticket
+from ticketdesk.models.ticket import WORDS
+
+Statement = Select[*tuple[Any, ...]]
+Columns = Sequence[ColumnElement[Any]]
+Conditions = Sequence[ColumnElement[bool]]
+RARE = 15_000
+"""So many tickets with a word are gathered by its index, 2 to 3 us each."""
+CHEAP = 12_000.0
+"""What else is expected to cost less than this, in PostgreSQL's units, takes some 30 ms."""
+
+
+async def cheaply(
+    session: AsyncSession,
+    wanted: TicketFilter,
+    me: int | None,
+    columns: Columns = (),
+    limits: Conditions = (),
+    values: Mapping[str, Any] | None = None,
+) -> Statement | None:
+    """A statement for the numbers of all tickets that fit, and some columns of them; None where it would take long.
+
+    Args:
+        session: Any session.
+        wanted: Which tickets.
+        me: The account that asks, for "assigned to me".
+        columns: What else is told of each, with labels.
+        limits: Further conditions.
+        values: What these compare with, by name.
+    """
+    shape = wanted.shape
+    given = {**wanted.values_for_sql(me), **(values or {})}
+    rarest = await _rarest(session, shape, given)
+    if rarest and rarest.tickets <= RARE:
+        named = WORDS.bool_op("@@")(func.words_query(bindparam("rarest", rarest.word)))
+        return found_by([named], shape, columns, limits)
+    # The index of words would gather all that have a common one; PostgreSQL expects less of that than it takes.
+    others = tuple(part for part in shape if part[0] != "search") if rarest else shape
+    statement = found_by([*TicketFilter.where_of(others), *limits], shape, columns, limits)
+    told = await session.execute(_Expected(statement), given)
+    return statement if told.scalar_one()[0]["Plan"]["Total Cost"] < CHEAP else None
+
+
+def found_by(
+    conditions: Conditions, shape: Shape, columns: Columns = (), limits: Conditions = ()
+) -> Statement:
+    """All that fit: found by some of the conditions, and then asked whether all hold."""
+    fits = and_(*TicketFilter.where_of(shape), *limits).label("fits")
+    found: Statement = select(col(Ticket.id).label("number"), *columns, fits).where(*conditions)
+    # An offset keeps PostgreSQL from finding them by anything else.
+    every = found.offset(literal_column("0")).subquery("every")
+    return select(*(column for column in every.c if column.name != "fits")).where(every.c.fits)
+
+
+async def _rarest(session: AsyncSession, shape: Shape, given: Mapping[str, Any]) -> Rarest | None:
+    """The rarest of the words that are looked for by their beginnings; None where that is not known."""
+    if "words" not in dict(shape).get("search", ()):
+        return None
+    return (await RARITY.rarity(session)).rarest(str(given["words_0"]).split())
+
+
+class _Expected(Executable, ClauseElement):
+    """What PostgreSQL expects of a statement, without running it."""
+
+    inherit_cache = False
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+
+
+@compiles(_Expected)
+def _explain(expected: _Expected, compiler: SQLCompiler, **options: Any) -> str:
+    return f"EXPLAIN (FORMAT JSON) {compiler.process(expected.statement, **options)}"

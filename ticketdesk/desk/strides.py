@@ -1,0 +1,198 @@
+"""A list that no index has in order, looked through in strides: each is a statement that looks at so many tickets and no more.
+
+Where PostgreSQL expects little of gathering all that fit, as of a rare word or a tag of few tickets, it is asked for that
+instead. So no statement takes long, whatever is asked of a million tickets: a word that many have, and a part of the filter
+that none of these fits, cost more strides and not a longer one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    String,
+    func,
+    literal_column,
+    or_,
+    select,
+)
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ticketdesk.desk import gathering, ordered, several, sorting, stepwise
+from ticketdesk.desk.filters import Shape, TicketFilter
+from ticketdesk.desk.sorting import BY_VALUE, Place, Sort
+from ticketdesk.models import Ticket
+
+Statement = Select[*tuple[Any, ...]]
+FIRST, NEXT = 4_000, 12_000
+"""So many tickets are looked at in the first stride, and in each after it: 1 to 3 us each."""
+LOOKED_AT = 8_000
+"""So many of the newest are counted for who does not wait."""
+MOST = 100
+"""After so many strides what fits is gathered after all, however long that takes."""
+NUMBERS: Statement = select(*(col(getattr(Ticket, name)) for name in ("id", "created_at", "last_event_id")))
+"""What is asked of tickets of which only the numbers are wanted, in an order that is not by value."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A list, for whom, and in which order.
+
+    Args:
+        wanted: Which tickets.
+        me: The account that asks, for "assigned to me".
+        sort: In which order.
+    """
+
+    wanted: TicketFilter
+    me: int | None
+    sort: Sort = Sort.newest
+
+    @property
+    def shape(self) -> Shape:
+        """What its SQL depends on."""
+        return self.wanted.shape
+
+    @property
+    def needs_strides(self) -> bool:
+        """Whether no index has it in order, and what it asks stands in the ticket."""
+        return ordered.takes_strides(self.shape, self.sort)
+
+    def values(self, place: Place | None = None) -> dict[str, Any]:
+        """The values of its SQL by their names."""
+        return self.wanted.values_for_sql(self.me) | sorting.named(place)
+
+
+async def page(
+    session: AsyncSession, base: Statement, asked: Asked, *, after: Place | None, limit: int
+) -> Sequence[RowMapping]:
+    """The first tickets of a list, or those after a place.
+
+    Args:
+        session: Any session.
+        base: What is asked of each ticket, from tickets.
+        asked: Which list.
+        after: Where the page before ended.
+        limit: How many.
+    """
+    limits = () if after is None else (ordered.after(asked.sort),)
+    keys = _keys(asked.sort)
+    fitting = await gathering.cheaply(
+        session, asked.wanted, asked.me, keys, limits, values=sorting.named(after)
+    )
+    if fitting is None:
+        try:
+            return [row async for row in _strides(session, base, asked, after, limit)]
+        except _TooMany:
+            fitting = gathering.found_by(TicketFilter.where_of(asked.shape), asked.shape, keys, limits)
+    statement = _first_of(fitting, base, asked.sort, limit)
+    return (await session.execute(statement, asked.values(after))).mappings().all()
+
+
+async def count(session: AsyncSession, asked: Asked, *, cap: int, is_patient: bool) -> tuple[int, bool]:
+    """How many tickets fit, and whether these are all.
+
+    Args:
+        session: Any session.
+        asked: Which list.
+        cap: Counting may end above it.
+        is_patient: Go on until the cap or the end of the list, not only for one stride.
+    """
+    fitting = await gathering.cheaply(session, asked.wanted, asked.me)
+    if fitting is not None:
+        total = select(func.count()).select_from(fitting.subquery())
+        return int((await session.execute(total, asked.values())).scalar_one()), True
+    if is_patient:
+        return await _counted(session, asked, cap + 1)
+    statement = _stride(NUMBERS, asked, None, looked=LOOKED_AT, limit=cap + 1, has_place=False)
+    rows = (await session.execute(statement, asked.values())).mappings().all()
+    return sum(bool(row["fits"]) for row in rows), not any(row["nth"] == LOOKED_AT for row in rows)
+
+
+async def _counted(session: AsyncSession, asked: Asked, limit: int) -> tuple[int, bool]:
+    many = 0
+    try:
+        async for _ in _strides(session, NUMBERS, asked, None, limit):
+            many += 1
+    except _TooMany:
+        return many, False
+    return many, many < limit
+
+
+class _TooMany(Exception):
+    """So many strides were made, and the list is not at its end."""
+
+
+async def _strides(
+    session: AsyncSession, base: Statement, asked: Asked, after: Place | None, limit: int
+) -> AsyncIterator[RowMapping]:
+    left, many = limit, 0
+    for rank, value in _lists(asked, after):
+        stride = partial(_stride, base, asked, value, limit=limit)
+        place = after if after and rank in (0, after.first) else None
+        looked, statement = FIRST, stride(looked=FIRST, has_place=place is not None)
+        while left:
+            rows = (await session.execute(statement, asked.values(place))).mappings().all()
+            for row in [row for row in rows if row["fits"]][:left]:
+                yield row
+                left -= 1
+            if not rows or rows[-1]["nth"] != looked:
+                break
+            if (many := many + 1) >= MOST:
+                raise _TooMany
+            place = sorting.place(asked.sort, rows[-1])
+            if looked != NEXT:
+                looked, statement = NEXT, stride(looked=NEXT, has_place=True)
+
+
+def _lists(asked: Asked, after: Place | None) -> Iterator[tuple[int, Any]]:
+    """An order by value is one list after another; with the place of each value among the others, from 1."""
+    if asked.sort not in BY_VALUE:
+        yield 0, None
+        return
+    chosen = getattr(asked.wanted, asked.sort.value)
+    for rank, value in enumerate(BY_VALUE[asked.sort], 1):
+        if (not chosen or value in chosen) and (after is None or rank >= after.first):
+            yield rank, value
+
+
+def _stride(
+    base: Statement, asked: Asked, value: Any, *, looked: int, limit: int, has_place: bool
+) -> Statement:
+    """What fits in so many tickets, and the last of them in any case: the next stride begins after it."""
+    is_of_value: tuple[ColumnElement[bool], ...] = ()
+    if value:
+        column = several.plain(getattr(Ticket, asked.sort.value))
+        is_of_value = (column == literal_column(f"'{value}'", String()),)
+    limits = (sorting.after(asked.sort),) if has_place else ()
+    walk = stepwise.walk(asked.shape, asked.sort, is_of_value, limits, looked).subquery("walk")
+    numbered = select(walk, func.row_number().over().label("nth")).subquery("numbered")
+    is_last = numbered.c.nth == literal_column(str(int(looked)))
+    told = select(numbered).where(or_(numbered.c.fits, is_last)).limit(literal_column(str(int(limit + 1))))
+    some = told.subquery("some")
+    return (
+        base.add_columns(some.c.fits, some.c.nth).where(col(Ticket.id) == some.c.number).order_by(some.c.nth)
+    )
+
+
+def _keys(sort: Sort) -> list[ColumnElement[Any]]:
+    ranks = [sorting.first(sort)] if sort in BY_VALUE else []
+    return [key.label(f"key_{nth}") for nth, key in enumerate([*ranks, *sorting.keys(sort)])]
+
+
+def _first_of(fitting: Statement, base: Statement, sort: Sort, limit: int) -> Statement:
+    """A page of all that fit."""
+    found = fitting.subquery("found")
+    keys: list[Any] = [found.c[key.name] for key in _keys(sort)]
+    ups = len(keys) if sort is Sort.oldest else len(keys) - len(sorting.keys(sort))
+    order = [*keys[:ups], *(key.desc() for key in keys[ups:])]
+    some = select(found).order_by(*order).limit(literal_column(str(int(limit)))).subquery("first")
+    nth = [some.c[key.name] if at < ups else some.c[key.name].desc() for at, key in enumerate(keys)]
+    return base.where(col(Ticket.id) == some.c.number).order_by(*nth)
