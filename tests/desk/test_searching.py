@@ -169,3 +169,14 @@ async def test_a_search_agrees_with_a_plain_reading_of_the_texts(session, vic, a
             assert await _found(session, vic, search) == expected, search
         sizes.add(len(expected))
     assert len(sizes) > 5, "the searches have to tell texts apart"
+
+
+async def test_messages_are_looked_up_by_their_ticket_and_never_all_of_them(session, vic, a_ticket) -> None:
+    """For one that has to stand as it was written PostgreSQL would read all messages at once if it could."""
+    await a_ticket("KES-5001")
+    statement = select(Ticket.id).where(*TicketFilter(search="KES-5001").where(me=vic.id))
+    await session.execute(text("SET LOCAL enable_indexscan = off"))
+    await session.execute(text("SET LOCAL enable_bitmapscan = off"))
+    compiled = statement.compile(dialect=session.bind.dialect)
+    plan = await (await session.connection()).exec_driver_sql(f"EXPLAIN {compiled}", dict(compiled.params))
+    assert "hashed" not in str(plan.all()).casefold()

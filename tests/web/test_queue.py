@@ -194,6 +194,6 @@ async def test_a_list_that_takes_too_long_says_so(
         await session.execute(text("SET LOCAL statement_timeout = 20"))
         await session.execute(text("SELECT pg_sleep(2)"))
 
-    monkeypatch.setattr(lists, "at_most", takes_long)
+    monkeypatch.setattr(lists, "amount_of", takes_long)
     answer = await (await tab_of(ana, "/desk", search="a")).call(QueueState.load)
     assert answer.values["queue_state.problem"] == str(TookTooLong())

@@ -13,7 +13,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk.filters import Shape, TicketFilter
-from ticketdesk.desk.rarity import RARITY, Rarest
+from ticketdesk.desk.rarity import RARITY
 from ticketdesk.models import Ticket
 from ticketdesk.models.ticket import WORDS
 
@@ -46,12 +46,15 @@ async def cheaply(
     """
     shape = wanted.shape
     given = {**wanted.values_for_sql(me), **(values or {})}
-    rarest = await _rarest(session, shape, given)
+    words = str(given["words_0"]).split() if "words" in dict(shape).get("search", ()) else []
+    rarity = await RARITY.rarity(session)
+    rarest = rarity.rarest(words, by_some=True)
     if rarest and rarest.tickets <= RARE:
         named = WORDS.bool_op("@@")(func.words_query(bindparam("rarest", rarest.word)))
         return found_by([named], shape, columns, limits)
     # The index of words would gather all that have a common one; PostgreSQL expects less of that than it takes.
-    others = tuple(part for part in shape if part[0] != "search") if rarest else shape
+    are_common = rarity.rarest(words) is not None
+    others = tuple(part for part in shape if part[0] != "search") if are_common else shape
     statement = found_by([*TicketFilter.where_of(others), *limits], shape, columns, limits)
     told = await session.execute(_Expected(statement), given)
     return statement if told.scalar_one()[0]["Plan"]["Total Cost"] < CHEAP else None
@@ -66,13 +69,6 @@ def found_by(
     # An offset keeps PostgreSQL from finding them by anything else.
     every = found.offset(literal_column("0")).subquery("every")
     return select(*(column for column in every.c if column.name != "fits")).where(every.c.fits)
-
-
-async def _rarest(session: AsyncSession, shape: Shape, given: Mapping[str, Any]) -> Rarest | None:
-    """The rarest of the words that are looked for by their beginnings; None where that is not known."""
-    if "words" not in dict(shape).get("search", ()):
-        return None
-    return (await RARITY.rarity(session)).rarest(str(given["words_0"]).split())
 
 
 class _Expected(Executable, ClauseElement):

@@ -33,7 +33,7 @@ class Rarest:
     """The rarest of the words of a search.
 
     Args:
-        word: As it was written.
+        word: It, or its rarest piece, in plain letters.
         tickets: About so many have it.
         of: So many tickets there are.
         share: About this part of them has every word, if words come together by chance.
@@ -59,26 +59,30 @@ class Rarity:
     words: Sequence[str] = ()
     shares: Sequence[float] = ()
 
-    def rarest(self, words: Sequence[str]) -> Rarest | None:
-        """The rarest of some words; None where one cannot be told, such as one of a script without spaces."""
-        shares = [self._share(word) for word in words]
-        known = [share for share in shares if share is not None]
-        if not known or len(known) < len(shares):
-            return None
-        least = min(known)
-        return Rarest(words[known.index(least)], least * self.tickets, self.tickets, prod(known))
+    def rarest(self, words: Sequence[str], *, by_some: bool = False) -> Rarest | None:
+        """The rarest of some words; None where one cannot be told, such as one of a script without spaces.
 
-    def _share(self, word: str) -> float | None:
-        plain = unicodedata.normalize("NFKD", word.casefold())
-        letters = "".join(char for char in plain if not unicodedata.combining(char))
-        pieces = _PIECE.findall(letters)
-        if not letters.isascii() or min(map(len, pieces), default=0) < SHORTEST:
+        Args:
+            words: As they were written; of one with signs it is the rarest piece.
+            by_some: Leave out what cannot be told: there may be a rarer one, and fewer tickets with all of them.
+        """
+        pieces = [piece for word in words for piece in _pieces(word)]
+        known = [(self._beginning(piece), piece) for piece in pieces if len(piece) >= SHORTEST]
+        if not known or (len(known) < len(pieces) and not by_some):
             return None
-        return min(map(self._beginning, pieces))
+        share, rarest = min(known)
+        return Rarest(rarest, share * self.tickets, self.tickets, prod(share for share, _ in known))
 
     def _beginning(self, piece: str) -> float:
         begins, ends = (bisect_left(self.words, end) for end in (piece, piece + "\U0010ffff"))
         return min(1.0, sum(self.shares[begins:ends]))
+
+
+def _pieces(word: str) -> list[str]:
+    """Of what the index knows it by; nothing stands for what is not of plain letters and digits."""
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    letters = "".join(char for char in plain if not unicodedata.combining(char))
+    return (letters.isascii() and _PIECE.findall(letters)) or [""]
 
 
 class Lookup:

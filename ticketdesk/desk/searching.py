@@ -13,7 +13,18 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, case, exists, false, func, or_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    case,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlmodel import col
 
 from ticketdesk.models import Message, Ticket
@@ -112,7 +123,9 @@ def _exact(place: int, bind: Bind) -> ColumnElement[bool]:
     like = func.unaccent(bind(f"like_{place}"))
     own = (_plain(getattr(Ticket, name)).ilike(like) for name in SEARCHED)
     said = and_(col(Message.ticket_id) == col(Ticket.id), _plain(Message.body).ilike(like))
-    return or_(false(), *own, exists().where(said))
+    # EXISTS would let PostgreSQL read all messages of the desk, once for all tickets.
+    in_talk = select(true()).where(said).limit(literal_column("1")).scalar_subquery()
+    return or_(false(), *own, func.coalesce(in_talk, false()))
 
 
 _CONDITIONS: dict[str, Callable[[int, Bind], ColumnElement[bool]]] = {

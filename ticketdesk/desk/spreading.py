@@ -24,16 +24,16 @@ async def spread(
     Returns:
         By value, how many; and whether there may be more than were looked at.
     """
-    labelled = value.label("value")
+    labelled, most = value.label("value"), strides.LOOKED_AT // asked.weight
     fitting = await gathering.cheaply(session, asked.wanted, asked.me, [labelled])
     if fitting is not None:
         looked = fitting.add_columns(true().label("fits")).cte("looked")
     else:
-        walk = stepwise.walk(asked.shape, asked.sort, (), (), strides.LOOKED_AT)
+        walk = stepwise.walk(asked.shape, asked.sort, (), (), most)
         looked = walk.add_columns(labelled).cte("looked")
     one: Any = func.unnest(looked.c.value) if isinstance(value.type, ARRAY) else looked.c.value
     by_value = select(one, func.count(), false()).where(looked.c.fits).group_by(one)
     all_of_them = select(null(), func.count(), true()).select_from(looked)
     rows = (await session.execute(union_all(by_value, all_of_them), asked.values())).all()
     found = {str(row[0]): int(row[1]) for row in rows if not row[2]}
-    return found, fitting is None and any(row[2] and row[1] >= strides.LOOKED_AT for row in rows)
+    return found, fitting is None and any(row[2] and row[1] >= most for row in rows)
