@@ -19,6 +19,7 @@ from ticketdesk.ui.looks import Looks
 
 config = rx.Config(
     app_name="ticketdesk",
+    frontend_compression_formats=["brotli", "gzip"],
     plugins=[Looks(), Lean(), Layout("desk", "ticketdesk.web.shell")],
     disable_plugins=[rx.plugins.SitemapPlugin],
     state_manager_mode="memory",

@@ -33,6 +33,15 @@ def test_the_program_of_the_form_is_below_180_kilobytes(client: Path) -> None:
     assert sum(weights.values()) < MOST, weights
 
 
+def test_whoever_takes_brotli_is_sent_a_tenth_less(client: Path) -> None:
+    for page in ("index.html", "desk.html"):
+        # The address of the desk is written into one of them after the build, and Reflex squeezes nothing below 256 bytes.
+        names = {name for name in _program(client, page) if "reflex-env" not in name}
+        program = [client / name for name in names if (client / name).stat().st_size >= 256]
+        zipped, brotli = (sum(Path(f"{one}.{end}").stat().st_size for one in program) for end in ("gz", "br"))
+        assert brotli < zipped * 9 / 10
+
+
 def test_what_only_the_desk_needs_is_loaded_at_the_desk_alone(client: Path) -> None:
     looks = {f"assets/{sheet.name}" for sheet in (client / "assets").glob("desk-*.css")}
     assert len(looks) == 1

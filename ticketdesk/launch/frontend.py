@@ -8,7 +8,6 @@ import gzip
 import hashlib
 import json
 import os
-import re
 import shutil
 import signal
 import sys
@@ -25,7 +24,6 @@ STAMP = ROOT / ".web" / "build" / "ticketdesk-sources"
 # A verb or a job changes no page; the rooms below cannot be reached from one.
 ELSEWHERE = ("ai", "launch", "story", "worker")
 BUILD_LIMIT_S = 600
-NO_PORT = re.compile(r"(wss:[^;]{0,120}?)(\w+)\.port=(?:\"\"|''|``)")
 
 
 def sources() -> str:
@@ -128,27 +126,10 @@ def _open_to_any_port() -> None:
     text = place.read_text()
     for scheme in ("http", "ws"):
         text = _relative(text, scheme)
-    _rewrite(place, text)
-    _keep_the_port_of_https()
-
-
-def _keep_the_port_of_https() -> None:
-    """Reflex takes 443 for granted where a page of localhost came by https; let it be the port that the page came from."""
-    for place in (BUILT / "assets").glob("*.js"):
-        text = place.read_text()
-        if NO_PORT.search(text):
-            _rewrite(place, NO_PORT.sub(r"\1\2.port=location.port", text))
-            return
-    raise CannotStart(
-        "Reflex built its address into another place than expected; the version must not change."
-    )
-
-
-def _rewrite(place: Path, text: str) -> None:
     place.write_text(text)
+    place.with_suffix(".js.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
     for old in (place.with_suffix(".js.br"), place.with_suffix(".js.zst")):
         old.unlink(missing_ok=True)
-    place.with_suffix(".js.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
 
 
 def _relative(text: str, scheme: str) -> str:

@@ -20,6 +20,8 @@ const CHANGED = {
   "/utils/state.js": rewritten(
     // What calls `eval` directly may read every name in its file, so none of them could be made short.
     [/\beval\(/g, "(0, eval)("],
+    // Where a page of localhost came by https, its port is that of the page and not 443.
+    ['endpoint.port = "";', "endpoint.port = window.location.port;"],
     // Reading cookies has the page wait for another process, several times an event; the only answer it asks for is of Reflex's own hosts.
     [/(const isBackendDisabled = )\(\) => \{[^}]*\}/, "$1() => false"],
     // What a page loads is asked for when somebody sets out for it, not after it was drawn: both take their time at the same time.
