@@ -33,6 +33,19 @@ def test_no_style_asks_the_whole_page_what_it_holds(sheet: object) -> None:
     assert re.findall(r"(?:body|html|:root|main|\.desk|\.col):has\([^{]*\) [^{]*\{", sheet.read_text()) == []  # type: ignore[attr-defined]
 
 
+def test_no_style_asks_for_a_weight_that_the_font_does_not_have() -> None:
+    lightest, boldest = map(int, re.findall(r"font-weight:(\d+) (\d+)", looks.stylesheet()[1])[0])
+    asked = {
+        int(weight)
+        for sheet in SHEETS
+        for weight in re.findall(r"font(?:-weight)?: (\d{3})\b", sheet.read_text())
+    }
+    assert asked
+    assert lightest <= min(asked)
+    # What is bold by itself, as in a message that somebody wrote, is 700.
+    assert max(*asked, 700) <= boldest
+
+
 def test_only_the_tokens_hold_colours() -> None:
     for path in looks.STYLES.parent.glob("*.py"):
         words = [

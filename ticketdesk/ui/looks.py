@@ -64,7 +64,7 @@ IMPORTS = f"""{LAYERS}
 
 def _fonts() -> str:
     faces = [
-        f"@font-face{{font-family:Inter;font-display:swap;font-weight:100 900;"
+        f"@font-face{{font-family:Inter;font-display:swap;font-weight:400 700;"
         f'src:url("/fonts/inter-{name}.woff2") format("woff2");unicode-range:{span}}}'
         for name, span in FONTS.items()
     ]
