@@ -62,6 +62,33 @@ async def test_what_a_page_shows_is_asked_for_before_the_one_before_is_gone(
     assert await page.evaluate("window.asked") is True
 
 
+COMES = """
+    // How often anything else had its turn between the message with the rows and the rows.
+    window.turns = -1;
+    const { port1, port2 } = new MessageChannel(), Socket = WebSocket;
+    port1.onmessage = () => {
+        if (document.querySelector("[data-hands] [data-row]")) return;
+        if (window.turns >= 0) window.turns++;
+        setTimeout(() => port2.postMessage(0));
+    };
+    port2.postMessage(0);
+    window.WebSocket = class extends Socket {
+        constructor(...told) {
+            super(...told);
+            this.addEventListener("message", ({ data }) => { if (String(data).includes('"is_hydrated_rx_state_":true')) window.turns = 0; });
+        }
+    };
+"""
+
+
+async def test_a_tab_that_comes_is_drawn_in_steps(windows: Windows, served: Served) -> None:
+    page, row, _ = await _in_a_list(windows, served)
+    await page.add_init_script(COMES)
+    await page.reload()
+    await expect(row).to_be_visible()
+    assert await page.evaluate("window.turns") >= 1
+
+
 async def test_the_rail_stays_and_nothing_is_shown_of_the_ticket_before(
     windows: Windows, served: Served
 ) -> None:

@@ -17,7 +17,29 @@ const rewritten = (...changes) => (code) => changes.reduce((text, [old, instead]
 }, code);
 
 const CHANGED = {
+  // What a page is made of listens to the server by a state of React, which may be drawn in steps; a store outside may not.
+  "/utils/context-registry.js": rewritten(
+    ["useSyncExternalStore,", "useEffect, useState,"],
+    [
+      /return useSyncExternalStore\(.*\);/,
+      `const [told, tell] = useState(getSnapshot);
+  useEffect(() => {
+    const hear = () => tell(getSnapshot());
+    hear();
+    return subscribe(hear);
+  }, [subscribe]);
+  return told;`,
+    ],
+  ),
   "/utils/state.js": rewritten(
+    // What a tab is told first fills the whole page: it is drawn in steps, between which the browser does what else is to do.
+    [/import \{ (?=[^}]*\} from "react";)/, "import { startTransition, "],
+    ["let token;", "let token, draw = startTransition;"],
+    [
+      /for \(const substate in delta\) \{\s+(dispatch\[substate\]\(delta\[substate\]\);)\s+\}(\s+applyClientStorageDelta)/,
+      `draw(() => { for (const substate in delta) $1 });
+        if (delta.reflex___state____state?.is_hydrated_rx_state_) draw = (act) => act();$2`,
+    ],
     // What calls `eval` directly may read every name in its file, so none of them could be made short.
     [/\beval\(/g, "(0, eval)("],
     // Where a page of localhost came by https, its port is that of the page and not 443.
