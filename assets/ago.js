@@ -57,7 +57,7 @@
 
   // The public form shows no moment before somebody has written.
   const prepare = () => { due.shift()?.(); if (due.length) idle(prepare); };
-  if (location.pathname.startsWith("/desk")) idle(prepare);
+  if (/^\/(desk|t)(\/|$)/.test(location.pathname)) idle(prepare);
 
   const all = () => shown.forEach((element) => element.draw());
   setInterval(all, MINUTE);

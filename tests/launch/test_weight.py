@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ticketdesk.ui.lean import after_the_looks, with_lean
-from ticketdesk.ui.scripts import FILES
+from ticketdesk.ui.scripts import FILES, LANGUAGES_EARLY
 
 MOST = 180_000
 HEADERS = 700
@@ -40,6 +40,13 @@ def test_whoever_takes_brotli_is_sent_a_tenth_less(client: Path) -> None:
         program = [client / name for name in names if (client / name).stat().st_size >= 256]
         zipped, brotli = (sum(Path(f"{one}.{end}").stat().st_size for one in program) for end in ("gz", "br"))
         assert brotli < zipped * 9 / 10
+
+
+def test_the_browser_learns_its_languages_while_a_page_waits_for_its_looks(client: Path) -> None:
+    """Written otherwise than told, it would be another script, or none."""
+    for page in ("index.html", "desk.html"):
+        text = (client / page).read_text()
+        assert f"<script>{LANGUAGES_EARLY}</script>" in text.split("<body")[0]
 
 
 def test_what_only_the_desk_needs_is_loaded_at_the_desk_alone(client: Path) -> None:
