@@ -15,6 +15,23 @@ async def _standing(page: Page, words: str) -> None:
     await expect(page.get_by_role("heading", name=words)).to_be_visible(timeout=SOON_MS)
 
 
+MOVES = """
+    window.moved = 0;
+    const add = (list) => list.getEntries().forEach(({ value }) => { window.moved += value; });
+    new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+async def test_nothing_moves_when_the_ticket_comes(windows: Windows, served: Served) -> None:
+    number = served.a_ticket(steps.a_word())
+    page = await windows.open(steps.link_to(served, number), size=PHONE)
+    await page.add_init_script(MOVES)
+    await page.reload()
+    await _standing(page, "We have it. Somebody will look at it.")
+    await expect(page.get_by_role("link", name="Write about something else")).to_be_visible()
+    assert await page.evaluate("window.moved") == 0
+
+
 async def test_a_requester_answers_solves_rates_and_opens_again(windows: Windows, served: Served) -> None:
     title = f"{steps.a_word()} charged twice"
     number = served.a_ticket(title, email="mara@example.com")

@@ -101,10 +101,12 @@ def _ticket() -> rx.Component:
 
 
 def _footer() -> rx.Component:
+    """Below what came, not where it would be pushed away by that."""
     mailed = "We also write to the mail address that you gave."
     kept = "Keep this link, it is your way back: we send you no mail."
     told = ui.text("This page updates by itself. ", rx.cond(ABOUT["is_mailed"], mailed, kept))
-    return rx.cond(SubmitterState.number > 0, told)
+    on = ui.link("Write about something else", href="/")
+    return rx.cond(SubmitterState.is_loaded, rx.fragment(rx.cond(SubmitterState.number > 0, told), on))
 
 
 def page() -> rx.Component:
@@ -122,6 +124,6 @@ def page() -> rx.Component:
     return public(
         rx.cond(SubmitterState.is_loaded, shown, ui.skeleton_text(5)),
         right=rx.cond(SubmitterState.number > 0, ui.live_dot()),
-        footer=(_footer(), ui.link("Write about something else", href="/")),
+        footer=(_footer(),),
         skip_words="Skip to your ticket",
     )
