@@ -64,6 +64,8 @@ const CHANGED = {
   }, [arrive]);`,
     ],
   ),
+  // A page is drawn at once. As a transition it would be drawn in slices of five milliseconds, and from the beginning after each message.
+  "/app/entry.client.js": rewritten([/createElement\(HydratedRouter\)/, "createElement(HydratedRouter, { useTransitions: false })"]),
   // The line is a websocket or none.
   "/engine.io-client/build/esm/transports/index.js": () =>
     'import { WS } from "./websocket.node.js";\nexport const transports = { websocket: WS };\n',
