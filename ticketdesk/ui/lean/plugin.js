@@ -66,6 +66,11 @@ const CHANGED = {
   ),
   // A page is drawn at once. As a transition it would be drawn in slices of five milliseconds, and from the beginning after each message.
   "/app/entry.client.js": rewritten([/createElement\(HydratedRouter\)/, "createElement(HydratedRouter, { useTransitions: false })"]),
+  // That somebody has set out is shown by no page of ours, and all that knows the address was drawn again for it.
+  "/react-router/dist/production/lib/components.js": rewritten([
+    /router\.subscribe\(setState\)/,
+    'router.subscribe((now, how) => now.navigation.state === "loading" || setState(now, how))',
+  ]),
   // The line is a websocket or none.
   "/engine.io-client/build/esm/transports/index.js": () =>
     'import { WS } from "./websocket.node.js";\nexport const transports = { websocket: WS };\n',
