@@ -74,7 +74,7 @@
   };
   const stands = (ticket) => {
     const composer = document.getElementById("composer");
-    return number() === ticket && document.querySelector(`[data-thread="${ticket}"]`) && (!composer || composer.form?.dataset.keep === `reply-${ticket}`);
+    return number() === ticket && document.querySelector(`[data-thread="${ticket}"]`) && !document.querySelector("[data-coming]") && (!composer || composer.form?.dataset.keep === `reply-${ticket}`);
   };
   /** A key, as if it was pressed now: what has the focus may be a field by then, or an item of a menu. */
   const strike = (key) => {

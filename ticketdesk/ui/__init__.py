@@ -11,6 +11,7 @@ from ticketdesk.ui.arriving import arriving, next_page
 from ticketdesk.ui.attach import attach_button, attach_field, attach_script
 from ticketdesk.ui.badges import asleep, badge, category_badge, priority_badge, status_badge, waiting_badge
 from ticketdesk.ui.beginning import first_step, first_steps
+from ticketdesk.ui.besides import besides
 from ticketdesk.ui.bulk import bulk_act, bulk_bar, hand_menu, new_pill
 from ticketdesk.ui.buttons import button, icon_button, link, link_button, word_button
 from ticketdesk.ui.chips import chip, count, kbd, keys, live_dot, tip
@@ -19,6 +20,7 @@ from ticketdesk.ui.comparing import balance, change, progress, redline
 from ticketdesk.ui.composer import (
     composer,
     composer_area,
+    composer_place,
     draft_badge,
     draft_line,
     for_note,

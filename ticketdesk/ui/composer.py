@@ -58,6 +58,11 @@ def composer(
     )
 
 
+def composer_place() -> rx.Component:
+    """As much room as an empty one takes."""
+    return rx.el.div(rx.el.div(rx.el.div(class_name="cbox"), class_name="in"), class_name="composer")
+
+
 def for_reply(*children: Child) -> rx.Component:
     """What is there while a reply is written."""
     return rx.el.span(*children, class_name="for-reply")

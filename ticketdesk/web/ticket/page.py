@@ -56,7 +56,7 @@ def _top() -> rx.Component:
             "Ticket",
         ),
         **_BACK,
-        end=rx.cond(TICKET["id"] > 0, acts),
+        end=rx.cond(TICKET["id"] > 0, ui.besides(acts, _keys())),
     )
 
 
@@ -107,7 +107,11 @@ def _talk() -> rx.Component:
         asleep(),
         unmailed_banners(),
         thread(ui.heading(_title(), level=2, size=22)),
-        rx.cond(TICKET["is_deleted"] | CANNOT, rx.fragment(), composer()),
+        rx.cond(
+            TICKET["is_deleted"] | CANNOT,
+            rx.fragment(),
+            ui.besides(composer(), place=ui.composer_place()),
+        ),
     )
 
 
@@ -123,9 +127,7 @@ def page() -> rx.Component:
         looking,
         _top(),
         rx.cond(TicketState.is_loaded, shown, ui.skeleton_text(6)),
-        _keys(),
-        close_dialog(),
-        more_dialogs(),
+        ui.besides(close_dialog(), more_dialogs()),
         ui.announce(rx.cond(TICKET["id"] > 0, "Status: " + TICKET["status"].replace("_", " "), "")),
         of=TICKET["id"].to(int),
         named="ticket_number",

@@ -49,4 +49,4 @@ def side() -> rx.Component:
         private_link(),
         gap=20,
     )
-    return rx.fragment(ui.folded(folded, facts), link_dialogs(), together_dialog())
+    return rx.fragment(ui.folded(folded, ui.besides(facts)), ui.besides(link_dialogs(), together_dialog()))
