@@ -120,14 +120,13 @@ def page() -> rx.Component:
     shown = rx.cond(
         TicketState.problem != "",
         ui.failed("This ticket cannot be shown", TicketState.problem, on_retry=TicketState.load),
-        ui.split(_talk(), side=side(), kind="facts", label="Facts of the ticket"),
+        ui.split(_talk(), side=side(close_dialog(), more_dialogs()), kind="facts", label="Facts of the ticket"),
     )
     looking = ui.is_here(TICKET["id"].to(str), on_look=PresenceState.look, on_write=PresenceState.write)
     arrived = ui.arriving(
         looking,
         _top(),
         rx.cond(TicketState.is_loaded, shown, ui.skeleton_text(6)),
-        ui.besides(close_dialog(), more_dialogs()),
         ui.announce(rx.cond(TICKET["id"] > 0, "Status: " + TICKET["status"].replace("_", " "), "")),
         of=TICKET["id"].to(int),
         named="ticket_number",

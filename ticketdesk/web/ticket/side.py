@@ -19,8 +19,8 @@ HOTKEYS = {"status": "s", "priority": "p", "category": "l", "assignee": "a", "ta
 PARTS = Parts(TicketState, TicketState.people, "choose", HOTKEYS)
 
 
-def side() -> rx.Component:
-    """The facts, each to be changed in place; on narrow windows one line that opens."""
+def side(*dialogs: rx.Component) -> rx.Component:
+    """The facts, each to be changed in place; on narrow windows one line that opens. ``dialogs`` come last, with its own."""
     fields = ui.facts(
         *PARTS.fields(),
         ("From", ui.fact_value(ui.clip(rx.cond(TICKET["email"] != "", TICKET["email"], "no address")))),
@@ -49,4 +49,6 @@ def side() -> rx.Component:
         private_link(),
         gap=20,
     )
-    return rx.fragment(ui.folded(folded, ui.besides(facts)), ui.besides(link_dialogs(), together_dialog()))
+    return rx.fragment(
+        ui.folded(folded, ui.besides(facts)), ui.besides(link_dialogs(), together_dialog(), *dialogs)
+    )
