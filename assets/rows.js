@@ -43,7 +43,8 @@ const rows = () => [...document.querySelectorAll("[data-hands] [data-row]")];
 const number = (row) => Number(row?.dataset.row ?? 0);
 const find = (wanted) => document.querySelector(`[data-hands] [data-row="${wanted}"]`);
 const linkOf = (wanted) => find(wanted)?.querySelector("a.whole");
-const versionOf = (wanted) => Number(find(wanted)?.dataset.version ?? 0);
+// Of a row that is not drawn yet it is what will stand there.
+const versionOf = (wanted) => Number(find(wanted)?.dataset.version ?? memory.drawn.get(wanted)?.version ?? 0);
 const isStaying = (row) => !row.dataset.fate;
 
 /** Whether a hand is in the list: the pointer (on its pill, too), a selection, an open menu, or a key a moment ago. */
@@ -152,7 +153,8 @@ function choose(numbers, isAdded, isAll = 0) {
   say("td:selection", { numbers: [...ticks.keys()], everything });
 }
 const clear = () => choose([...ticks.keys()], false);
-const chooseAll = (isAdded = true, isAll = 0) => choose(rows().filter(isStaying).map(number), isAdded, isAll);
+/** All of the list, however much of it is drawn. */
+const chooseAll = (isAdded = true, isAll = 0) => choose([...memory.drawn.values()].filter(({ fate }) => !fate).map(({ id }) => id), isAdded, isAll);
 function range(to, isAdded) {
   const order = rows().map(number), ends = [order.indexOf(anchor), order.indexOf(to)].sort((a, b) => a - b);
   choose(ends[0] < 0 ? [to] : order.slice(ends[0], ends[1] + 1), isAdded);
@@ -189,7 +191,7 @@ const comeBack = () => {
 /** After each drawing: marks are put where React does not know of them, and nobody stays on a row that is gone. */
 function drawn() {
   if (!memory.room) return;
-  const every = rows(), gone = [...ticks.keys()].filter((each) => !find(each)), isAnother = room !== memory.room;
+  const every = rows(), gone = [...ticks.keys()].filter((each) => !memory.drawn.has(each)), isAnother = room !== memory.room;
   if (every.length && !isAnother && drawnIn !== list()) leftAt = feed.turn;
   const link = isAnother && document.activeElement?.closest("[data-hands] a.whole");
   // It leads to another ticket now.

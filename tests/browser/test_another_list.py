@@ -40,3 +40,22 @@ async def test_a_phone_draws_no_cells_that_it_never_shows(windows: Windows, serv
     await expect(cells).to_have_count(0)
     await page.set_viewport_size({"width": 1280, "height": 800})
     await expect(line(page, shown[0])).to_contain_text(str(shown[0]))
+
+
+async def test_all_are_ticked_although_some_are_not_drawn_yet(windows: Windows, served: Served) -> None:
+    word = steps.a_word()
+    made = {served.a_ticket(f"{word} {name}") for name in range(26)}
+    page = await windows.open("/desk", "ana", fresh=True)
+    await page.add_init_script("window.requestIdleCallback = (draw) => { window.drawsMore = draw; }")
+    await page.goto(f"{served.url}/desk?search={word}")
+    rows = page.locator("[data-row]")
+    await expect(rows).to_have_count(24)
+    await page.keyboard.press("ControlOrMeta+a")
+    bar = page.get_by_role("toolbar", name="Selected tickets")
+    await expect(bar).to_contain_text("26 selected")
+    assert set(await page.evaluate("window.td.rows.targets()")) == made
+    assert 0 not in (await page.evaluate("window.td.rows.versions()")).values()
+    await page.evaluate("window.drawsMore()")
+    await expect(rows).to_have_count(26)
+    await expect(page.locator("[data-tick]:checked")).to_have_count(26)
+    await expect(bar).to_contain_text("26 selected")

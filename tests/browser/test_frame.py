@@ -89,6 +89,30 @@ async def test_a_tab_that_comes_is_drawn_in_steps(windows: Windows, served: Serv
     assert await page.evaluate("window.turns") >= 1
 
 
+WORDS_COME = """() => {
+    window.first = null;
+    new MutationObserver(() => {
+        const composer = document.querySelector(".composer");
+        if (document.querySelector("[data-thread]") && composer) window.first ??= [!document.getElementById("composer"), composer.offsetHeight];
+    }).observe(document, { subtree: true, childList: true });
+}"""
+
+
+async def test_the_words_of_a_ticket_come_first_and_the_composer_into_its_place(
+    windows: Windows, served: Served
+) -> None:
+    page, row, _ = await _in_a_list(windows, served)
+    for width in (1440, 390):
+        await page.set_viewport_size({"width": width, "height": 900})
+        await page.evaluate(WORDS_COME)
+        await row.get_by_role("link").click()
+        await expect(page.get_by_role("textbox", name="Reply")).to_be_visible()
+        height = await page.evaluate("document.querySelector('.composer').offsetHeight")
+        assert await page.evaluate("window.first") == [True, height]
+        await page.go_back()
+        await expect(row).to_be_visible()
+
+
 async def test_the_rail_stays_and_nothing_is_shown_of_the_ticket_before(
     windows: Windows, served: Served
 ) -> None:

@@ -189,6 +189,7 @@ SMALL: dict[str, rx.Component] = {
         ui.skeleton(3),
         ui.skeleton_text(),
         ui.arriving(ui.text("Here"), of=S.size, named="number", meanwhile=ui.skeleton_text()),
+        ui.besides(ui.text("Besides"), place=ui.composer_place()),
         ui.next_page("/desk/tickets/1"),
         ui.empty("No tickets yet", "They come.", ui.button("Copy")),
         ui.failed("Not loaded", "Safe.", on_retry=S.act),

@@ -40,6 +40,17 @@ async def test_keys_that_come_before_their_ticket_is_drawn_wait_for_it(show: Sho
     ]
 
 
+async def test_keys_wait_for_what_a_ticket_has_besides_its_words(show: Show) -> None:
+    page = await show("<p>", "words", "keys")
+    await at(page, "/desk/tickets/2")
+    drawn = DRAWN.format(2) + "<span data-coming hidden></span>"
+    await page.evaluate("html => { document.body.innerHTML = html }", drawn)
+    await page.keyboard.press("e")
+    assert await page.evaluate("window.resolved") is None
+    await page.evaluate("document.querySelector('[data-coming]').remove()")
+    await page.wait_for_function("() => window.resolved === 1")
+
+
 async def test_on_the_way_to_the_next_ticket_keys_never_meet_the_one_before(show: Show) -> None:
     page = await show(LIST, "words", "keys")
     await at(page, "/desk")
