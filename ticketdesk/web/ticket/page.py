@@ -120,7 +120,9 @@ def page() -> rx.Component:
     shown = rx.cond(
         TicketState.problem != "",
         ui.failed("This ticket cannot be shown", TicketState.problem, on_retry=TicketState.load),
-        ui.split(_talk(), side=side(close_dialog(), more_dialogs()), kind="facts", label="Facts of the ticket"),
+        ui.split(
+            _talk(), side=side(close_dialog(), more_dialogs()), kind="facts", label="Facts of the ticket"
+        ),
     )
     looking = ui.is_here(TICKET["id"].to(str), on_look=PresenceState.look, on_write=PresenceState.write)
     arrived = ui.arriving(
