@@ -113,6 +113,27 @@ async def test_the_words_of_a_ticket_come_first_and_the_composer_into_its_place(
         await expect(row).to_be_visible()
 
 
+IN_ONE_PIECE = """() => {
+    addEventListener("click", async () => {
+        for (let turn = 0; turn < 500; turn++) await null;
+        window.isGone = !document.querySelector("[data-row]");
+    }, { once: true });
+}"""
+
+
+async def test_a_page_takes_the_place_of_another_at_once_and_not_in_slices(
+    windows: Windows, served: Served
+) -> None:
+    page, row, number = await _in_a_list(windows, served)
+    for turn in range(2):  # the first time the browser still fetches what a ticket is drawn with
+        await page.evaluate(IN_ONE_PIECE if turn else "0")
+        await row.get_by_role("link").click()
+        await expect(page.locator(f"[data-thread='{number}']")).to_be_visible()
+        await page.go_back()
+        await expect(row).to_be_visible()
+    assert await page.evaluate("window.isGone") is True
+
+
 async def test_the_rail_stays_and_nothing_is_shown_of_the_ticket_before(
     windows: Windows, served: Served
 ) -> None:
