@@ -92,12 +92,12 @@ def _asked(shape: Shape, sort: Sort) -> dict[str, Any]:
 
 
 def _is_left_to_postgres(shape: Shape, sort: Sort) -> bool:
-    """What is guessed well: words by themselves, an age, and parts that name a few tickets."""
-    names = set(_asked(shape, sort))
+    """What is guessed well: plain words by themselves, an age, and parts that name a few tickets."""
+    asked = _asked(shape, sort)
     return (
-        bool(names & _NAMED)
-        or (_AGE in names and "search" not in names)
-        or (names == {"search"} and sort is Sort.newest)
+        bool(asked.keys() & _NAMED)
+        or (_AGE in asked and "search" not in asked)
+        or (asked == {"search": ("words",)} and sort is Sort.newest)
     )
 
 

@@ -107,8 +107,14 @@ def how_far(shape: Shape, rarest: Rarest, size: int) -> int:
 
 
 def far(shape: Shape) -> int:
-    """How many tickets of the beginning are looked at."""
-    return WALKED_FOR_WORDS if "search" in dict(shape) else WALKED
+    """How many tickets of the beginning are looked at.
+
+    Most where a word has to stand as it was written: of those that have its pieces few may have it, and to compare the texts of all takes longest.
+    """
+    forms = dict(shape).get("search", ())
+    if not forms:
+        return WALKED
+    return WALKED_FOR_WORDS if _SOUGHT.issuperset(forms) else FAR[-1]
 
 
 def _known(given: Mapping[str, Any]) -> tuple[str, ...]:
