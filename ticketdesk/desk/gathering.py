@@ -20,6 +20,7 @@ from ticketdesk.models.ticket import WORDS
 Statement = Select[*tuple[Any, ...]]
 Columns = Sequence[ColumnElement[Any]]
 Conditions = Sequence[ColumnElement[bool]]
+_EXPLAIN = "EXPLAIN (FORMAT JSON) "
 RARE = 15_000
 """So many tickets with a word are gathered by its index, 2 to 3 us each."""
 CHEAP = 12_000.0
@@ -82,4 +83,4 @@ class _Expected(Executable, ClauseElement):
 
 @compiles(_Expected)
 def _explain(expected: _Expected, compiler: SQLCompiler, **options: Any) -> str:
-    return f"EXPLAIN (FORMAT JSON) {compiler.process(expected.statement, **options)}"
+    return _EXPLAIN + compiler.process(expected.statement, **options)
