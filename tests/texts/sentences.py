@@ -29,7 +29,7 @@ RAISED = (
 WORDS = re.compile(r"[^\W\d_]{2,}[,.:;!?’”]* +\S*[^\W\d_{]")
 # Statements of SQL and JavaScript, patterns, addresses, names of levels.
 CODE = re.compile(
-    r"\b(SELECT|WITH|INSERT|UPDATE|DELETE|WHERE|ORDER BY|FROM|JOIN|NULL|AND|OR|LOCK|CAST|unnest)\b|=>|::|'(self|none)'|[\\<>=]|\n|^/|[a-z]_[a-z]|^[A-Z]{4,}$"
+    r"\b(SELECT|EXPLAIN|WITH|INSERT|UPDATE|DELETE|WHERE|ORDER BY|FROM|JOIN|NULL|AND|OR|LOCK|CAST|unnest)\b|=>|::|'(self|none)'|[\\<>=]|\n|^/|[a-z]_[a-z]|^[A-Z]{4,}$"
 )
 FEW_WORDS = re.compile(r"[^\W\d_]+( [^\W\d_]+)*")
 
