@@ -13,13 +13,13 @@ from pathlib import Path
 import httpx
 import psycopg
 
-from benchmarks import acts, aims, growth, hands, learning, lighthouse, statements, table, upkeep
+from benchmarks import acts, aims, dice, growth, hands, learning, lighthouse, statements, table, upkeep
 from benchmarks.desk import served
 from benchmarks.figures import Cell, cells
 from benchmarks.load import Load, generator
 from benchmarks.machine import described
 from benchmarks.measuring import Plan
-from benchmarks.options import HANDS, PAGES, Options
+from benchmarks.options import FILTERS, HANDS, PAGES, Options
 from benchmarks.sameness import look
 from benchmarks.scenarios import SCENARIOS
 from benchmarks.targets import FLOOR, PEER, beside
@@ -48,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "differs": differs,
         "hands": [one.told for one in found.hands],
         "statements": [one.told for one in found.seen],
+        "filters": [one.told for one in found.thrown],
         "pages": [one.told for one in found.pages],
         "upkeep": [vars(one) for one in found.upkeep],
     }
@@ -55,13 +56,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"\n{table.markdown(measured)}\n")
     print("\n".join([*acts.HEAD, *(line for one in found.hands for line in one.lines), ""]))
     print("\n".join(line for one in found.seen for line in one.lines))
+    print("\n".join([*dice.HEAD, *(one.line for one in found.thrown), ""]))
     print("\n".join([*lighthouse.HEAD, *(one.line for one in found.pages), ""]))
     print("\n".join([*upkeep.HEAD, *(one.line for one in found.upkeep), ""]))
     print("\n".join([*growth.lines(growth.grown(measured, found.hands)), ""]))
     print("\n".join(f"{name}: {value}" for name, value in about.items()))
     print(f"rounds: {options.rounds} of {options.secs:g} s; medians of the rounds, ratios within a round")
     print("A star: asked over at most 2 connections, because one answer takes longer than 0.4 s.")
-    slow = [verdict for one in (*found.hands, *found.seen, *found.pages) for verdict in one.verdicts]
+    slow = [
+        verdict
+        for one in (*found.hands, *found.seen, *found.thrown, *found.pages)
+        for verdict in one.verdicts
+    ]
     others = [f"ANOTHER ANSWER {one}" for one in differs]
     print("\n".join(["", *aims.verdicts(measured), *slow, *others, str(path)]))
     print(f"\n{learned}")
@@ -76,6 +82,7 @@ class Found:
     differs: list[str] = field(default_factory=list)
     hands: list[acts.Measured] = field(default_factory=list)
     seen: list[statements.Seen] = field(default_factory=list)
+    thrown: list[dice.Thrown] = field(default_factory=list)
     pages: list[lighthouse.Page] = field(default_factory=list)
     upkeep: list[upkeep.Upkeep] = field(default_factory=list)
 
@@ -100,6 +107,9 @@ def _one_size(root: Path, data: Path, rows: int, options: Options, load: Load, f
             with statements.watched(desk.database.url, rows) as seen:
                 found.hands.append(hands.measure(desk, rows, options.hands, _say))
             found.seen.append(seen)
+        if options.filters and (not options.only or FILTERS in options.only):
+            assert desk.database
+            found.thrown.append(dice.measure(desk.database.url, rows, options.filters, _say))
         if options.pages and not found.pages and (not options.only or PAGES in options.only):
             found.pages = lighthouse.measure(desk, options.pages, _say)
         if not scenarios:

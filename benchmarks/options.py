@@ -11,8 +11,8 @@ from typing import Any
 
 from benchmarks.scenarios import SCENARIOS
 
-HANDS, PAGES = "hands", "pages"
-"""Among the scenarios: what is done in a browser, and what Lighthouse says of the pages."""
+HANDS, PAGES, FILTERS = "hands", "pages", "filters"
+"""Among the scenarios: what is done in a browser, what Lighthouse says of the pages, and lists of any filter."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Options:
         quiet: Seconds to wait at most for cores that others leave alone.
         hands: How often each act of an agent is done in a browser; 0: no browser.
         pages: How often Lighthouse looks at each page, at the first size; 0: never.
+        filters: For how many filters made by dice lists are asked; 0: none.
         results: The folder for what programs read.
         labelled: A CSV of labelled texts on which the learned model is measured, or None.
     """
@@ -55,6 +56,7 @@ class Options:
     quiet: float
     hands: int
     pages: int
+    filters: int
     results: Path
     labelled: Path | None
 
@@ -66,7 +68,7 @@ class Options:
             capital = os.environ.get(name.upper()) or usual
             parser.add_argument(f"--{name.replace('_', '-')}", type=read, default=capital, help=tells)
         found = parser.parse_args(arguments)
-        if unknown := set(found.only) - {HANDS, PAGES, *SCENARIOS}:
+        if unknown := set(found.only) - {HANDS, PAGES, FILTERS, *SCENARIOS}:
             parser.error(f"{', '.join(sorted(unknown))}: there is no such scenario")
         return cls(**{field.name: getattr(found, field.name) for field in fields(cls)})
 
@@ -91,7 +93,7 @@ SAID: dict[str, tuple[Callable[[str], Any], str, str]] = {
     "secs": (float, "4", "seconds of one measurement (4)"),
     "workers": (int, "2", "web processes of the desk (2)"),
     "messages": (int, "5", "messages on a ticket, on average (5)"),
-    "only": (_several(str), "", f"some of {', '.join([HANDS, PAGES, *SCENARIOS])}"),
+    "only": (_several(str), "", f"some of {', '.join([HANDS, PAGES, FILTERS, *SCENARIOS])}"),
     "data": (_maybe_path, "", "a folder in which loaded desks are kept and found again"),
     "rows_from": (str, "", "a command with {rows} that prints id, title, description, category, priority, status,"
                   " created_at as COPY text"),
@@ -103,6 +105,7 @@ SAID: dict[str, tuple[Callable[[str], Any], str, str]] = {
     "quiet": (float, "4", "seconds to wait at most for cores that others leave alone (4)"),
     "hands": (int, "20", "how often each act of an agent is done in a browser; 0 leaves it out (20)"),
     "pages": (int, "5", "how often Lighthouse looks at each page of the first size; 0 leaves it out (5)"),
+    "filters": (int, "60", "for how many filters made by dice lists are asked; 0 leaves it out (60)"),
     "results": (Path, str(Path(__file__).parent / "results"), "where the figures go as JSON (benchmarks/results)"),
     "labelled": (_maybe_path, "", "a CSV with text and category, to measure the desk's own model on"),
 }  # fmt: skip

@@ -30,7 +30,7 @@ def _bench(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_small_benchmark_measures_and_tells(tmp_path: Path) -> None:
-    ran = _bench(tmp_path, "--only", "one_ticket,stats")
+    ran = _bench(tmp_path, "--only", "one_ticket,stats,filters", "--filters", "8")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "| 200 | stats | 2 |" in ran.stdout
     (written,) = tmp_path.glob("*.json")
@@ -39,6 +39,10 @@ def test_a_small_benchmark_measures_and_tells(tmp_path: Path) -> None:
     assert "own model was not measured: LABELLED names no CSV" in ran.stdout
     assert told["versions"].startswith("ticketdesk ")
     assert [cell["scenario"] for cell in told["cells"]] == ["one_ticket", "stats"]
+    (thrown,) = told["filters"]
+    assert len(thrown["slowest"]) == 3 * 8
+    assert all(took > 0 for took, _ in thrown["slowest"])
+    assert "| 200 | 8 | 24 |" in ran.stdout
     for cell in told["cells"]:
         (run,) = cell["runs"]
         assert cell["bad"] == 0
