@@ -40,12 +40,13 @@ GROWN = """() => {
 }"""
 SAID = """(selector) => [...document.querySelectorAll(selector)].map(
     (part) => part.matches("input, textarea") ? part.value : part.textContent)"""
-# Goes to an address inside the page, as its own links do, and waits until a part of it says what is expected.
+# Goes to an address inside the page, as its own links do, and waits until a part of it says what is expected and all else has come.
 GO = f"""async ([path, [waited, ...others], wanted, current]) => {{
     history.pushState(null, "", path);
     dispatchEvent(new PopStateEvent("popstate", {{ state: null }}));
     const said = {SAID};
-    for (let tries = 0; tries < 12000 && said(waited)[0] !== wanted; tries++) {{
+    const isThere = () => said(waited)[0] === wanted && !document.querySelector("[data-coming]");
+    for (let tries = 0; tries < 12000 && !isThere(); tries++) {{
         if (current && document.querySelector(`[data-row="${{current}}"]`)) window.td.rows.go(current);
         await new Promise((after) => setTimeout(after, 5));
     }}
