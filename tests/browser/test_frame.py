@@ -155,3 +155,18 @@ async def test_the_rail_stays_and_nothing_is_shown_of_the_ticket_before(
         await expect(first).to_be_visible()
     stays = "['rail', 'key-sheet'].map((name) => document.getElementById(name).stays)"
     assert await page.evaluate(stays) == [True, True]
+
+
+async def test_what_scrolls_is_a_part_of_the_screen_and_never_the_window(
+    windows: Windows, served: Served
+) -> None:
+    """Words that are only heard are placed by themselves: where nothing around them holds them, the window grows."""
+    number = served.a_ticket()
+    for path in (f"/desk/tickets/{number}", "/desk/insights", "/desk/account", "/desk"):
+        page = await windows.open(path, "ana", size=(1280, 300))
+        await expect(page.locator("#main, main").first).to_be_visible()
+        await expect(page.locator("[data-coming]")).to_have_count(0)
+        await expect(page.locator(".skeleton")).to_have_count(0)
+        heights = "[document.documentElement.scrollHeight, innerHeight]"
+        tall, window = await page.evaluate(heights)
+        assert tall == window, path
