@@ -18,7 +18,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from benchmarks.statements import AIM_MS
-from ticketdesk.desk import facets, lists
+from ticketdesk.desk import facets, lists, rarity
 from ticketdesk.desk.aged import Age
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.desk.snoozed import Snoozed
@@ -85,6 +85,7 @@ def measure(url: str, rows: int, filters: int, say: Callable[[str], None]) -> Th
     """
     say(f"{rows:,} tickets: {filters} lists by dice")
     thrown = Thrown(rows, filters)
+    rarity.RARITY.forget()
     asyncio.run(_measure(url, thrown))
     return thrown
 

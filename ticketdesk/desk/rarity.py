@@ -98,6 +98,10 @@ class Lookup:
             self._known = await read(hand)
         return self._known
 
+    def forget(self) -> None:
+        """Look it up again: this is another database."""
+        self._until = 0.0
+
     @property
     def is_due(self) -> bool:
         """Whether it has to be looked up."""
