@@ -30,6 +30,10 @@ def short_strides(monkeypatch) -> None:
     monkeypatch.setattr(strides, "LOOKED_AT", 5)
 
 
+async def _cheaply(session, wanted: TicketFilter, by):
+    return await gathering.cheaply(session, wanted.shape, wanted.values_for_sql(by.id))
+
+
 async def _whole(session, wanted: TicketFilter, sort: Sort, me, size: int) -> list[int]:
     numbers, after = [], None
     while True:
@@ -131,7 +135,7 @@ async def test_several_words_are_gathered_by_the_rarest(
     monkeypatch.setattr(RARITY, "_known", known)
     monkeypatch.setattr(RARITY, "_until", float("inf"))
     both = TicketFilter(search="refund invoice")
-    statement = await gathering.cheaply(session, both, vic.id)
+    statement = await _cheaply(session, both, vic)
     assert statement is not None
     assert statement.compile().params["rarest"] == anchor
     assert await lists.at_most(session, both, by=vic) == Amount(2)
@@ -144,7 +148,7 @@ async def test_a_part_that_few_tickets_have_is_gathered_even_with_a_common_word(
     monkeypatch.setattr(RARITY, "_known", Rarity(5, ["refund"], [0.8]))
     monkeypatch.setattr(RARITY, "_until", float("inf"))
     await a_ticket("Refund")
-    statement = await gathering.cheaply(session, TicketFilter(search="refund", reply=(Reply.none,)), vic.id)
+    statement = await _cheaply(session, TicketFilter(search="refund", reply=(Reply.none,)), vic)
     assert statement is not None
     monkeypatch.setattr(gathering, "CHEAP", 0.0)
-    assert await gathering.cheaply(session, REFUNDS, vic.id) is None
+    assert await _cheaply(session, REFUNDS, vic) is None

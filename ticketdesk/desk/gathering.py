@@ -29,25 +29,21 @@ CHEAP = 12_000.0
 
 async def cheaply(
     session: AsyncSession,
-    wanted: TicketFilter,
-    me: int | None,
+    shape: Shape,
+    values: Mapping[str, Any],
     columns: Columns = (),
     limits: Conditions = (),
-    values: Mapping[str, Any] | None = None,
 ) -> Statement | None:
     """A statement for the numbers of all tickets that fit, and some columns of them; None where it would take long.
 
     Args:
         session: Any session.
-        wanted: Which tickets.
-        me: The account that asks, for "assigned to me".
+        shape: Which tickets.
+        values: What its conditions and the further ones compare with, by name.
         columns: What else is told of each, with labels.
         limits: Further conditions.
-        values: What these compare with, by name.
     """
-    shape = wanted.shape
-    given = {**wanted.values_for_sql(me), **(values or {})}
-    words = str(given["words_0"]).split() if "words" in dict(shape).get("search", ()) else []
+    words = str(values["words_0"]).split() if "words" in dict(shape).get("search", ()) else []
     rarity = await RARITY.rarity(session)
     rarest = rarity.rarest(words, by_some=True)
     if rarest and rarest.tickets <= RARE:
@@ -57,7 +53,7 @@ async def cheaply(
     are_common = rarity.rarest(words) is not None
     others = tuple(part for part in shape if part[0] != "search") if are_common else shape
     statement = found_by([*TicketFilter.where_of(others), *limits], shape, columns, limits)
-    told = await session.execute(_Expected(statement), given)
+    told = await session.execute(_Expected(statement), dict(values))
     return statement if told.scalar_one()[0]["Plan"]["Total Cost"] < CHEAP else None
 
 

@@ -25,7 +25,7 @@ async def spread(
         By value, how many; and whether there may be more than were looked at.
     """
     labelled, most = value.label("value"), strides.LOOKED_AT // asked.weight
-    fitting = await gathering.cheaply(session, asked.wanted, asked.me, [labelled])
+    fitting = await gathering.cheaply(session, asked.shape, asked.values(), [labelled])
     if fitting is not None:
         looked = fitting.add_columns(true().label("fits")).cte("looked")
     else:

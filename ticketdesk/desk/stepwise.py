@@ -4,8 +4,8 @@ First the beginning of the list is walked, in the order of the index that knows 
 than a page of what fits, such tickets are rare: then all of them are gathered, however they are found, and sorted. An
 order by value is one such list after another, until the page is full.
 
-Screens ask all of it in one statement. Programs ask for the beginning alone first: its plan is the best whatever is looked for,
-so it is made once, where making it anew takes longer than all the rest.
+Programs ask for the beginning alone first: its plan is the best whatever is looked for, so it is made once, where making it
+anew takes longer than all the rest. Screens look through such a list in strides, see ``desk/strides.py``.
 """
 
 from __future__ import annotations
@@ -144,15 +144,19 @@ def chosen(shape: Shape, sort: Sort, *, has_place: bool, limit: int) -> Any:
     return union_all(*every).subquery("chosen") if len(every) > 1 else every[0].subquery("chosen")
 
 
+def of_value(sort: Sort, value: str | None) -> _Part:
+    """The condition for the tickets of one value, where the order is by value; none without one."""
+    if not value:
+        return ()
+    return (several.plain(getattr(Ticket, sort.value)) == literal_column(f"'{value}'", String()),)
+
+
 def _list(
     shape: Shape, sort: Sort, value: str, at: ColumnElement[int], gates: _Part, has_place: bool, limit: int
 ) -> Any:
     """The page of one list: of one value where the order is by value."""
     full: ColumnElement[int] = literal_column(str(int(limit)))
-    is_of_value: _Part = ()
-    if value:
-        column = several.plain(getattr(Ticket, sort.value))
-        is_of_value = (column == literal_column(f"'{value}'", String()),)
+    is_of_value = of_value(sort, value)
     after: _Part = (sorting.after_in(sort, at if value else None),) if has_place else ()
     if value and has_place:
         gates = (*gates, at >= sorting.AFTER_FIRST)

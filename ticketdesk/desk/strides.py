@@ -16,7 +16,6 @@ from sqlalchemy import (
     ColumnElement,
     RowMapping,
     Select,
-    String,
     func,
     literal_column,
     or_,
@@ -25,7 +24,7 @@ from sqlalchemy import (
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import gathering, ordered, several, sorting, stepwise
+from ticketdesk.desk import gathering, ordered, sorting, stepwise
 from ticketdesk.desk.filters import Shape, TicketFilter
 from ticketdesk.desk.sorting import BY_VALUE, Place, Sort
 from ticketdesk.models import Ticket
@@ -89,9 +88,7 @@ async def page(
     """
     limits = () if after is None else (ordered.after(asked.sort),)
     keys = _keys(asked.sort)
-    fitting = await gathering.cheaply(
-        session, asked.wanted, asked.me, keys, limits, values=sorting.named(after)
-    )
+    fitting = await gathering.cheaply(session, asked.shape, asked.values(after), keys, limits)
     if fitting is None:
         try:
             return [row async for row in _strides(session, base, asked, after, limit)]
@@ -110,7 +107,7 @@ async def count(session: AsyncSession, asked: Asked, *, cap: int, is_patient: bo
         cap: Counting may end above it.
         is_patient: Go on until the cap or the end of the list, not only for one stride.
     """
-    fitting = await gathering.cheaply(session, asked.wanted, asked.me)
+    fitting = await gathering.cheaply(session, asked.shape, asked.values())
     if fitting is not None:
         total = select(func.count()).select_from(fitting.subquery())
         return int((await session.execute(total, asked.values())).scalar_one()), True
@@ -174,10 +171,7 @@ def _stride(
     base: Statement, asked: Asked, value: Any, *, looked: int, limit: int, has_place: bool
 ) -> Statement:
     """What fits in so many tickets, and the last of them in any case: the next stride begins after it."""
-    is_of_value: tuple[ColumnElement[bool], ...] = ()
-    if value:
-        column = several.plain(getattr(Ticket, asked.sort.value))
-        is_of_value = (column == literal_column(f"'{value}'", String()),)
+    is_of_value = stepwise.of_value(asked.sort, value)
     limits = (sorting.after(asked.sort),) if has_place else ()
     walk = stepwise.walk(asked.shape, asked.sort, is_of_value, limits, looked).subquery("walk")
     numbered = select(walk, func.row_number().over().label("nth")).subquery("numbered")
@@ -189,17 +183,19 @@ def _stride(
     )
 
 
+def _ranks(sort: Sort) -> list[ColumnElement[Any]]:
+    return [sorting.first(sort)] if sort in BY_VALUE else []
+
+
 def _keys(sort: Sort) -> list[ColumnElement[Any]]:
-    ranks = [sorting.first(sort)] if sort in BY_VALUE else []
-    return [key.label(f"key_{nth}") for nth, key in enumerate([*ranks, *sorting.keys(sort)])]
+    return [key.label(f"key_{nth}") for nth, key in enumerate([*_ranks(sort), *sorting.keys(sort)])]
 
 
 def _first_of(fitting: Statement, base: Statement, sort: Sort, limit: int) -> Statement:
     """A page of all that fit."""
     found = fitting.subquery("found")
     keys: list[Any] = [found.c[key.name] for key in _keys(sort)]
-    ups = len(keys) if sort is Sort.oldest else len(keys) - len(sorting.keys(sort))
+    ups = len(keys) if sort is Sort.oldest else len(_ranks(sort))
     order = [*keys[:ups], *(key.desc() for key in keys[ups:])]
-    some = select(found).order_by(*order).limit(literal_column(str(int(limit)))).subquery("first")
-    nth = [some.c[key.name] if at < ups else some.c[key.name].desc() for at, key in enumerate(keys)]
-    return base.where(col(Ticket.id) == some.c.number).order_by(*nth)
+    first = select(found.c.number).order_by(*order).limit(literal_column(str(int(limit)))).subquery("first")
+    return base.where(col(Ticket.id) == first.c.number).order_by(*_ranks(sort), *sorting.ordered(sort))
