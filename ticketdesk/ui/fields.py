@@ -139,9 +139,11 @@ def checkbox(label: Child, *, hide_label: bool = False, some: Flag = False, **pr
     """A tick and its words; ``hide_label`` keeps the words for the ear (rows), ``some`` draws a bar."""
     # Half ticked is a state that only a script can set: kit.js does.
     mixed = {} if some is False else {"data_some": flag(some)}
-    box = rx.el.input(class_name="check", **native({"type": "checkbox", **props}, **mixed))
-    words = rx.el.span(label, class_name="sr") if hide_label else rx.el.span(label)
-    return rx.el.label(box, words, class_name=classes("choice", "bare" if hide_label else ""))
+    heard = {"aria_label": label} if hide_label else {}
+    box = rx.el.input(class_name="check", **native({"type": "checkbox", **heard, **props}, **mixed))
+    if hide_label:
+        return rx.el.label(box, class_name="choice bare")
+    return rx.el.label(box, rx.el.span(label), class_name="choice")
 
 
 def radio(label: Child, *, name: str, value: str, **props: Any) -> rx.Component:

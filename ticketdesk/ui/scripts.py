@@ -21,11 +21,8 @@ FILES = {
 """What is sent, and of which scripts in ``assets/`` it is made: what every page needs, and what only the desk does."""
 
 
-# Whatever is first written by the reader's languages has a browser find out which there are, as long as a list takes to be drawn.
-# It does so while the page waits for its style sheet, where moments and figures come. No character that would be written otherwise.
-LANGUAGES_EARLY = (
-    "if (/^\\/(desk|t)(\\/|$)/.test(location.pathname)) setTimeout(function () { new Intl.NumberFormat() })"
-)
+# Before the page has its style sheet. No character that would be written otherwise.
+LANGUAGES_EARLY = "if (/^\\/(desk|t)(\\/|$)/.test(location.pathname)) new Worker(`/languages.js`)"
 
 
 def joined() -> list[tuple[str, str]]:
