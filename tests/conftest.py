@@ -21,7 +21,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import cache, partial
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import certifi
 import psycopg
@@ -152,6 +152,14 @@ class _JoinedSession(AsyncSession):
         return connection
 
 
+class _ReadingSession(_JoinedSession):
+    """The same for a session of the engine that only reads."""
+
+    async def __aenter__(self) -> Self:
+        await self.execute(text("SET TRANSACTION READ ONLY"))
+        return self
+
+
 @pytest.fixture
 async def session(
     request: pytest.FixtureRequest, shared_engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
@@ -164,10 +172,12 @@ async def session(
     monkeypatch.setenv("DATABASE_URL", shared_engine.url.render_as_string(hide_password=False))
     async with shared_engine.connect() as connection:
         outer = await connection.begin()
-        joined = partial(
-            _JoinedSession, bind=connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+        within: dict[str, Any] = {"join_transaction_mode": "create_savepoint"}
+        joined, reading = (
+            partial(kind, bind=connection, expire_on_commit=False, **within)
+            for kind in (_JoinedSession, _ReadingSession)
         )
-        monkeypatch.setattr(db, "_sessions", cache(lambda: joined))
+        monkeypatch.setattr(db, "_sessions", cache(lambda of: joined if of is db.engine else reading))
         async with joined() as opened:
             yield opened
         await outer.rollback()

@@ -1,7 +1,7 @@
-"""One engine per process, and the only two ways to a session: ``reading()`` and ``transaction()``.
+"""Two engines per process, and the only two ways to a session: ``reading()`` and ``transaction()``.
 
 ``bare()`` is the way past SQLAlchemy, for calls of the API that are answered in a millisecond: a session alone takes
-as long as such a call may. The engine and the pool are made at first use, never at import: granian forks its workers
+as long as such a call may. Engines and the pool are made at first use, never at import: granian forks its workers
 after the import.
 """
 
@@ -50,28 +50,38 @@ def plain_dsn() -> str:
 
 @cache
 def engine() -> AsyncEngine:
-    """The engine of this process.
+    """The engine of this process for work that is committed."""
+    return _made(STATEMENT_LIMIT_MS)
 
-    Statements are never prepared: a generic plan makes a search up to a thousand times slower.
-    """
+
+@cache
+def _reading_engine() -> AsyncEngine:
+    """The engine for what only reads: each statement is a transaction of its own, which PostgreSQL refuses any write."""
+    only_reads = "-c default_transaction_read_only=on"
+    return _made(READING_LIMIT_MS, only_reads).execution_options(isolation_level="AUTOCOMMIT")
+
+
+def _made(limit_ms: int, *options: str) -> AsyncEngine:
+    """Statements are never prepared: a generic plan makes a search up to a thousand times slower."""
+    limited = f"-c statement_timeout={limit_ms} -c timezone=UTC"
     return create_async_engine(
         database_url(),
-        pool_size=20,
+        pool_size=12,
         max_overflow=0,  # one beyond the pool would be opened and closed for every use, and opening takes longer than asking
         pool_pre_ping=True,
         hide_parameters=True,  # an error may be told; what a person wrote may not
         connect_args={
             "connect_timeout": CONNECT_WITHIN_S,
             "prepare_threshold": None,
-            "options": f"-c statement_timeout={STATEMENT_LIMIT_MS} -c timezone=UTC",
+            "options": " ".join((limited, *options)),
             "application_name": "ticketdesk",
         },
     )
 
 
 @cache
-def _sessions() -> async_sessionmaker[AsyncSession]:
-    return async_sessionmaker(engine(), class_=AsyncSession, expire_on_commit=False)
+def _sessions(of: Callable[[], AsyncEngine]) -> async_sessionmaker[AsyncSession]:
+    return async_sessionmaker(of(), class_=AsyncSession, expire_on_commit=False)
 
 
 _STOPPED_AFTER = text("SELECT set_config('statement_timeout', :limit, true)")
@@ -90,7 +100,7 @@ def _in_time() -> Iterator[None]:
 
 @asynccontextmanager
 async def reading(limit_ms: int = READING_LIMIT_MS) -> AsyncIterator[AsyncSession]:
-    """A session that only reads; PostgreSQL refuses it any write.
+    """A session that only reads; PostgreSQL refuses it any write. Each statement sees what is committed by then.
 
     Args:
         limit_ms: After how long one statement is stopped.
@@ -99,7 +109,11 @@ async def reading(limit_ms: int = READING_LIMIT_MS) -> AsyncIterator[AsyncSessio
         TookTooLong: a statement was stopped.
     """
     with _in_time():
-        async with _sessions()() as session:
+        if limit_ms == READING_LIMIT_MS:
+            async with _sessions(_reading_engine)() as session:
+                yield session
+            return
+        async with _sessions(engine)() as session:
             await session.connection(execution_options={"postgresql_readonly": True})
             await session.execute(_STOPPED_AFTER, {"limit": str(limit_ms)})
             yield session
@@ -113,7 +127,7 @@ async def transaction() -> AsyncIterator[AsyncSession]:
         TookTooLong: a statement was stopped, and nothing was stored.
     """
     with _in_time():
-        async with _sessions()() as session, session.begin():
+        async with _sessions(engine)() as session, session.begin():
             yield session
 
 
@@ -183,9 +197,10 @@ async def bare() -> AsyncIterator[AsyncConnection[dict[str, Any]]]:
 def pools() -> dict[str, tuple[int, int]]:
     """Of each pool that was used: how many connections are in use, and how many may be."""
     found: dict[str, tuple[int, int]] = {}
-    if engine.cache_info().currsize:
-        pool: Any = engine().pool
-        found["sessions"] = (pool.checkedout(), pool.size())
+    for name, made in (("sessions", engine), ("reading", _reading_engine)):
+        if made.cache_info().currsize:
+            pool: Any = made().pool
+            found[name] = (pool.checkedout(), pool.size())
     if _pool.cache_info().currsize:
         stands = _pool().get_stats()
         found["bare"] = (stands["pool_size"] - stands["pool_available"], stands["pool_max"])
@@ -197,7 +212,8 @@ async def close() -> None:
     if _pool.cache_info().currsize:
         await _pool().close()
     _pool.cache_clear()
-    if engine.cache_info().currsize:
-        await engine().dispose()
-    engine.cache_clear()
+    for made in (engine, _reading_engine):
+        if made.cache_info().currsize:
+            await made().dispose()
+        made.cache_clear()
     _sessions.cache_clear()

@@ -47,7 +47,7 @@ def lose_the_database(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
     def lose() -> None:
         nowhere = create_async_engine("postgresql+psycopg://nobody@127.0.0.1:1/none", poolclass=NullPool)
-        monkeypatch.setattr(db, "_sessions", cache(lambda: partial(AsyncSession, nowhere)))
+        monkeypatch.setattr(db, "_sessions", cache(lambda _of: partial(AsyncSession, nowhere)))
 
     return lose
 

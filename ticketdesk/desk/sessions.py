@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, text, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import Select
 
 from ticketdesk import visit
 from ticketdesk.config import settings
@@ -40,20 +39,22 @@ def idles_in() -> timedelta:
     return timedelta(hours=settings().ticketdesk_session_idle_hours)
 
 
-def lives() -> tuple[ColumnElement[bool], ...]:
-    """What is true of a session, beside its account, while it lasts."""
+def lives(
+    at: ColumnElement[datetime] | None = None, seen_after: ColumnElement[datetime] | None = None
+) -> tuple[ColumnElement[bool], ...]:
+    """What is true of a session, beside its account, while it lasts.
+
+    Args:
+        at: The moment in question; now.
+        seen_after: Whoever was last here before that is out; now, less the time after which a session is idle.
+    """
+    moment = now()
     return (
         col(Session.ended_at).is_(None),
-        col(Session.expires_at) > now(),
-        col(Session.seen_at) > now() - idles_in(),
+        col(Session.expires_at) > (moment if at is None else at),
+        col(Session.seen_at) > (moment - idles_in() if seen_after is None else seen_after),
         col(Account.disabled_at).is_(None),
     )
-
-
-def lasting(stage: Stage) -> Select[Session, Account]:
-    """The sessions of this stage that last, with their accounts, in SQL."""
-    joined = select(Session, Account).join(Account, Account.id == Session.account_id)  # type: ignore[arg-type]
-    return joined.where(Session.stage == stage, *lives())
 
 
 async def begin(
@@ -84,7 +85,9 @@ async def found(
     """The session behind a cookie and its account, while it lasts."""
     if not token:
         return None
-    return (await session.exec(lasting(stage).where(Session.token_hash == hash_of(token)))).first()
+    both = select(Session, Account).join(Account, Account.id == Session.account_id)  # type: ignore[arg-type]
+    lasting = both.where(Session.token_hash == hash_of(token), Session.stage == stage, *lives())
+    return (await session.exec(lasting)).first()
 
 
 async def who_has(session: AsyncSession, token: str) -> Account | None:

@@ -19,7 +19,7 @@ SETTINGS = {
     "unix_socket_directories": "",  # a path under the data folder is soon too long for one
     "fsync": "on",
     "restart_after_crash": "off",  # a killed backend ends the desk in order, not half of it in silence
-    "max_connections": "200",  # a web process keeps up to 30, and a refused one is a ticket that was not taken
+    "max_connections": "200",  # a web process keeps up to 34, and a refused one is a ticket that was not taken
     "max_logical_replication_workers": "0",
     "client_connection_check_interval": "2s",  # a query whose asker died ends too
     "timezone": "UTC",
