@@ -132,7 +132,13 @@ def test_partly_stores_what_is_good(desk: Served, client: httpx.Client) -> None:
 
 def test_an_array_is_taken_for_tools(desk: Served, client: httpx.Client) -> None:
     assert client.post(IMPORT, json=[ONE, ONE]).json()["imported"] == 2
-    assert client.post(IMPORT, json=ONE).status_code == 400
+    for kind, body in {"application/json": ONE, "text/csv": [ONE]}.items():
+        refused = client.post(IMPORT, content=json.dumps(body), headers={"Content-Type": kind})
+        assert refused.status_code in (400, 415)
+        assert "application/jsonl`" in refused.json()["detail"]
+    twice = b'[{"title": "A", "title": "B", "description": "C"}]'
+    refused = client.post(IMPORT, content=twice, headers={"Content-Type": "application/json"})
+    assert refused.json()["errors"] == {"title": "Give this once."}
     assert client.post(IMPORT, json=[]).status_code == 422
 
 

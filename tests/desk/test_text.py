@@ -64,7 +64,7 @@ def test_an_address_is_one_or_refused(written: str) -> None:
 @given(LETTERS | some.none() | some.integers() | some.lists(some.integers()))
 def test_a_closed_list_takes_its_own_words_only(value: object) -> None:
     kept, refusal = _read(lambda: text.one_of(Status, value))
-    assert refusal in ("", "Choose one of open, in progress, resolved, closed.")
+    assert refusal in ("", "Choose one of open, in_progress, resolved, closed.")
     assert kept is None or kept == value
 
 

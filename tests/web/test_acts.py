@@ -150,7 +150,7 @@ async def test_what_is_stopped_leaves_the_rest_as_it_is(
     ("part", "value", "chosen", "said"),
     [
         ("status", "resolved", [], EMPTY),
-        ("status", "gone", [[1, 1]], "Choose one of open, in progress, resolved, closed."),
+        ("status", "gone", [[1, 1]], "Choose one of open, in_progress, resolved, closed."),
         ("status", "resolved", [[1]], "Choose at most 10,000 tickets at once."),
         ("assignee", "'; --", [[1, 1]], "Choose me, nobody or a person."),
         ("assignee", "999999", [[1, 1]], "This person cannot be given tickets. Choose somebody else."),

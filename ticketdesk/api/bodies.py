@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from starlette.requests import Request
 
 from ticketdesk.api.calls import Unreadable, WrongKind
-from ticketdesk.desk import text
+from ticketdesk.desk import objects, text
 from ticketdesk.errors import Invalid
 
 JSON = "application/json"
@@ -21,7 +20,7 @@ async def read(request: Request, known: Iterable[str]) -> dict[str, Any]:
     Raises:
         WrongKind: it is not told to be JSON.
         Unreadable: it is not one JSON object in UTF-8.
-        Invalid: it has a field that nobody knows.
+        Invalid: it has a field that nobody knows, or one twice.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
         raise WrongKind
@@ -35,14 +34,13 @@ def parsed(body: bytes) -> dict[str, Any]:
 
     Raises:
         Unreadable: it is something else.
+        Invalid: a field stands in it twice.
     """
     try:
-        found = json.loads(body, parse_float=text.number)
-    except (ValueError, RecursionError):
-        raise Unreadable from None
-    if not isinstance(found, dict):
-        raise Unreadable
-    return found
+        return objects.read(body)
+    except objects.NotJson as error:
+        where = f": it breaks off at {error}" if str(error) else ""
+        raise Unreadable(f"The body is not one JSON object{where}. Nothing was changed.") from None
 
 
 def refuse_unknown(body: dict[str, Any], known: Iterable[str]) -> None:
@@ -53,13 +51,9 @@ def refuse_unknown(body: dict[str, Any], known: Iterable[str]) -> None:
     """
     names = list(known)
     refused = {
-        _printable(name): f"There is no such field. Known are {', '.join(names)}."
+        text.as_name(name): f"There is no such field. Known are {', '.join(names)}."
         for name in body
         if name not in names
     }
     if refused:
         raise Invalid(refused)
-
-
-def _printable(name: str) -> str:
-    return name.encode("ascii", "backslashreplace").decode()[:60]

@@ -26,6 +26,10 @@ BATCH = 1_000
 SWITCH = {"": False, "false": False, "true": True}
 
 
+class NotTickets(WrongKind):
+    """Send one JSON object a line, with `Content-Type: application/jsonl`, or a JSON array as `application/json`. Nothing was imported."""
+
+
 @answers
 async def take_in(request: Request) -> Response:
     """Bring in tickets, one JSON object a line as the export writes them, or a small JSON array of such objects.
@@ -38,7 +42,7 @@ async def take_in(request: Request) -> Response:
         raise Invalid({"partial": "Choose true or false."})
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in (ARRAY, *LINES):
-        raise WrongKind
+        raise NotTickets
     async with spool.spooled(request, settings().ticketdesk_import_mb * 1024**2) as body:
         if again := await keys.said_before(request, me, body.digest):
             return again

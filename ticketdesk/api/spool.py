@@ -13,6 +13,7 @@ from starlette.requests import Request
 from ticketdesk.api.calls import Unreadable
 from ticketdesk.channels.spooling import HEARD_OUT, received
 from ticketdesk.channels.spooling import Spooled as Received
+from ticketdesk.desk import objects
 from ticketdesk.errors import Refusal
 
 LONGEST_LINE = 256 * 1024
@@ -26,6 +27,10 @@ class TooLarge(Refusal):
     """This is too large. Nothing was imported; send it in several parts."""
 
     status = 413
+
+
+class NotAnArray(Unreadable):
+    """The body is not one JSON array of tickets. One object a line goes as `application/jsonl`. Nothing was imported."""
 
 
 class Spooled(Received):
@@ -47,18 +52,19 @@ class Spooled(Received):
         """The entries of the JSON array that it is, as if each were a line.
 
         Raises:
-            Unreadable: it is something else.
+            NotAnArray: it is something else.
+            Invalid: a name stands twice in one of them.
             TooLarge: it is too large to be read at once.
         """
         if self.size > LARGEST_ARRAY:
             raise TooLarge
         self.file.seek(0)
         try:
-            found = json.loads(self.file.read())
-        except (ValueError, RecursionError):
-            raise Unreadable from None
+            found = objects.parsed(self.file.read())
+        except objects.NotJson:
+            raise NotAnArray from None
         if not isinstance(found, list):
-            raise Unreadable
+            raise NotAnArray
         for number, entry in enumerate(found, 1):
             yield number, json.dumps(entry).encode()
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from ticketdesk.desk import tags, text
+from ticketdesk.desk import objects, tags, text
 from ticketdesk.desk.exports import COLUMNS
 from ticketdesk.desk.finding import LARGEST
 from ticketdesk.desk.intake import NewTicket
@@ -20,6 +19,7 @@ FINISHED = {"resolved_at": Status.resolved, "closed_at": Status.closed}
 SOURCES = ("category_source", "priority_source")
 GIVEN = ("id", *SOURCES, "created_at", "updated_at", *FINISHED)
 """What a desk that is in use gives anew."""
+EARLY = "This is before the ticket was created."
 NOT_JSON = "This line is not one JSON object."
 Row = dict[str, Any]
 """A ticket by the names of its columns, as the database takes it; its number is None where it is to get one."""
@@ -46,7 +46,7 @@ def read(line: bytes, rules: Rules) -> Row:
     """
     raw = _parsed(line)
     refused = {
-        name.encode("ascii", "backslashreplace").decode()[:60]: "There is no such field."
+        text.as_name(name): f"There is no such field. Known are {', '.join(COLUMNS)}."
         for name in raw
         if name not in COLUMNS
     }
@@ -72,12 +72,9 @@ def read(line: bytes, rules: Rules) -> Row:
 
 def _parsed(line: bytes) -> dict[str, Any]:
     try:
-        raw = json.loads(line.decode("utf-8-sig"), parse_float=text.number)
-    except (ValueError, RecursionError):
+        return objects.read(line)
+    except objects.NotJson:
         raise Invalid({"line": NOT_JSON}) from None
-    if not isinstance(raw, dict):
-        raise Invalid({"line": NOT_JSON})
-    return raw
 
 
 def _words(new: NewTicket) -> Row:
@@ -143,8 +140,10 @@ def _completed(row: Row) -> Row:
 def _out_of_time(row: Row) -> dict[str, str]:
     refused = {}
     if row["updated_at"] < row["created_at"]:
-        refused["updated_at"] = "This is before the ticket was created."
+        refused["updated_at"] = EARLY
     for name, status in FINISHED.items():
+        if row[name] and row[name] < row["created_at"]:
+            refused[name] = EARLY
         if row[name] and row["status"] is not status:
             refused[name] = f"Leave this empty: the ticket is not {status.value}."
     return refused

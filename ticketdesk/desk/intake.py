@@ -52,11 +52,8 @@ class NewTicket:
                 refused[name] = str(error)
                 return None
 
-        title = field("title", lambda value: text.words(value or "", name="A title", longest=TITLE_LENGTH))
-        description = field(
-            "description",
-            lambda value: text.words(value or "", name="A description", longest=DESCRIPTION_LENGTH),
-        )
+        title = field("title", lambda value: _given(value, "A title", TITLE_LENGTH))
+        description = field("description", lambda value: _given(value, "A description", DESCRIPTION_LENGTH))
         email = field("email", text.address)
         category = field("category", lambda value: text.one_of(Category, value))
         priority = field("priority", lambda value: text.one_of(Priority, value))
@@ -144,6 +141,10 @@ async def take_in(
     if suggestion and told.is_new:
         await triage.keep(session, ticket, suggestion)
     return Taken(ticket, await links.create(session, ticket))
+
+
+def _given(value: object, name: str, longest: int) -> str:
+    return text.words("" if value is None else value, name=name, longest=longest)
 
 
 def _values(new: NewTicket) -> dict[str, object]:

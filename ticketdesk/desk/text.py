@@ -44,6 +44,11 @@ def can_be_stored(value: str) -> bool:
     return not _UNSTORABLE.search(value)
 
 
+def as_name(given: str) -> str:
+    """A field's name from outside, as it may be told again: short, and in letters that every log and answer can hold."""
+    return given.encode("ascii", "backslashreplace").decode()[:60]
+
+
 def words(value: object, *, name: str, longest: int) -> str:
     """A text of 1 to ``longest`` characters after trimming.
 
@@ -146,5 +151,5 @@ def one_of(kind: type[Choice], value: object) -> Choice | None:
     try:
         return kind(value)  # type: ignore[arg-type]
     except ValueError:
-        known = ", ".join(member.value.replace("_", " ") for member in kind)
+        known = ", ".join(kind)
         raise Unfit(f"Choose one of {known}.") from None
