@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import socket
 from collections.abc import Iterable, Iterator
 from itertools import count
+from urllib.parse import quote
 from uuid import uuid4
 
 import httpx
@@ -113,13 +116,29 @@ def test_what_arrives_meanwhile_does_not_move_the_pages(reader: httpx.Client) ->
 @pytest.mark.parametrize(
     "query",
     ["status=bogus", "status=OPEN", "limit=0", "limit=201", "limit=x", "limit=-1", "limit=1.5", "cursor=abc", "page=2",
-     "status=open&status=closed", "assignee=bob", f"search={'x' * 201}", "search=%00", "age=3d", "order=asc", "priority=urgent", "language=german",
+     "status=open&status=closed", "assignee=bob", f"search={'x' * 201}", "search=%00", "search=%ED%A0%80", "tag=a%FF", "sort=%00", "age=3d", "order=asc", "priority=urgent", "language=german",
      "status=open,", "status=open,bogus", "sort=title", "tag=a%2C", "reply=never", "assignee=me,bob"],
 )  # fmt: skip
 def test_what_means_nothing_is_refused_by_its_name(reader: httpx.Client, query: str) -> None:
     refused = reader.get(f"{PATH}?{query}")
     assert refused.status_code == 422
     assert list(refused.json()["errors"]) == [query.partition("=")[0]]
+
+
+def test_a_search_is_understood_as_browsers_write_it_and_as_curl_does(reader: httpx.Client) -> None:
+    word = f"größe{uuid4().hex}"
+    new = {"title": word, "description": "日本語", "category": "general", "priority": "low"}
+    number = reader.post(PATH, json=new).json()["id"]
+    for query in (f"search={quote(word)}", f"search={word}", f"search={word}+日本語"):
+        # httpx would write it as browsers do.
+        with socket.create_connection((reader.base_url.host, reader.base_url.port)) as line:
+            told = (
+                f"Host: {reader.base_url.netloc.decode()}\r\nAuthorization: {reader.headers['authorization']}"
+            )
+            line.sendall(f"GET {PATH}?{query} HTTP/1.0\r\n{told}\r\n\r\n".encode())
+            head, _, body = b"".join(iter(lambda: line.recv(65536), b"")).partition(b"\r\n\r\n")
+        assert b" 200 " in head.splitlines()[0]
+        assert [one["id"] for one in json.loads(body)["results"]] == [number]
 
 
 def test_empty_filters_leave_everything_through(reader: httpx.Client) -> None:

@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
+from urllib.parse import parse_qsl
 
-from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from ticketdesk.api.problems import Endpoint
+from ticketdesk.desk import objects, text
 from ticketdesk.errors import Invalid, Refusal
 
 Schema = dict[str, Any]
 Read = TypeVar("Read")
 REMEMBERED = 1_000
 REMEMBERED_LENGTH = 300
+_AS_IS = "surrogateescape"
 
 
 class Who(StrEnum):
@@ -97,7 +99,7 @@ def known_query(request: Request, *names: str) -> dict[str, str]:
     """The query parameters of a request.
 
     Raises:
-        Invalid: one is unknown or given twice.
+        Invalid: one is unknown, given twice, or holds what no text has.
     """
     return known_in(request.scope["query_string"], *names)
 
@@ -106,16 +108,21 @@ def known_in(query: bytes, *names: str) -> dict[str, str]:
     """The same of a query string."""
     if not query:
         return {}
-    given, refused = QueryParams(query), {}
-    for name in given:
+    found: dict[str, str] = {}
+    refused: dict[str, str] = {}
+    # Browsers write %C3%BC for an ü, curl sends it as it is; either is UTF-8, and whatever is not is refused below.
+    for name, value in parse_qsl(query.decode(errors=_AS_IS), keep_blank_values=True, errors=_AS_IS):
         if name not in names:
             known = f"Known are {', '.join(names)}." if names else "There are none."
-            refused[name] = f"There is no such parameter here. {known}"
-        elif len(given.getlist(name)) > 1:
-            refused[name] = "Give this once."
+            refused[text.as_name(name)] = f"There is no such parameter here. {known}"
+        elif name in found:
+            refused[name] = objects.TWICE
+        elif not text.can_be_stored(value):
+            refused[name] = "Write this in UTF-8 and without NUL."
+        found[name] = value
     if refused:
         raise Invalid(refused)
-    return dict(given)
+    return found
 
 
 def remembered(read: Callable[[bytes], Read]) -> Callable[[bytes], Read]:

@@ -96,8 +96,6 @@ def wanted_tickets(query: Mapping[str, str]) -> TicketFilter:
     search = query.get("search", "")
     if len(search) > SEARCH_LENGTH:
         refused["search"] = f"A search can have {SEARCH_LENGTH} characters; this has {len(search):,}."
-    elif not text.can_be_stored(search):
-        refused["search"] = "A search can hold no NUL: no ticket does."
     if refused:
         raise Invalid(refused)
     return TicketFilter(**found)
