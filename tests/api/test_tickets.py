@@ -110,6 +110,18 @@ def test_a_ticket_that_never_was_is_not_found(client: httpx.Client, number: str)
         assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize("path", ["/api/tickets/{}/", "/files/{}/content", "/t/{}"])
+def test_an_address_that_is_too_long_is_refused(client: httpx.Client, path: str) -> None:
+    assert client.get(path.format("9" * 5_000)).status_code == 414
+
+
+@pytest.mark.parametrize("number", ["2147483648", "9" * 40])
+def test_what_cannot_be_a_number_is_told_alike_by_every_call(client: httpx.Client, number: str) -> None:
+    path = f"/api/tickets/{number}/"
+    for answer in (client.get(path), client.patch(path, json={}), client.delete(path)):
+        assert answer.json()["detail"] == "A ticket has a number such as 4812."
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -128,6 +140,19 @@ def test_an_unknown_address_is_answered_in_json(client: httpx.Client, path: str)
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["cache-control"] == "no-store"
     assert "There is nothing at this address." in answer.json()["detail"]
+
+
+def test_a_body_that_cannot_be_meant_is_refused_and_told_where(desk: Served, client: httpx.Client) -> None:
+    path = f"/api/tickets/{desk.a_ticket()}/"
+    json_ = {"Content-Type": "application/json"}
+    twice = client.patch(path, content=b'{"status": "closed", "status": "open"}', headers=json_)
+    assert (twice.status_code, twice.json()["errors"]) == (422, {"status": "Give this once."})
+    broken = client.patch(path, content=b'{\n  "status" "closed"}', headers=json_)
+    assert broken.status_code == 400
+    assert "it breaks off at line 2, column 12." in broken.json()["detail"]
+    asked = client.patch(path, json={"status": "in progress"})
+    assert asked.json()["errors"] == {"status": "Choose one of open, in_progress, resolved, closed."}
+    assert client.get(path).json()["status"] == "open"
 
 
 @pytest.mark.parametrize(("method", "path"), [("POST", STATS), ("DELETE", STATS), ("PUT", "/api/tickets/1/")])

@@ -15,6 +15,7 @@ SENTENCES = {
     409: "The desk is not so that this can be done, or the `Idempotency-Key` belongs to another call.",
     412: "The ticket is at another version.",
     413: "The body is too large.",
+    414: "The address is too long for anything here.",
     415: "The body is of another media type.",
     421: "The desk answers at another address, which the sentence names.",
     422: "A field or a parameter means nothing; `errors` has a sentence for each.",
@@ -48,6 +49,8 @@ def _refused(call: Call) -> Iterator[int]:
         yield 403
     if "{number}" in call.path or "cursor" in call.query:
         yield 404
+    if "{number}" in call.path:
+        yield 414
     if call.method != "GET":
         yield 413
     if call.body is not None:

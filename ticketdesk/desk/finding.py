@@ -66,13 +66,15 @@ def numbered(number: object) -> int:
         NotFound: no ticket has it.
     """
     if not is_number(number):
-        raise NotFound("A ticket has a number such as 4812.")
+        raise none_such(number)
     return number
 
 
 def none_such(number: object) -> NotFound:
-    """The refusal for a number that no ticket has."""
-    return NotFound(f"There is no ticket {number}.")
+    """The refusal for a number that no ticket has; what no number is, is not told again."""
+    return NotFound(
+        f"There is no ticket {number}." if is_number(number) else "A ticket has a number such as 4812."
+    )
 
 
 async def _found(session: AsyncSession, number: object, *, lock: bool = False) -> Ticket:

@@ -23,6 +23,7 @@ from ticketdesk.web.headers import PRIVATE, add_headers
 from ticketdesk.web.transport import SEND
 
 LARGEST_BODY = 64 * 1024
+LONGEST_PATH = 1_000
 LARGER = {"/api/": 1024 * 1024}
 """What may be sent to addresses that begin so."""
 SPOOLED = re.compile(r"/api/tickets/(import|[0-9]+/attachments)/|/files/(links|tickets/[0-9]+)", re.ASCII)
@@ -110,6 +111,8 @@ def _refusal(scope: Scope, headers: Headers) -> ASGIApp | None:
     is_probe = path in PROBES
     if not is_probe and ",".join(headers.getlist("host")) not in settings().hosts:
         return _refuse(path, 421, f"This desk answers at {settings().address}. Open it there.")
+    if len(path) > LONGEST_PATH:
+        return _refuse(path, 414, "This address is too long for anything here.")
     if scope["method"] in CHANGES_NOTHING:
         return None
     is_auth = path.startswith("/auth/")
@@ -131,7 +134,8 @@ def _largest(path: str) -> int:
 
 
 def _too_large(path: str) -> Response:
-    return _refuse(path, 413, "This is too large. Nothing was changed.")
+    most = f"{_largest(path) // 1024:,} KiB"
+    return _refuse(path, 413, f"This is too large: at most {most} go here. Nothing was changed.")
 
 
 def _refuse(path: str, status: int, sentence: str) -> Response:
