@@ -120,6 +120,16 @@ def test_whom_it_knows_but_must_refuse_it_tells_why(
     assert desk.rows("SELECT deleted_at FROM tickets WHERE id = %s", number) == [(None,)]
 
 
+def test_who_may_only_read_may_ask_for_a_second_opinion_as_strangers_may(
+    desk: Served, client: httpx.Client
+) -> None:
+    body = {"description": "The invoice is wrong."}
+    for headers in ({}, bearer(a_token(desk, "read", "vic"))):
+        assert client.post("/api/tickets/classify/", json=body, headers=headers).status_code == 200
+    foreign = {"Cookie": desk.sign_in("vic").header, "Origin": "http://evil.example"}
+    _is_problem(client.post("/api/tickets/classify/", json=body, headers=foreign), 403)
+
+
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
 def test_the_scheme_may_be_written_in_any_case(desk: Served, client: httpx.Client, scheme: str) -> None:
     answer = client.get(STATS, headers={"Authorization": f"{scheme} {a_token(desk, 'read', 'vic')}"})

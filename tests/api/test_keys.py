@@ -50,8 +50,8 @@ def test_fifty_strangers_from_one_place_with_one_key_make_one_ticket(desk: Serve
         )
         return answer.status_code, answer.json().get("url", "")
 
-    with ThreadPoolExecutor(20) as threads:
-        answers = set(threads.map(send, range(20)))
+    with ThreadPoolExecutor(50) as threads:
+        answers = set(threads.map(send, range(50)))
     assert len(answers) == 1
     assert desk.rows("SELECT count(*) FROM tickets WHERE title = %s", title) == [(1,)]
 

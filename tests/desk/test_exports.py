@@ -47,12 +47,20 @@ async def test_pages_follow_each_other_to_the_end(
 
 def test_a_cell_is_text_and_never_a_formula() -> None:
     line = json.dumps(
-        {"a": "=1+1", "b": None, "c": 7, "d": 'say "hi",\nwe\u2028said', "e": "\t=1", "f": "fine"}
+        {
+            "a": "=1+1",
+            "b": None,
+            "c": 7,
+            "d": 'say "hi",\nwe\u2028said',
+            "e": "\t=1",
+            "f": "fine",
+            "g": "\ufeff=1",
+        }
     )
     text = exports.written(line, Form.csv)
     assert text.endswith("\r\n")
     [row] = csv.reader(io.StringIO(text, newline=""))
-    assert row == ["'=1+1", "", "7", 'say "hi",\nwe\u2028said', "'\t=1", "fine"]
+    assert row == ["'=1+1", "", "7", 'say "hi",\nwe\u2028said', "'\t=1", "fine", "'\ufeff=1"]
 
 
 async def test_only_staff_takes_tickets_away_and_it_is_noted(session: AsyncSession, vic: Account) -> None:

@@ -14,13 +14,14 @@ from ticketdesk.api.problems import NEVER_KEPT, answers_anyone
 from ticketdesk.api.schemas import QUESTION
 from ticketdesk.desk import gate, text
 from ticketdesk.errors import Invalid
+from ticketdesk.models import Scope
 from ticketdesk.models.ticket import DESCRIPTION_LENGTH, TITLE_LENGTH
 
 
 @answers_anyone
 async def classify(request: Request) -> Response:
     """What category and priority a text suggests; nothing is stored."""
-    me = await who_if_any(request)
+    me = await who_if_any(request, Scope.read)
     known_query(request)
     title, description = _words(await bodies.read(request, QUESTION["properties"]))
     if again := await keys.said_before(request, me):

@@ -44,12 +44,12 @@ async def who(request: Request, scope: Scope = Scope.read) -> Account:
     return await _owner(row, scope)
 
 
-async def who_if_any(request: Request) -> Account | None:
+async def who_if_any(request: Request, scope: Scope = Scope.write) -> Account | None:
     """The account that calls, or None for a stranger, who brings neither a token nor a session."""
     is_stranger = not has_token(request) and not cookie_in(
         request.headers.get("cookie", ""), session_cookie()
     )
-    return None if is_stranger else await who(request, Scope.write)
+    return None if is_stranger else await who(request, scope)
 
 
 async def tell(request: Request, act: Act, asked: Asked) -> Row:

@@ -96,7 +96,7 @@ def spend(request: Request) -> Window | None:
     if guessed or window.count > window.limit:
         wait_s = window.ends_in_s
         refusal = TooMany(
-            f"That were more calls than {window.limit:,} in a minute. Try again {limits.in_words(wait_s)}; nothing was changed.",
+            f"These were more than {window.limit:,} calls in a minute. Try again {limits.in_words(wait_s)}; nothing was changed.",
             wait_s=wait_s,
         )
         refusal.headers = window.headers

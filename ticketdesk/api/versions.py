@@ -9,7 +9,8 @@ from starlette.requests import Request
 from ticketdesk.errors import Refusal
 
 _TAG = r'(?:W/)?"[^"]*"'
-_TAGS = re.compile(rf"{_TAG}(?:\s*,\s*{_TAG})*", re.ASCII)
+_TAGS = re.compile(rf"[,\s]*{_TAG}(?:\s*,[,\s]*{_TAG})*[,\s]*", re.ASCII)
+"""A list may have empty places (RFC 9110, section 5.6.1)."""
 _VERSION = re.compile(r'(?<!W/)"([1-9]\d{0,17})"', re.ASCII)
 
 

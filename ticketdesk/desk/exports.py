@@ -8,13 +8,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import audit, pages, telling
+from ticketdesk.desk import audit, pages, telling, text
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.bare import Asked
 from ticketdesk.desk.filters import Shape, TicketFilter
@@ -28,8 +29,8 @@ _STAYS = ("snoozed_until", "merged_into")
 _FOUND = {name: column for name, column in telling.COLUMNS.items() if name not in _STAYS}
 COLUMNS = _FOUND | {name: name for name in ("email", "resolved_at", "closed_at")}
 """By the name that stands in the file, the column."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""With these, full-width ones too, a spreadsheet begins to calculate."""
+FORMULA = re.compile(f"[\t\r\n]|[{text.UNSEEN}]*[=+@＝＋－＠-]")
+"""So begins what a spreadsheet calculates, full-width signs and those behind what nobody sees too."""
 
 
 class Form(StrEnum):
@@ -85,8 +86,8 @@ def written(lines: str, form: Form) -> str:
 
 
 def _cell(value: Any) -> str:
-    text = "" if value is None else ", ".join(value) if isinstance(value, list) else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    told = "" if value is None else ", ".join(value) if isinstance(value, list) else str(value)
+    return f"'{told}" if FORMULA.match(told) else told
 
 
 def _as_csv(rows: list[list[str]]) -> str:
