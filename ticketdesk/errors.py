@@ -106,7 +106,7 @@ class TooMany(Refusal):
 
 
 class TookTooLong(Refusal):
-    """This took longer than it may, so it was stopped. Nothing was changed. Ask for less, with a filter or a longer word."""
+    """This took longer than it may, so it was stopped. Nothing was changed. Try again in a moment, or ask for less, with a filter or a longer word."""
 
     status = 503
 

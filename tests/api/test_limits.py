@@ -36,6 +36,16 @@ def test_the_headers_count_down_and_then_it_is_too_much(strict: Served) -> None:
     assert httpx.get(f"{strict.url}{STATS}", headers=bearer(a_token(strict))).status_code == 200
 
 
+def test_a_stranger_that_writes_too_much_is_told_what_a_program_can_use(serve_desk: ServeDesk) -> None:
+    with serve_desk(TICKETDESK_FORM_PER_ADDRESS="1", has_worker=False) as desk:
+        body = {"title": "Once", "description": "And again."}
+        answers = [httpx.post(f"{desk.url}/api/tickets/", json=body) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [201, 429]
+        assert answers[1].json()["detail"].endswith("Nothing was stored.")
+        assert 0 < int(answers[1].headers["retry-after"]) <= 3600
+        assert desk.rows("SELECT count(*) FROM tickets") == [(1,)]
+
+
 def test_guessing_tokens_is_slowed_down(serve_desk: ServeDesk) -> None:
     with serve_desk(TICKETDESK_API_PER_MINUTE="5") as desk:
         tried = [httpx.get(f"{desk.url}{STATS}", headers=bearer(f"td_{n}")).status_code for n in range(8)]

@@ -24,12 +24,10 @@ FASTEST = timedelta(seconds=3)
 NEAR, NEAR_FOR_ALL = 0.6, 0.8
 SENT_AGAIN = 3  # times as often as new forms
 LOOKS_BACK_PER_MAIL = 20
-SAFE = "What you wrote stays on this page."
-BY_ADDRESS = (
-    f"We have had as many messages from your network as we take in an hour. Try again {{wait}}. {SAFE}"
-)
-BY_MAIL = f"We have had as many messages with this mail address as we take in an hour. Try again {{wait}}, or leave it out. {SAFE}"
-BY_DAY = f"We have had as many messages today as this desk takes in a day. Try again {{wait}}. {SAFE}"
+SAFE, NOT_STORED = "What you wrote stays on this page.", "Nothing was stored."
+BY_ADDRESS = "We have had as many messages from your network as we take in an hour. Try again {wait}. {safe}"
+BY_MAIL = "We have had as many messages with this mail address as we take in an hour. Try again {wait}, or leave it out. {safe}"
+BY_DAY = "We have had as many messages today as this desk takes in a day. Try again {wait}. {safe}"
 
 
 class NeedsProof(Refusal):
@@ -59,6 +57,10 @@ class Arrival:
     proof: str = ""
     is_program: bool = False
 
+    def told(self, sentence: str) -> str:
+        """A sentence of a refusal with what is safe; only a person has a page."""
+        return sentence.replace("{safe}", NOT_STORED if self.is_program else SAFE)
+
     @property
     def is_hurried(self) -> bool:
         """Faster than a person writes. With a draft that was kept a person can be as fast, so it is no refusal."""
@@ -84,7 +86,7 @@ async def admit(session: AsyncSession, new: NewTicket, arrival: Arrival) -> None
         return
     if new.draft_hash and not await _is_new(session, new.draft_hash):
         again = Limit("forms sent again by address", SENT_AGAIN * _by_address().count, HOUR)
-        await limits.spend(session, again, visit.current().network, sentence=BY_ADDRESS)
+        await limits.spend(session, again, visit.current().network, sentence=arrival.told(BY_ADDRESS))
         return
     is_near = await _spend(session, new, arrival)
     if arrival.is_program:
@@ -140,17 +142,19 @@ async def may_look_back(session: AsyncSession, email: str) -> bool:
 
 async def _spend(session: AsyncSession, new: NewTicket, arrival: Arrival) -> bool:
     """Count a form against every limit; whether one of them is near."""
-    by_address = await limits.spend(session, _by_address(), visit.current().network, sentence=BY_ADDRESS)
+    here = visit.current().network
+    by_address = await limits.spend(session, _by_address(), here, sentence=arrival.told(BY_ADDRESS))
     nearest = [_is_near(by_address, NEAR)]
     if new.email:
         by_mail = Limit("forms by mail", settings().ticketdesk_form_per_mail, HOUR)
-        used = await limits.spend(session, by_mail, one_form(new.email), sentence=BY_MAIL)
+        used = await limits.spend(session, by_mail, one_form(new.email), sentence=arrival.told(BY_MAIL))
         nearest.append(_is_near(used, NEAR))
     # Last, because everybody waits for this row.
     by_day = Limit("forms of the day", settings().ticketdesk_form_per_day, DAY)
-    of_all = await limits.spend(session, by_day, "everybody", sentence=BY_DAY)
+    of_all = await limits.spend(session, by_day, "everybody", sentence=arrival.told(BY_DAY))
     if arrival.is_program and _is_near(of_all, NEAR_FOR_ALL):
-        raise TooMany(BY_DAY.format(wait=limits.in_words(of_all.wait_s)), wait_s=of_all.wait_s)
+        wait = limits.in_words(of_all.wait_s)
+        raise TooMany(arrival.told(BY_DAY).format(wait=wait), wait_s=of_all.wait_s)
     return any([*nearest, _is_near(of_all, NEAR_FOR_ALL)])
 
 
