@@ -33,9 +33,7 @@ def parsed(written: bytes) -> Any:
     """What JSON says, whatever it is; the same is raised."""
     try:
         # Half of a surrogate pair is refused by the field that holds it.
-        return json.loads(
-            written.decode("utf-8-sig", "surrogatepass"), parse_float=text.number, object_pairs_hook=_once
-        )
+        return _JSON.decode(written.decode("utf-8-sig", "surrogatepass"))
     except json.JSONDecodeError as error:
         raise NotJson(f"line {error.lineno}, column {error.colno}") from None
     except (ValueError, RecursionError):
@@ -48,3 +46,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         times = Counter(name for name, _ in pairs)
         raise Invalid({text.as_name(name): TWICE for name in found if times[name] > 1})
     return found
+
+
+_JSON = json.JSONDecoder(parse_float=text.number, object_pairs_hook=_once)
+"""Made once: it takes longer than to read what programs write."""
