@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
+import pytest
+
 from tests import making
 from tests.desk.looking import history, newest
 from ticketdesk import db
@@ -72,6 +74,25 @@ async def test_agents_who_change_one_ticket_at_once_follow_each_other(database_u
         last = (await session.get(Ticket, made.id)).status
     assert [before for before, _ in changes] == ["open", *(after for _, after in changes[:-1])]
     assert changes[-1][1] == last
+
+
+@pytest.mark.parametrize("tries", [0, 1, changes.TRIES])
+async def test_programs_that_change_one_ticket_at_once_wait_for_each_other(
+    database_url, monkeypatch, tries: int
+) -> None:
+    agent, made = await _desk()
+    monkeypatch.setattr(changes, "TRIES", tries)
+
+    async def change(to: Status) -> None:
+        async with db.bare() as connection:
+            await changes.change(connection, made.id, Change(status=to, comment="On."), by=agent)
+
+    await asyncio.gather(*(change(to) for to in [Status.in_progress, Status.resolved, Status.closed] * 8))
+    async with db.reading() as session:
+        lines = (await history(session, made))[1:]
+    changed = [(line.before, line.after) for line in lines if line.what is What.status]
+    assert [before for before, _ in changed] == ["open", *(after for _, after in changed[:-1])]
+    assert len([line for line in lines if line.what in (What.noted, What.replied)]) == 24
 
 
 WRITTEN = "SELECT n_tup_upd AS rows FROM pg_stat_xact_user_tables WHERE relname = 'tickets'"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from psycopg import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ticketdesk.desk import accounts, events, hearing, standing, tags, text, writing
@@ -16,7 +17,7 @@ from ticketdesk.desk.bare import Hand, Row, first
 from ticketdesk.desk.deciding import STAYS, Change, Decided, Stays, Tags, decide
 from ticketdesk.desk.finding import LARGEST
 from ticketdesk.desk.telling import Told
-from ticketdesk.errors import CannotBeGivenTickets, Invalid, Refusal, TooMany
+from ticketdesk.errors import CannotBeGivenTickets, Invalid, Refusal
 from ticketdesk.models import Account, Kind, Status
 from ticketdesk.models.message import BODY_LENGTH
 
@@ -53,7 +54,8 @@ class GoesOnElsewhere(Refusal):
     status = 409
 
 
-TRIES = 20
+TRIES = 5
+"""So often without a lock; then whoever else changes the ticket waits."""
 
 
 async def change(
@@ -92,7 +94,12 @@ async def change(
         if told is not None:
             return told
         row = None
-    raise TooMany("Many others change this ticket at this moment. Nothing was changed; try again.", wait_s=1)
+    assert isinstance(hand, AsyncConnection), "in a session it was locked"
+    async with hand.transaction():
+        row = await standing.read(hand, number, is_locked=True)
+        told = await _try(hand, standing.living(number, row), wanted, spelled, who, versions)
+    assert told is not None, "it was locked"
+    return told
 
 
 async def spell(hand: Hand, wanted: Change, *, by: Account) -> Tags:
