@@ -77,7 +77,7 @@
   document.addEventListener("keydown", (event) => {
     const { key, target, ctrlKey, metaKey, shiftKey, altKey } = event;
     if (event.defaultPrevented || event.isComposing || altKey || shiftKey || !target.matches?.("[data-marks]")) return;
-    const mark = (ctrlKey || metaKey) && KEYS[key.toLowerCase()];
+    const mark = (ctrlKey || metaKey) && KEYS[window.td?.keyOf?.(event) ?? key];
     if (mark) { event.preventDefault(); MARKS[mark](target); }
     else if (key === "Enter" && !ctrlKey && !metaKey) goOn(event);
   });

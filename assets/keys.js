@@ -8,6 +8,7 @@
  *   [data-does="copy number"]           what only a browser can do, see DOES
  *   Escape                              leaves a field; its words stay
  *
+ * window.td.keyOf(event) is the key as a keyboard with Latin letters and without Caps Lock gives it.
  * window.td.press(keys, word) presses a key for somebody, and chooses that word in the menu that it opens: the palette does. window.td.copy(words, said) copies and says so. window.td.trail knows the list that one came from.
  */
 (() => {
@@ -17,6 +18,16 @@
   const isShown = (element) => element.getClientRects().length > 0;
   // Right after a dialog closed, the focus still is in its field, where nobody types any more.
   const isField = (target) => (target?.isContentEditable || target?.matches?.(FIELDS)) && isShown(target);
+  // Whoever writes Cyrillic, Greek or Arabic presses the keys that lie there; what is Latin is meant as it was written, wherever it lies.
+  const LIES_AT = { Slash: "/?", Comma: ",<", Period: ".>", Digit3: "3#" };
+  td.keyOf = (event) => {
+    const { key, code, shiftKey } = event, isLatin = key.length > 1 || /[\p{Script=Latin}\0-\x7f]/u.test(key);
+    if (isLatin && !event.getModifierState("CapsLock")) return key;
+    const plain = isLatin ? key : /^Key[A-Z]$/.test(code) ? code.at(-1) : LIES_AT[code]?.[Number(shiftKey)] ?? key;
+    return /^[a-z]$/i.test(plain) ? plain[shiftKey ? "toUpperCase" : "toLowerCase"]() : plain;
+  };
+  // With Option or AltGr other signs come out of a key; of those only this one is meant.
+  td.isForSigns = (event) => event.altKey && event.key !== "#";
   const isBusy = () => document.querySelector("dialog[open], [popover]:popover-open");
   const numberIn = (path) => Number(/^[/]desk[/]tickets[/]([0-9]{1,9})[/]?$/.exec(path)?.[1] ?? 0);
   const number = () => numberIn(location.pathname);
@@ -61,7 +72,7 @@
     const to = Number(td.rows?.current?.() ?? 0);
     if (number() || !to) return undefined;
     remember();
-    return toward(to, key);
+    return toward(to, { key });
   };
 
   // Keys for a ticket that is on its way wait until it stands there: none is lost, none meets the ticket before.
@@ -77,11 +88,11 @@
     return number() === ticket && document.querySelector(`[data-thread="${ticket}"]`) && !document.querySelector("[data-coming]") && (!composer || composer.form?.dataset.keep === `reply-${ticket}`);
   };
   /** A key, as if it was pressed now: what has the focus may be a field by then, or an item of a menu. */
-  const strike = (key) => {
+  const strike = ({ key, code, shiftKey }) => {
     const here = document.activeElement;
     if (isField(here) && (key !== "Enter" || here.matches("textarea"))) document.execCommand("insertText", false, key === "Enter" ? "\n" : key);
     else if (key === "Enter") here.form ? here.form.requestSubmit() : here.click();
-    else here.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    else here.dispatchEvent(new KeyboardEvent("keydown", { key, code, shiftKey, bubbles: true, cancelable: true }));
   };
   const frame = () => new Promise(requestAnimationFrame);
   const strikeAll = async () => {
@@ -96,14 +107,14 @@
   };
   new MutationObserver(strikeAll).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-thread", "data-keep"] });
   document.addEventListener("keydown", (event) => {
-    const { key, target, isTrusted } = event, to = isOnTheWay() ? early.to : number();
-    if (!to || (!isTrusted && isStriking) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isField(target) || isBusy()) return;
+    const { key, code, shiftKey, target, isTrusted } = event, to = isOnTheWay() ? early.to : number();
+    if (!to || (!isTrusted && isStriking) || event.ctrlKey || event.metaKey || td.isForSigns(event) || event.isComposing || isField(target) || isBusy()) return;
     const isWaiting = isOnTheWay() && (isStriking || early.keys.length > 0);
     if (!isWaiting && stands(to)) return;
     if (key === "Escape") early = null;
-    if (isWaiting ? key.length > 1 && key !== "Enter" : !(number() ? OF_A_TICKET : OF_A_TICKET + ALONG).includes(key)) return;
+    if (isWaiting ? key.length > 1 && key !== "Enter" : !(number() ? OF_A_TICKET : OF_A_TICKET + ALONG).includes(td.keyOf(event))) return;
     if (!isOnTheWay()) toward(to);
-    if (!event.repeat) early.keys.push(key);
+    if (!event.repeat) early.keys.push({ key, code, shiftKey });
     event.preventDefault();
     event.stopImmediatePropagation();
   }, true);
@@ -174,7 +185,8 @@
     else for (const key of keys.split(" ")) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
     if (word) [...document.querySelectorAll("[popover]:popover-open [data-menu-item]")].find((item) => item.textContent.trim() === word)?.click();
   };
-  const named = ({ key, code, ctrlKey, metaKey, shiftKey }) => {
+  const named = (event) => {
+    const { code, ctrlKey, metaKey, shiftKey } = event, key = td.keyOf(event);
     if (!ctrlKey && !metaKey) return [key];
     // With ⌘ and Shift, what a key gives depends on where it lies; a full stop is told by its place.
     const plain = code === "Period" ? "." : key.length === 1 ? key.toLowerCase() : key;
@@ -184,14 +196,14 @@
   let last = "", lastAt = 0;
   document.addEventListener("keydown", (event) => {
     const { target } = event, isTyping = isField(target), isModified = event.ctrlKey || event.metaKey;
-    if (event.defaultPrevented || event.altKey || event.isComposing || isBusy()) return;
+    if (event.defaultPrevented || td.isForSigns(event) || event.isComposing || isBusy()) return;
     // A key that is held acts once: "e" leads on to the next ticket.
     if (event.repeat && (isModified || number())) return;
     if (target.closest?.("[role=menu], [role=listbox]")) return;
     if (event.key === "Escape" && isTyping) { event.preventDefault(); target.blur(); return; }
     const names = named(event);
-    if (!isModified && !isTyping && event.timeStamp - lastAt < 1000) names.unshift(`${last} ${event.key}`);
-    [last, lastAt] = isModified || isTyping ? ["", 0] : [event.key, event.timeStamp];
+    if (!isModified && !isTyping && event.timeStamp - lastAt < 1000) names.unshift(`${last} ${names[0]}`);
+    [last, lastAt] = isModified || isTyping ? ["", 0] : [names.at(-1), event.timeStamp];
     const element = find(names, isTyping);
     if (!element) return;
     event.preventDefault();

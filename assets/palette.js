@@ -128,7 +128,7 @@ export default function Palette({ entries, words: called, views, hits, found, ro
     CommandRoot,
     { label, filter: score, loop: true, onKeyDown: (event) => {
       // The key that opened it may come from its own field, where the focus still was a moment after it closed.
-      if (!dialog().open || event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+      if (!dialog().open || event.defaultPrevented || !(event.ctrlKey || event.metaKey) || window.td.keyOf(event).toLowerCase() !== "k") return;
       event.preventDefault();
       dialog().close();
     } },

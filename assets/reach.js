@@ -28,7 +28,7 @@ export function listen(hand) {
     window.td.begin?.(menu);
     return true;
   };
-  const isSpokenFor = ({ target, key }, box) => {
+  const isSpokenFor = (target, key, box) => {
     // Right after a dialog closed, the focus still is in its field, where nobody types any more.
     if (!target.getClientRects().length) return false;
     if (target.isContentEditable || target.matches?.(FIELDS)) return true;
@@ -39,10 +39,10 @@ export function listen(hand) {
 
   let last = "", lastAt = 0;
   document.addEventListener("keydown", (event) => {
-    const { key } = event, box = list(), isModified = event.ctrlKey || event.metaKey;
-    const menu = key === "ArrowDown" && event.target.matches?.("[data-hand-menu] input") && event.target.closest("[data-hand-menu]");
+    const { target } = event, key = window.td.keyOf(event), box = list(), isModified = event.ctrlKey || event.metaKey;
+    const menu = key === "ArrowDown" && target.matches?.("[data-hand-menu] input") && target.closest("[data-hand-menu]");
     if (menu) { event.preventDefault(); menu.querySelector("[data-menu-item]")?.focus(); return; }
-    if (!box || event.defaultPrevented || event.altKey || event.isComposing || isSpokenFor(event, box)) return;
+    if (!box || event.defaultPrevented || window.td.isForSigns(event) || event.isComposing || isSpokenFor(target, key, box)) return;
     if (document.querySelector("dialog[open], [popover]:popover-open")) return;
     const hasTicks = Boolean(box.querySelector("[data-tick]"));
     if (isModified) {

@@ -1,0 +1,43 @@
+"""The list and the palette under hands whose keyboard writes another alphabet."""
+
+from __future__ import annotations
+
+from playwright.async_api import Page, expect
+
+from tests.browser import steps
+from tests.browser.windows import Windows
+from tests.served import Served
+
+CURRENT = "() => window.td.rows.current()"
+
+
+async def press(page: Page, key: str, code: str, *, control: bool = False) -> None:
+    """A key as a keyboard with another alphabet gives it."""
+    line = await page.context.new_cdp_session(page)
+    pressed = {"type": "rawKeyDown", "key": key, "code": code, "modifiers": 2 if control else 0}
+    await line.send("Input.dispatchKeyEvent", pressed)
+    await line.send("Input.dispatchKeyEvent", pressed | {"type": "keyUp"})
+    await line.detach()
+
+
+async def test_a_russian_keyboard_walks_ticks_and_opens_menus_and_the_palette(
+    windows: Windows, served: Served
+) -> None:
+    word = steps.a_word()
+    made = [served.a_ticket(f"{word} {name}") for name in range(2)][::-1]
+    page = await windows.open(f"/desk?search={word}", "ana")
+    for number in made:
+        await expect(page.locator(f'[data-row="{number}"]')).to_be_visible()
+    await page.mouse.move(640, 20)
+    await press(page, "о", "KeyJ")
+    await press(page, "о", "KeyJ")
+    assert await page.evaluate(CURRENT) == made[1]
+    await press(page, "ч", "KeyX")
+    await expect(page.get_by_role("toolbar", name="Selected tickets")).to_contain_text("1 selected")
+    await press(page, "ы", "KeyS")
+    await expect(page.get_by_role("menu", name="Status")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await press(page, "л", "KeyK", control=True)
+    await expect(page.get_by_role("combobox")).to_be_focused()
+    await press(page, "л", "KeyK", control=True)
+    await expect(page.locator("#palette")).to_be_hidden()
