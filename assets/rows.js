@@ -181,11 +181,16 @@ function step(by) {
 let order = [], drawnIn = null;
 /** Whoever comes back to a list is at the row that he left it by, or that he went on to from there. */
 const comeBack = () => {
+  // From another page, where nothing holds the focus: then it is at the row again, too.
+  const isLost = drawnIn && drawnIn !== list() && document.activeElement === document.body;
   drawnIn = list();
   const back = Number(sessionStorage.getItem(BACK_AT));
   current = find(back) ? back : 0;
   // Where it lies is known in the next frame anyway; asked for now, the page would be laid out for that alone.
-  if (current) requestAnimationFrame(() => find(current)?.scrollIntoView({ block: "nearest" }));
+  if (current) requestAnimationFrame(() => {
+    if (isLost) linkOf(current)?.focus({ preventScroll: true });
+    find(current)?.scrollIntoView({ block: "nearest" });
+  });
   queueMicrotask(() => say("td:current", { number: current }));
 };
 /** After each drawing: marks are put where React does not know of them, and nobody stays on a row that is gone. */
