@@ -40,6 +40,24 @@ async def test_what_the_title_lacks_is_shown_where_it_stands(session, vic, ana, 
     assert await _hit(session, vic, "bo@exa") == ("Invoice", "[bo@exa]mple.org", "from")
 
 
+@pytest.mark.parametrize(
+    ("said", "search", "place"),
+    [
+        ("Попробуйте войти ещё раз.", "войти", "Попробуйте [войти] ещё раз."),
+        ("パスワードを変更しました", "パスワード", "[パスワード]を変更しました"),
+        ("يرجى إعادة المحاولة", "إعادة", "يرجى [إعادة] المحاولة"),
+        ("Søren sends 20 ł", "soren", "[Søren] sends 20 ł"),
+        ("Δοκιμή σύνδεσης ξανά", "συνδεσης", "Δοκιμή [σύνδεσης] ξανά"),
+    ],
+)
+async def test_what_was_said_in_another_alphabet_is_shown(
+    session, vic, ana, a_ticket, said: str, search: str, place: str
+) -> None:
+    ticket = await a_ticket("Question")
+    await messages.reply(session, ticket.id, said, by=ana)
+    assert await _hit(session, vic, search) == ("Question", place, "in a reply")
+
+
 async def test_the_newest_message_that_has_it_is_shown(session, vic, ana, a_ticket) -> None:
     ticket = await a_ticket("Question")
     for words in ("A zebra came.", "The zebra left.", "Reinzebra is no word."):

@@ -7,7 +7,8 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ticketdesk.desk.snippets import LONGEST, Piece, cut, folded
+from ticketdesk.desk.folding import folded
+from ticketdesk.desk.snippets import LONGEST, Piece, cut
 
 texts = st.text(max_size=600)
 words = st.dictionaries(st.text(min_size=1, max_size=12), st.floats(0.1, 12), max_size=8)

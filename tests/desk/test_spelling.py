@@ -45,6 +45,14 @@ async def test_a_mistyped_word_is_corrected_on_a_desk_where_nothing_was_counted(
     assert await _meant(session, vic, search) == meant
 
 
+@pytest.mark.parametrize("word", ["войти", "أستطيع", "ångström", "Jørgensen", "σύνδεσης", "łódź"])
+async def test_a_word_that_is_found_is_not_offered_as_another_spelling_of_itself(
+    session, vic, a_ticket, word
+) -> None:
+    await a_ticket(f"{word} 1")
+    assert await _offered(session, vic, word) == []
+
+
 async def test_what_was_said_on_a_ticket_corrects_too(session, vic, ana, a_ticket) -> None:
     ticket = await a_ticket("Question", "About something")
     await messages.reply(session, ticket.id, "The chargeback is booked.", by=ana)

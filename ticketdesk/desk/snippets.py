@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from ticketdesk.desk.folding import folded
 
 LONGEST = 140
 LEAD = 30
@@ -49,12 +50,6 @@ def around(plain: str, hits: list[Hit]) -> list[Piece]:
 def whole(plain: str, hits: list[Hit]) -> list[Piece]:
     """All of a short text, with the same marks."""
     return _joined(_pieces(plain, 0, len(plain), hits))
-
-
-def folded(word: str) -> str:
-    """A word as the index has it, nearly: without accents and case."""
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    return unicodedata.normalize("NFC", "".join(c for c in letters if not unicodedata.combining(c)))
 
 
 def _hits(plain: str, weights: Mapping[str, float]) -> list[Hit]:

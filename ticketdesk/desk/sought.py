@@ -6,13 +6,12 @@ A word with punctuation is marked where it stands as it was written, as it is fo
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection
-from functools import lru_cache
 from itertools import islice
 
+from ticketdesk.desk.folding import folded
 from ticketdesk.desk.searching import SYMBOL, has_signs, without_end
-from ticketdesk.desk.snippets import Hit, folded
+from ticketdesk.desk.snippets import Hit
 
 MOST = 40
 BEGINS = r"(?<![^\W_])"
@@ -80,13 +79,7 @@ def _plainly(text: str) -> tuple[str, range | list[int]]:
         return text.lower(), range(len(text))
     letters, places = [], []
     for place, letter in enumerate(text):
-        for plain in _letters(letter):
+        for plain in folded(letter):
             letters.append(plain)
             places.append(place)
     return "".join(letters), places
-
-
-@lru_cache(maxsize=10_000)
-def _letters(letter: str) -> str:
-    """A mark over a letter that stands apart from it is nothing by itself."""
-    return "" if unicodedata.combining(letter) else folded(letter)

@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from ticketdesk.desk import figures, lists, vocabulary
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.filters import TicketFilter
-from ticketdesk.desk.snippets import folded
+from ticketdesk.desk.folding import folded
 from ticketdesk.desk.vocabulary import Near
 from ticketdesk.models import Account
 
