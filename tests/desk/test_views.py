@@ -132,6 +132,23 @@ async def test_a_name_that_is_none_is_refused(session, ana, name) -> None:
         assert set(refused.value.fields) == {"name"}
 
 
+@pytest.mark.parametrize("taken", ["Urgent", "uRGENT", " Urgent  "])
+async def test_no_two_views_of_an_account_have_one_name(session, ana, ines, vic, taken) -> None:
+    first = await saved(session, ana, "Urgent", is_shared=True)
+    other = await saved(session, ana, "Other")
+    for try_it in (
+        views.save(session, taken, HIGH, by=ana),
+        views.rename(session, other.id or 0, taken, by=ana),
+    ):
+        with pytest.raises(Invalid) as refused:
+            await try_it
+        assert refused.value.fields == {
+            "name": "There is a view called “Urgent” already. Choose another name."
+        }
+    await views.rename(session, first.id or 0, taken.upper(), by=ines)
+    await saved(session, vic, taken)
+
+
 async def test_a_filter_that_is_too_long_is_refused(session, ana) -> None:
     with pytest.raises(Invalid, match="1 field"):
         await views.save(session, "Long", {"search": "語" * 300}, by=ana)

@@ -52,3 +52,26 @@ async def room_for_another(session: AsyncSession, owner: int | None) -> None:
     statement = select(func.count()).select_from(View).where(col(View.owner_id) == owner)
     if (await session.exec(statement)).one() >= MOST:
         raise Invalid({"name": f"An account keeps {MOST} views at most. Delete one first."})
+
+
+async def not_taken(session: AsyncSession, name: str, owner: int, *, but: int | None = None) -> str:
+    """The name, where no view of the account has it yet, whatever its case: in the rail nobody could tell them apart.
+
+    Args:
+        session: The transaction.
+        name: From ``called``.
+        owner: Whose view gets it.
+        but: The number of the view that gets it, where that is there already.
+
+    Raises:
+        Invalid: another one has it.
+    """
+    same = (
+        col(View.owner_id) == owner,
+        func.lower(View.name) == func.lower(name),
+        col(View.id) != (but or 0),
+    )
+    taken = (await session.exec(select(View.name).where(*same).limit(1))).first()
+    if taken is not None:
+        raise Invalid({"name": f"There is a view called “{taken}” already. Choose another name."})
+    return name

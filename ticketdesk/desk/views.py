@@ -12,7 +12,7 @@ from ticketdesk.desk import finding
 from ticketdesk.desk.access import Act, require
 from ticketdesk.desk.built_in import BY_KEY, Named, read
 from ticketdesk.desk.text import row_number
-from ticketdesk.desk.view_limits import called, kept, room_for_another
+from ticketdesk.desk.view_limits import called, kept, not_taken, room_for_another
 from ticketdesk.errors import NotAllowed, NotFound
 from ticketdesk.live import VIEWS
 from ticketdesk.models import Account, Role, View
@@ -72,10 +72,10 @@ async def save(
         Invalid: the name or the list was refused, or there are too many views already.
     """
     who = require(by, Act.share_views if is_shared else Act.see_tickets)
-    view = View(
-        name=called(name), query=kept(parts), owner_id=who.id or 0, shared_at=now() if is_shared else None
-    )
-    await room_for_another(session, who.id)
+    owner = who.id or 0
+    view = View(name=called(name), query=kept(parts), owner_id=owner, shared_at=now() if is_shared else None)
+    await room_for_another(session, owner)
+    await not_taken(session, view.name, owner)
     session.add(view)
     await tell(session)
     return view
@@ -89,7 +89,7 @@ async def rename(session: AsyncSession, number: int, name: object, *, by: Accoun
         Invalid: the name was refused.
     """
     view, was = await _to_change(session, number, by)
-    view.name = called(name)
+    view.name = await not_taken(session, called(name), view.owner_id, but=number)
     await tell(session)
     return was
 
