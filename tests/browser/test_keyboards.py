@@ -41,3 +41,18 @@ async def test_a_russian_keyboard_walks_ticks_and_opens_menus_and_the_palette(
     await expect(page.get_by_role("combobox")).to_be_focused()
     await press(page, "л", "KeyK", control=True)
     await expect(page.locator("#palette")).to_be_hidden()
+
+
+async def test_escape_leads_back_from_a_ticket_to_its_row_with_the_focus(
+    windows: Windows, served: Served
+) -> None:
+    word = steps.a_word()
+    made = [served.a_ticket(f"{word} {name}") for name in range(2)][::-1]
+    page = await windows.open(f"/desk?search={word}", "ana")
+    link = page.locator(f'[data-row="{made[1]}"]').get_by_role("link")
+    await expect(link).to_be_visible()
+    for key in ("j", "j", "Enter"):
+        await page.keyboard.press(key)
+    await expect(page.locator(f"[data-thread='{made[1]}']")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(link).to_be_focused()

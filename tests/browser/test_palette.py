@@ -113,3 +113,18 @@ async def test_keys_right_after_it_closed_are_not_lost_in_its_field(windows: Win
     await page.evaluate("document.getElementById('palette').close()")
     await page.evaluate(AT_ONCE, [["Escape", False]])
     await expect(row).to_be_visible()
+
+
+async def test_in_colours_of_the_readers_own_its_edge_and_the_chosen_line_are_seen(
+    windows: Windows, served: Served
+) -> None:
+    page, _, _ = await _a_row(windows, served)
+    await page.emulate_media(forced_colors="active")
+    await _ask(page, "crit", "Set the priority: critical")
+    chosen = _palette(page).get_by_role("option", selected=True)
+    await expect(_palette(page)).to_have_css("border-top-style", "solid")
+    await expect(chosen).to_have_css("outline-style", "solid")
+    await expect(_palette(page).get_by_role("option", selected=False).first).to_have_css(
+        "outline-style", "none"
+    )
+    await page.emulate_media(forced_colors="none")

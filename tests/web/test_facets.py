@@ -38,3 +38,12 @@ async def test_what_is_no_part_is_refused_in_a_sentence(ana: Account, tab_of: Ta
     answer = await tab.call(FacetState.look, "deleted_at")
     assert "facet_state.counts" not in answer.values
     assert "Choose one of status, category" in str(answer.values)
+
+
+async def test_the_sentence_names_those_who_are_given_no_tickets_any_more(
+    session, ana: Account, vic: Account, tab_of: TabOf
+) -> None:
+    asked = f"me,{ana.id},{vic.id},999999"
+    values = (await (await tab_of(ana, "/desk", assignee=asked)).call(QueueState.load)).values
+    assert values["queue_state.former"] == {str(vic.id): vic.name, "999999": "somebody unknown"}
+    assert str(vic.id) not in values["queue_state.people"], "and nobody gives them one"

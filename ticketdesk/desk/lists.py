@@ -43,6 +43,11 @@ class Amount:
     def __str__(self) -> str:
         return f"{self.count:,}{'+' if self.is_capped else ''}"
 
+    @property
+    def plain(self) -> str:
+        """The same without commas: a browser sets those that its reader is used to."""
+        return f"{self.count}{'+' if self.is_capped else ''}"
+
 
 def _rows() -> Select[*tuple[Any, ...]]:
     columns = [col(getattr(Ticket, name)) for name in _COLUMNS]

@@ -10,6 +10,7 @@ import reflex as rx
 from reflex_base.vars import VarData
 
 from ticketdesk.ui.chips import count, kbd
+from ticketdesk.ui.figures import with_commas
 from ticketdesk.ui.icons import icon
 from ticketdesk.ui.markup import Child, Text, classes, is_var, native
 from ticketdesk.ui.menus import menu_item, popover
@@ -52,7 +53,11 @@ def _words(facet: Facet) -> rx.Var:
 def _items(facet: Facet, now: rx.Var, bar: _Bar) -> list[Any]:
     def item(value: Any, word: Any) -> rx.Component:
         counts = bar.counts
-        amount = [] if counts is None else [rx.el.span(count(counts[facet.name][value]), class_name="end")]
+        amount = (
+            []
+            if counts is None
+            else [rx.el.span(count(with_commas(counts[facet.name][value])), class_name="end")]
+        )
         return menu_item(
             icon("check", size=14, class_name="tick"),
             rx.el.span(word, class_name="clip", dir="auto"),

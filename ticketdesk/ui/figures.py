@@ -46,7 +46,7 @@ def table_row(*cells: Child, numbers: Sequence[int] = (), **props: Any) -> rx.Co
 
 
 def with_commas(amount: Any) -> rx.Var[str]:
-    """A whole number in a Var as the reader is used to see it: 12,345 or 12.345."""
+    """A whole number in a Var, or one with a sign behind it, as the reader is used to see it: 12,345 or 12.345, 1,000+."""
     data = VarData.merge(amount._get_all_var_data(), VarData(imports={"$/public/figures": ["withCommas"]}))
     return rx.Var(f"withCommas({amount!s})", _var_data=data).to(str)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,10 +16,16 @@ from ticketdesk.web.once import ONCE
 
 @dataclass(frozen=True)
 class Around:
-    """Whom tickets can be given to, and in which languages there are some."""
+    """Whom tickets can be given to, who else has an account, and in which languages there are tickets."""
 
     people: dict[str, str]
+    others: dict[str, str]
     languages: dict[str, str]
+
+    def asked_for(self, assignees: Sequence[str]) -> dict[str, str]:
+        """Names of those whose tickets a list shows and who are given none any more."""
+        unknown = translate("somebody unknown")
+        return {one: self.others.get(one, unknown) for one in assignees if one not in self.people}
 
 
 async def around(me: Account) -> Around:
@@ -32,7 +39,8 @@ async def around(me: Account) -> Around:
 
 async def _look(session: AsyncSession, *, by: Account) -> Around:
     people = await accounts.people(session, by=by)
-    given = {str(one.id): one.name for one in people if accounts.can_be_given_tickets(one)}
-    return Around(
-        {"me": translate("me"), "none": translate("nobody")} | given, await languages.in_use(session)
-    )
+    given: dict[str, str] = {"me": translate("me"), "none": translate("nobody")}
+    others: dict[str, str] = {}
+    for one in people:
+        (given if accounts.can_be_given_tickets(one) else others)[str(one.id)] = one.name
+    return Around(given, others, await languages.in_use(session))

@@ -33,7 +33,7 @@ class FacetState(rx.State):
         shown = (await self.get_state(QueueState))._wanted
         async with looking(self) as (session, me):
             found = await facets.counts(session, shown, name, by=me)
-        self.counts = {**self.counts, name: {choice: str(amount) for choice, amount in found.items()}}
+        self.counts = {**self.counts, name: {choice: amount.plain for choice, amount in found.items()}}
         if name == "tag":
             self.tags = {choice: choice for choice in found}
 
@@ -42,12 +42,15 @@ def _options(kind: type[Choice]) -> dict[str, str]:
     return {choice.value: choice.word.lower() for choice in kind}
 
 
+# Also those who are given none any more, where the address asks for theirs.
+_PEOPLE = QueueState.people.merge(QueueState.former)
+
 FACETS = (
     Facet("status", "any status", options=_options(Status)),
     Facet("category", "anything", "about", options=_options(Category)),
     Facet("priority", "any priority", "of", options=_options(Priority)),
     Facet("age", "any time", "from", options=_options(Age)),
-    Facet("assignee", "anyone", "for", options=QueueState.people, first=("me", "none")),
+    Facet("assignee", "anyone", "for", options=_PEOPLE, first=("me", "none")),
     Facet("language", "any language", "in", options=QueueState.languages),
     Facet("tag", "any tag", "tagged", options=FacetState.tags, any_preposition="with"),
     Facet("reply", "any reply", "with", options=_options(Reply)),

@@ -119,7 +119,7 @@ class FindingState(rx.State):
         except (Refusal, SQLAlchemyError) as error:
             reason(error)
             return
-        self.offers = [Offered(search=one.search, word=one.word, amount=str(one.amount)) for one in found]
+        self.offers = [Offered(search=one.search, word=one.word, amount=one.amount.plain) for one in found]
 
     @rx.event
     @allow(STAFF)

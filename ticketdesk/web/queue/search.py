@@ -57,7 +57,7 @@ def offered() -> rx.Component:
 
 
 def _offer(offer: Any) -> rx.Component:
-    words = (ui.sought(offer["word"]), " ", offer["amount"])
+    words = (ui.sought(offer["word"]), " ", ui.with_commas(offer["amount"]))
     return ui.word_button(*words, on_click=address.choose("search", offer["search"]))
 
 
