@@ -56,3 +56,19 @@ async def test_escape_leads_back_from_a_ticket_to_its_row_with_the_focus(
     await expect(page.locator(f"[data-thread='{made[1]}']")).to_be_visible()
     await page.keyboard.press("Escape")
     await expect(link).to_be_focused()
+
+
+async def test_the_sheet_of_keys_begins_at_its_beginning_also_on_a_page_seen_at_400_percent(
+    windows: Windows,
+) -> None:
+    for size in ((1280, 600), (320, 256)):
+        page = await windows.open("/desk", "ana", size=size)
+        await expect(steps.total(page)).to_be_visible()
+        await page.keyboard.press("?")
+        sheet = page.get_by_role("dialog", name="Keys")
+        await expect(sheet.get_by_role("heading", name="Anywhere")).to_be_in_viewport()
+        await expect(sheet.get_by_role("button", name="Close")).to_be_in_viewport()
+        await expect(sheet.locator("kbd").filter(has_text="K").first).to_be_visible()
+        await page.keyboard.press("End")
+        await expect(sheet.get_by_text("Leave the field; your words stay")).to_be_in_viewport()
+        await page.keyboard.press("Escape")

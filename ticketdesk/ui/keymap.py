@@ -101,12 +101,15 @@ def key_sheet(name: str, title: str, *groups: tuple[str, Lines], **props: Any) -
         title: What it is.
         groups: Titles, each with its keys, see ``Lines``.
     """
+    lines = rx.el.div(*[_group(word, each) for word, each in groups])
+    # It takes the focus, so that it is read from its beginning and scrolled with keys, and the way out stays in sight.
+    box = rx.el.div(lines, class_name="keysheet", role="group", aria_label=title, tab_index=0)
     return dialog(
         name,
         title,
         None,
         (close_button(name, "Close"),),
-        rx.el.div(*[_group(word, lines) for word, lines in groups], class_name="keysheet"),
+        box,
         custom_attrs={"data-wide": ""},
         **props,
     )

@@ -69,7 +69,7 @@ COLUMNS = (
         phone="meta",
         sort="priority",
     ),
-    Column("tags", "Tags", _tags, width="minmax(0, 160px)", hide="medium"),
+    Column("tags", "Tags", _tags, width="minmax(0, min(160px, 12%))", hide="medium"),
     Column("assignee", "Assignee", _person, width="24px", hide="narrow", hide_title=True),
     Column(
         "changed",
