@@ -86,3 +86,21 @@ async def test_a_narrow_window_cuts_neither_the_scale_nor_the_words_in_the_searc
     # A field does not tell how wide its placeholder is, but what is typed into it.
     await box.evaluate("field => { field.value = field.placeholder }")
     assert await box.evaluate("field => field.scrollWidth <= field.clientWidth")
+
+
+async def test_the_acts_of_a_selection_pass_behind_the_way_out_at_the_very_edge(
+    windows: Windows, served: Served
+) -> None:
+    word = steps.a_word()
+    number = served.a_ticket(word)
+    page = await windows.open(f"/desk?search={word}", "ana", size=PHONE)
+    await page.get_by_role("checkbox", name=f"Select ticket {number}", exact=True).click()
+    bar = page.get_by_role("toolbar", name="Selected tickets")
+    out = bar.get_by_role("button", name="Clear selection")
+    for left in (0, 1_000):
+        await bar.evaluate("(bar, left) => bar.scrollTo({ left })", left)
+        box = await out.bounding_box()
+        assert box
+        assert box["x"] + box["width"] == PHONE[0]
+    await out.click()
+    await expect(bar).to_be_hidden()
