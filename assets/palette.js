@@ -81,9 +81,8 @@ export default function Palette({ entries, words: called, views, hits, found, ro
     return () => clearTimeout(pause);
   }, [words]);
 
-  const isOpen = location.pathname.startsWith("/desk/tickets/");
-  const may = ({ needs, group, here }) =>
-    (!needs || (needs === "change" && mayChange) || needs === role) && (group !== "row" || target) && (!here || isOpen);
+  const may = ({ needs, group, here, press }) =>
+    (!needs || (needs === "change" && mayChange) || needs === role) && (group !== "row" || target) && (!here || document.querySelector(`[data-hotkey="${press}"]`));
   const own = views.map(({ key, name, href }) => ({ value: `view:${key}`, word: name, href, group: "go", icon: "bookmark" }));
   const given = words ? people().map(giving).filter(may) : [];
   const known = [...entries.filter(may).map((entry) => ({ ...entry, word: called[entry.value] })), ...given, ...own];

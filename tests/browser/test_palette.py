@@ -128,3 +128,25 @@ async def test_in_colours_of_the_readers_own_its_edge_and_the_chosen_line_are_se
         "outline-style", "none"
     )
     await page.emulate_media(forced_colors="none")
+
+
+async def test_what_the_list_has_without_a_key_is_offered_where_it_is(
+    windows: Windows, served: Served
+) -> None:
+    page, _, _ = await _a_row(windows, served)
+    await _ask(page, "columns", "Choose the columns")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog", name="Columns").get_by_label("No.", exact=True)).to_be_focused()
+    await page.keyboard.press("Escape")
+    await _ask(page, "save", "Save what is shown as a view")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog", name="Save this view")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog", name="Save this view")).to_be_hidden()
+    await page.keyboard.press("g")
+    await page.keyboard.press("a")
+    await steps.arrive(page, "/desk/insights")
+    await page.keyboard.press("Control+k")
+    await expect(_palette(page).get_by_role("combobox")).to_be_focused()
+    await expect(_palette(page).get_by_role("option", name="Sign out")).to_be_visible()
+    await expect(_palette(page).get_by_role("option", name="Choose the columns")).to_have_count(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.web.conftest import MakeTicket, TabOf
 from ticketdesk.models import Account, Category, Status, Tag, TicketTag
+from ticketdesk.models.columns import now
 from ticketdesk.web.queue.facets import FACETS, FacetState
 from ticketdesk.web.queue.state import QueueState
 
@@ -41,9 +42,18 @@ async def test_what_is_no_part_is_refused_in_a_sentence(ana: Account, tab_of: Ta
 
 
 async def test_the_sentence_names_those_who_are_given_no_tickets_any_more(
-    session, ana: Account, vic: Account, tab_of: TabOf
+    session, ana: Account, ines: Account, vic: Account, tab_of: TabOf, a_ticket: MakeTicket
 ) -> None:
+    ines.disabled_at = now()
+    hers = await a_ticket("Hers")
+    hers.assignee_id = ines.id
+    session.add(hers)
+    await session.flush()
     asked = f"me,{ana.id},{vic.id},999999"
-    values = (await (await tab_of(ana, "/desk", assignee=asked)).call(QueueState.load)).values
-    assert values["queue_state.former"] == {str(vic.id): vic.name, "999999": "somebody unknown"}
-    assert str(vic.id) not in values["queue_state.people"], "and nobody gives them one"
+    tab = await tab_of(ana, "/desk", assignee=asked)
+    values = (await tab.call(QueueState.load)).values
+    there = {str(ines.id): ines.name}
+    assert values["queue_state.former"] == there | {str(vic.id): vic.name, "999999": "somebody unknown"}
+    assert not {str(ines.id), str(vic.id)} & {*values["queue_state.people"]}, "and nobody gives them one"
+    counted = (await tab.call(FacetState.look, "assignee")).values["facet_state.counts"]["assignee"]
+    assert counted[str(ines.id)] == "1", "whose account is disabled still has hers"

@@ -187,7 +187,12 @@ async def people(session: AsyncSession, *, by: Account | None) -> Sequence[Accou
 
 def can_be_given_tickets(account: Account) -> bool:
     """Whether a ticket can be assigned to somebody."""
-    return account.disabled_at is None and account.role in ALLOWED[Act.change_tickets]
+    return account.disabled_at is None and can_have_tickets(account)
+
+
+def can_have_tickets(account: Account) -> bool:
+    """Whether tickets can be somebody's: those of an account that is disabled stay with it."""
+    return account.role in ALLOWED[Act.change_tickets]
 
 
 async def names(session: AsyncSession) -> dict[int, str]:

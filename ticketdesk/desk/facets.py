@@ -73,7 +73,10 @@ def _kept_as(name: str, choice: str, me: Account) -> str:
 
 async def _people(session: AsyncSession, me: Account) -> Iterable[str]:
     found = await accounts.people(session, by=me)
-    return [ME, NOBODY, *(str(one.id) for one in found if accounts.can_be_given_tickets(one))]
+    usable_first = sorted(
+        filter(accounts.can_have_tickets, found), key=lambda one: one.disabled_at is not None
+    )
+    return [ME, NOBODY, *(str(one.id) for one in usable_first)]
 
 
 async def _languages(session: AsyncSession, _me: Account) -> Iterable[str]:

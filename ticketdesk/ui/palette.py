@@ -21,7 +21,7 @@ class Entry(TypedDict, total=False):
 
     ``value`` names it for good, ``also`` are further words that find it, ``caps`` its key, ``needs`` who it is for:
     ``""`` everybody, ``"change"`` those who may change tickets, ``"admin"``. ``press`` is a key, ``set`` a part of the
-    filter and its value. What is ``here`` is offered on the page of a ticket alone. ``pick`` is the word that is chosen in the
+    filter and its value. What is ``here`` is offered on pages that have a button for it alone. ``pick`` is the word that is chosen in the
     menu which the key opens; such a line is there only for letters that find it.
     """
 

@@ -18,6 +18,11 @@ ON_THE_PAGE = (
     ("watch", "Watch this ticket", "eye", ["follow", "subscribe"]),
     ("unwatch", "Watch no longer", "eye-off", ["unfollow", "unsubscribe"]),
 )
+# What the queue does without one; ``web/queue/columns.py`` and ``views.py`` hear these names.
+ON_THE_LIST = (
+    ("columns", "Choose the columns", "columns-3", ["show", "hide", "order"]),
+    ("save view", "Save what is shown as a view", "bookmark", ["keep", "filter"]),
+)
 SETS: dict[type[Choice], str] = {Status: "s", Category: "l", Priority: "p"}
 """What a key of its own sets, and the key."""
 OWN_ACCOUNT = ("Your account", "/desk/account", "user-round-cog")
@@ -70,19 +75,11 @@ def _values() -> list[Entry]:
 
 
 def _on_the_page() -> list[Entry]:
-    return [
-        Entry(
-            value=f"do:{name}",
-            word=word,
-            also=also,
-            icon=icon,
-            group="row",
-            needs="change",
-            press=name,
-            here=True,
-        )
-        for name, word, icon, also in ON_THE_PAGE
-    ]
+    def entry(name: str, word: str, icon: str, also: list[str]) -> Entry:
+        return Entry(value=f"do:{name}", word=word, also=also, icon=icon, press=name, here=True)
+
+    of_a_ticket = [Entry(**entry(*each), group="row", needs="change") for each in ON_THE_PAGE]
+    return [*of_a_ticket, *(Entry(**entry(*each), group="act") for each in ON_THE_LIST)]
 
 
 def _pages() -> list[Entry]:

@@ -16,16 +16,18 @@ from ticketdesk.web.once import ONCE
 
 @dataclass(frozen=True)
 class Around:
-    """Whom tickets can be given to, who else has an account, and in which languages there are tickets."""
+    """Whom tickets can be given to, whose stayed with a disabled account, who else there is, and which languages."""
 
     people: dict[str, str]
+    disabled: dict[str, str]
     others: dict[str, str]
     languages: dict[str, str]
 
-    def asked_for(self, assignees: Sequence[str]) -> dict[str, str]:
-        """Names of those whose tickets a list shows and who are given none any more."""
+    def former(self, assignees: Sequence[str]) -> dict[str, str]:
+        """Names of those who are given no tickets any more: whose account is disabled, and who else is asked for."""
         unknown = translate("somebody unknown")
-        return {one: self.others.get(one, unknown) for one in assignees if one not in self.people}
+        known = self.people | self.disabled
+        return self.disabled | {one: self.others.get(one, unknown) for one in assignees if one not in known}
 
 
 async def around(me: Account) -> Around:
@@ -40,7 +42,9 @@ async def around(me: Account) -> Around:
 async def _look(session: AsyncSession, *, by: Account) -> Around:
     people = await accounts.people(session, by=by)
     given: dict[str, str] = {"me": translate("me"), "none": translate("nobody")}
+    disabled: dict[str, str] = {}
     others: dict[str, str] = {}
     for one in people:
-        (given if accounts.can_be_given_tickets(one) else others)[str(one.id)] = one.name
-    return Around(given, others, await languages.in_use(session))
+        kind = disabled if accounts.can_have_tickets(one) else others
+        (given if accounts.can_be_given_tickets(one) else kind)[str(one.id)] = one.name
+    return Around(given, disabled, others, await languages.in_use(session))

@@ -18,7 +18,7 @@ _ALL = "((shown, known) => [...shown, ...known.filter((name) => !shown.includes(
 
 def columns_menu() -> rx.Component:
     """The button, and what it opens."""
-    button = ui.icon_button("columns-3", "Columns", menu=NAME)
+    button = ui.icon_button("columns-3", "Columns", menu=NAME, custom_attrs={"data-hotkey": "columns"})
     known = rx.Var.create(list(KNOWN))
     every = rx.Var(
         f"{_ALL}({QueueState.columns!s}, {known!s})", _var_data=QueueState.columns._get_all_var_data()
@@ -35,7 +35,11 @@ def _row(name: Any) -> rx.Component:
     is_shown = QueueState.columns.contains(name)
     word = rx.match(name, *KNOWN.items(), name)
     tick = ui.checkbox(
-        word, checked=is_shown, disabled=name == NEEDED, on_change=lambda _: ColumnsState.toggle(name)
+        word,
+        checked=is_shown,
+        disabled=name == NEEDED,
+        on_change=lambda _: ColumnsState.toggle(name),
+        custom_attrs={"data-first": ""},
     )
     arrows = ui.line(
         _arrow("arrow-up", "Move " + word.to(str) + " to the left", name, "left"),

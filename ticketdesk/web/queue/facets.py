@@ -42,7 +42,7 @@ def _options(kind: type[Choice]) -> dict[str, str]:
     return {choice.value: choice.word.lower() for choice in kind}
 
 
-# Also those who are given none any more, where the address asks for theirs.
+# Also those who are given none any more: what they had stayed with them.
 _PEOPLE = QueueState.people.merge(QueueState.former)
 
 FACETS = (

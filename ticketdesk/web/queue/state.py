@@ -108,7 +108,7 @@ class QueueState(Told, rx.State):
         self.columns = queue_columns.of(me)
         radar = await self.get_state(IncidentState)
         radar.opened, radar.mains = read.written.alike or 0, joinable
-        self.people, self.former = beside.people, beside.asked_for(read.written.assignee)
+        self.people, self.former = beside.people, beside.former(read.written.assignee)
         asked = {code: languages.name_of(code) for code in read.written.language}
         self.languages = beside.languages | asked
         return _offers(read)

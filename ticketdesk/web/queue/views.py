@@ -43,7 +43,13 @@ def view_menu() -> rx.Component:
 def view_saving() -> rx.Component:
     """Offered as soon as what is shown is not what the view shows."""
     keep = ui.button("Save changes to view", kind="plain", on_click=ViewState.keep_changes)
-    save = ui.button("Save as view", kind="plain", icon_name="bookmark", on_click=ViewState.ask("save"))
+    save = ui.button(
+        "Save as view",
+        kind="plain",
+        icon_name="bookmark",
+        on_click=ViewState.ask("save"),
+        custom_attrs={"data-hotkey": "save view"},
+    )
     return rx.cond(ViewState.is_changed, ui.line(rx.cond(ViewState.may_change, keep), save, gap=4))
 
 

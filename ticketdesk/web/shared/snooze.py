@@ -22,7 +22,7 @@ def snooze_dialog(what: Any, on_choose: Any, *, end: Any = None) -> rx.Component
     return ui.moment_dialog(
         NAME,
         "Snooze " + what + " until",
-        "Until then it is in none of the lists of what is to be done. Search finds it, and an answer wakes it.",
+        "Asleep, a ticket is in none of the lists of what is to be done. Search finds it, and an answer wakes it.",
         act="Snooze",
         on_choose=on_choose,
         end=end,
