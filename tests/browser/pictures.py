@@ -126,7 +126,10 @@ def ticket(agent: Page, album: Album) -> None:
     agent.keyboard.press("Control+Enter")
     agent.get_by_role("article").filter(has_text=NOTE).wait_for()
     agent.keyboard.press("Escape")
+    # What was said of the note would lie over all that follows.
+    agent.get_by_role("button", name="Dismiss").click()
     agent.keyboard.press("r")
+    agent.locator("#composer:focus").wait_for()
     agent.keyboard.type(BEGUN)
     agent.get_by_text("Draft saved").wait_for()
     album.take(agent, "ticket")
