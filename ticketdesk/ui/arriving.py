@@ -7,7 +7,6 @@ from typing import Any
 import reflex as rx
 
 from ticketdesk.ui.markup import Child
-from ticketdesk.ui.unseen import unseen
 
 
 class Arriving(rx.Component):
@@ -43,5 +42,5 @@ def arriving(*children: Child, of: Any, named: str, meanwhile: Child) -> rx.Comp
 
 
 def next_page(address: str) -> rx.Component:
-    """Where people mostly go from here: the browser has all that it needs for it when they do. It draws nothing, and comes last."""
-    return unseen(NextPage.create(page=address))
+    """Where people mostly go from here: the browser has all that it needs for it when they do. It draws nothing."""
+    return NextPage.create(page=address)

@@ -129,8 +129,7 @@ class QueueRoom:
     async def _count(self, session: AsyncSession) -> lists.Amount:
         """A search that cannot be counted in time keeps its figure, and nobody else's news wait for it."""
         try:
-            async with session.begin_nested():
-                found = await lists.at_most_for(session, self.wanted, me=self.me)
+            found = await lists.at_most_for(session, self.wanted, me=self.me)
         except OperationalError as error:
             if not isinstance(error.orig, QueryCanceled):
                 raise
