@@ -1,12 +1,17 @@
 /* steps.js: how much of a list is drawn at a time. A new list stands there sooner when first only what fills a window is drawn, on a
- * phone half of that, and the rest in steps, while nothing else is to do; a row that stands there is not drawn again for it. Cells
- * that a phone never shows are not drawn there.
+ * phone half of that, and the rest in steps, while nothing else is to do and no hand acts; a row that stands there is not drawn again
+ * for it. Cells that a phone never shows are not drawn there.
  */
 const isHere = typeof document !== "undefined";
 export const screen = (media) => (isHere ? matchMedia(media) : {});
 export const PHONE = screen("(max-width: 699px)");
-const FIRST = PHONE.matches ? 6 : 24, STEP = 9, STEP_WITHIN_MS = 100;
+const FIRST = PHONE.matches ? 6 : 24, STEP = 9, STEP_WITHIN_MS = 100, CALM_MS = 300;
 const whenIdle = isHere && window.requestIdleCallback ? (act) => requestIdleCallback(act, { timeout: STEP_WITHIN_MS }) : (act) => setTimeout(act, 50);
+
+// Whoever chooses one thing after another waits for none of the rows that the next choice takes away again.
+let actedAt = -Infinity;
+if (isHere) for (const act of ["keydown", "pointerdown"]) addEventListener(act, () => { actedAt = performance.now(); }, { capture: true, passive: true });
+const whenCalm = (act) => whenIdle(() => (performance.now() - actedAt < CALM_MS ? setTimeout(() => whenCalm(act), CALM_MS) : act()));
 
 let isDue = false, isAsked = false;
 /** What to draw now of what ``arrange`` told, and whether that is all.
@@ -23,7 +28,7 @@ export function inSteps(all, { stands, isAnother, back }, again) {
   if (rows.length === all.rows.length) return { ...all, isWhole: true };
   if (!isAsked) {
     isAsked = true;
-    whenIdle(() => { [isDue, isAsked] = [true, false]; again(); });
+    whenCalm(() => { [isDue, isAsked] = [true, false]; again(); });
   }
   return { ...all, rows, isWhole: false };
 }

@@ -55,6 +55,16 @@ async def test_all_are_ticked_although_some_are_not_drawn_yet(windows: Windows, 
     await expect(bar).to_contain_text("26 selected")
     assert set(await page.evaluate("window.td.rows.targets()")) == made
     assert 0 not in (await page.evaluate("window.td.rows.versions()")).values()
+    # While a hand acts the others wait.
+    await page.evaluate(
+        """() => {
+            dispatchEvent(new KeyboardEvent("keydown", { key: "Shift" }));
+            const due = window.drawsMore;
+            due();
+            return new Promise((ok) => setInterval(() => window.drawsMore !== due && ok(), 20));
+        }"""
+    )
+    await expect(rows).to_have_count(24)
     await page.evaluate("window.drawsMore()")
     await expect(rows).to_have_count(26)
     await expect(page.locator("[data-tick]:checked")).to_have_count(26)
