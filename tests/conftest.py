@@ -141,23 +141,15 @@ async def shared_engine(template: str, new_database: Callable[..., URL]) -> Asyn
     await engine.dispose()
 
 
-class _JoinedSession(AsyncSession):
-    """A session inside the test's transaction; ``db.reading()`` stays read-only until its savepoint ends."""
-
-    async def connection(self, *args: Any, **kwargs: Any) -> AsyncConnection:
-        only_reads = (kwargs.pop("execution_options", None) or {}).get("postgresql_readonly")
-        connection = await super().connection(*args, **kwargs)
-        if only_reads:
-            await connection.execute(text("SET TRANSACTION READ ONLY"))
-        return connection
-
-
-class _ReadingSession(_JoinedSession):
-    """The same for a session of the engine that only reads."""
+class _ReadingSession(AsyncSession):
+    """A session of the engine that only reads, inside the test's transaction; it is read-only until its savepoint ends."""
 
     async def __aenter__(self) -> Self:
         await self.execute(text("SET TRANSACTION READ ONLY"))
         return self
+
+    async def connection(self, **_options: Any) -> AsyncConnection:
+        return await super().connection()
 
 
 @pytest.fixture
@@ -175,7 +167,7 @@ async def session(
         within: dict[str, Any] = {"join_transaction_mode": "create_savepoint"}
         joined, reading = (
             partial(kind, bind=connection, expire_on_commit=False, **within)
-            for kind in (_JoinedSession, _ReadingSession)
+            for kind in (AsyncSession, _ReadingSession)
         )
         monkeypatch.setattr(db, "_sessions", cache(lambda of: joined if of is db.engine else reading))
         async with joined() as opened:

@@ -58,14 +58,15 @@ def engine() -> AsyncEngine:
 def _reading_engine() -> AsyncEngine:
     """The engine for what only reads: each statement is a transaction of its own, which PostgreSQL refuses any write."""
     only_reads = "-c default_transaction_read_only=on"
-    return _made(READING_LIMIT_MS, only_reads).execution_options(isolation_level="AUTOCOMMIT")
+    return _made(READING_LIMIT_MS, only_reads, isolation_level="AUTOCOMMIT")
 
 
-def _made(limit_ms: int, *options: str) -> AsyncEngine:
+def _made(limit_ms: int, *options: str, **kind: Any) -> AsyncEngine:
     """Statements are never prepared: a generic plan makes a search up to a thousand times slower."""
     limited = f"-c statement_timeout={limit_ms} -c timezone=UTC"
     return create_async_engine(
         database_url(),
+        **kind,
         pool_size=12,
         max_overflow=0,  # one beyond the pool would be opened and closed for every use, and opening takes longer than asking
         pool_pre_ping=True,
@@ -109,13 +110,11 @@ async def reading(limit_ms: int = READING_LIMIT_MS) -> AsyncIterator[AsyncSessio
         TookTooLong: a statement was stopped.
     """
     with _in_time():
-        if limit_ms == READING_LIMIT_MS:
-            async with _sessions(_reading_engine)() as session:
-                yield session
-            return
-        async with _sessions(engine)() as session:
-            await session.connection(execution_options={"postgresql_readonly": True})
-            await session.execute(_STOPPED_AFTER, {"limit": str(limit_ms)})
+        async with _sessions(_reading_engine)() as session:
+            if limit_ms != READING_LIMIT_MS:
+                # Another limit is one of a transaction, so that the connection's own stays.
+                await session.connection(execution_options={"isolation_level": "READ COMMITTED"})
+                await session.execute(_STOPPED_AFTER, {"limit": str(limit_ms)})
             yield session
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.async_api import Page, expect
 
 from tests.browser import steps
+from tests.browser.test_queue_hands import a_list, line
 from tests.browser.windows import Windows
 from tests.served import Served
 
@@ -23,12 +24,7 @@ async def press(page: Page, key: str, code: str, *, control: bool = False) -> No
 async def test_a_russian_keyboard_walks_ticks_and_opens_menus_and_the_palette(
     windows: Windows, served: Served
 ) -> None:
-    word = steps.a_word()
-    made = [served.a_ticket(f"{word} {name}") for name in range(2)][::-1]
-    page = await windows.open(f"/desk?search={word}", "ana")
-    for number in made:
-        await expect(page.locator(f'[data-row="{number}"]')).to_be_visible()
-    await page.mouse.move(640, 20)
+    page, _, made = await a_list(windows, served, 2)
     await press(page, "о", "KeyJ")
     await press(page, "о", "KeyJ")
     assert await page.evaluate(CURRENT) == made[1]
@@ -46,10 +42,8 @@ async def test_a_russian_keyboard_walks_ticks_and_opens_menus_and_the_palette(
 async def test_escape_leads_back_from_a_ticket_to_its_row_with_the_focus(
     windows: Windows, served: Served
 ) -> None:
-    word = steps.a_word()
-    made = [served.a_ticket(f"{word} {name}") for name in range(2)][::-1]
-    page = await windows.open(f"/desk?search={word}", "ana")
-    link = page.locator(f'[data-row="{made[1]}"]').get_by_role("link")
+    page, _, made = await a_list(windows, served, 2)
+    link = line(page, made[1]).get_by_role("link")
     await expect(link).to_be_visible()
     for key in ("j", "j", "Enter"):
         await page.keyboard.press(key)

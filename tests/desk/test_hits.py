@@ -40,24 +40,6 @@ async def test_what_the_title_lacks_is_shown_where_it_stands(session, vic, ana, 
     assert await _hit(session, vic, "bo@exa") == ("Invoice", "[bo@exa]mple.org", "from")
 
 
-@pytest.mark.parametrize(
-    ("said", "search", "place"),
-    [
-        ("Попробуйте войти ещё раз.", "войти", "Попробуйте [войти] ещё раз."),
-        ("パスワードを変更しました", "パスワード", "[パスワード]を変更しました"),
-        ("يرجى إعادة المحاولة", "إعادة", "يرجى [إعادة] المحاولة"),
-        ("Søren sends 20 ł", "soren", "[Søren] sends 20 ł"),
-        ("Δοκιμή σύνδεσης ξανά", "συνδεσης", "Δοκιμή [σύνδεσης] ξανά"),
-    ],
-)
-async def test_what_was_said_in_another_alphabet_is_shown(
-    session, vic, ana, a_ticket, said: str, search: str, place: str
-) -> None:
-    ticket = await a_ticket("Question")
-    await messages.reply(session, ticket.id, said, by=ana)
-    assert await _hit(session, vic, search) == ("Question", place, "in a reply")
-
-
 async def test_the_newest_message_that_has_it_is_shown(session, vic, ana, a_ticket) -> None:
     ticket = await a_ticket("Question")
     for words in ("A zebra came.", "The zebra left.", "Reinzebra is no word."):
@@ -77,6 +59,11 @@ async def test_a_word_with_punctuation_is_shown_where_all_of_it_stands(session, 
     ("said", "search", "place"),
     [
         ("无法登录系统", "登录", "无法[登录]系统"),
+        ("Попробуйте войти ещё раз.", "войти", "Попробуйте [войти] ещё раз."),
+        ("パスワードを変更しました", "パスワード", "[パスワード]を変更しました"),
+        ("يرجى إعادة المحاولة", "إعادة", "يرجى [إعادة] المحاولة"),
+        ("Søren sends 20 ł", "soren", "[Søren] sends 20 ł"),
+        ("Δοκιμή σύνδεσης ξανά", "συνδεσης", "Δοκιμή [σύνδεσης] ξανά"),
         ("The price is 100% off (really).", "100%", "The price is [100%] off (really)."),
         ("See C:\\temp\\x", "c:\\temp", "See [C:\\temp]\\x"),
         ("<b>bold</b> move", "<b>bold", "[<b>bold]</b> move"),
@@ -87,7 +74,7 @@ async def test_other_alphabets_and_signs_are_shown_as_they_stand(
 ) -> None:
     ticket = await a_ticket("Question")
     await messages.reply(session, ticket.id, said, by=ana)
-    assert (await _hit(session, vic, search))[1] == place
+    assert await _hit(session, vic, search) == ("Question", place, "in a reply")
 
 
 async def test_whatever_is_looked_for_is_no_pattern(session, ana, a_ticket) -> None:

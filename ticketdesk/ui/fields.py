@@ -141,9 +141,8 @@ def checkbox(label: Child, *, hide_label: bool = False, some: Flag = False, **pr
     mixed = {} if some is False else {"data_some": flag(some)}
     heard = {"aria_label": label} if hide_label else {}
     box = rx.el.input(class_name="check", **native({"type": "checkbox", **heard, **props}, **mixed))
-    if hide_label:
-        return rx.el.label(box, class_name="choice bare")
-    return rx.el.label(box, rx.el.span(label), class_name="choice")
+    words = () if hide_label else (rx.el.span(label),)
+    return rx.el.label(box, *words, class_name=classes("choice", "bare" if hide_label else ""))
 
 
 def radio(label: Child, *, name: str, value: str, **props: Any) -> rx.Component:
