@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Connection, Engine, event
 from sqlmodel import col, select
 
 from ticketdesk import config, db, migrations, story
@@ -55,7 +55,7 @@ async def measured(count: int) -> list[float]:
     async with db.reading(limit_ms=60_000) as session:
         who = (await session.exec(select(Account).limit(1))).one()
         numbers = (await session.exec(select(Ticket.id).order_by(col(Ticket.id)))).all()
-        with _statements_timed() as statements:
+        with _statements_timed(session.get_bind()) as statements:
             for number in Random("alike").choices(numbers, k=count):
                 statements.clear()
                 await similar.of(session, number, by=who)
@@ -75,10 +75,9 @@ async def _filled_and_measured(rows: int, count: int) -> list[float]:
 
 
 @contextmanager
-def _statements_timed() -> Iterator[list[float]]:
+def _statements_timed(engine: Engine | Connection) -> Iterator[list[float]]:
     """How long each statement took, in milliseconds, the way to the server and back with it."""
     times: list[float] = []
-    engine = db.engine().sync_engine
 
     def before(connection: Any, *_: object) -> None:
         connection.info["asked_at"] = time.perf_counter()
