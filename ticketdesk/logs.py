@@ -11,7 +11,10 @@ import logging
 import logging.config
 import re
 import sys
+import time
 import traceback
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -96,19 +99,29 @@ class Lines(JsonFormatter):
         self._process = process
 
     def format(self, record: logging.LogRecord) -> str:
+        about = {name: value for name in TOLD if (value := getattr(record, name, None)) is not None}
+        told = _job_of(record) | about
+        return self.line(record.created, record.levelname, record.name, words_of(record), told)
+
+    def line(self, created: float, level: str, logger: str, message: str, about: Mapping[str, Any]) -> str:
+        """What is known of a line, as JSON.
+
+        Args:
+            created: When, in seconds since 1970.
+            level: As logging names it.
+            logger: Who says it.
+            message: What is said.
+            about: What else is told.
+        """
         told: dict[str, Any] = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
+            "time": datetime.fromtimestamp(created, UTC).isoformat(timespec="milliseconds"),
+            "level": level.lower(),
             "process": self._process,
-            "logger": record.name,
-            "message": words_of(record),
+            "logger": logger,
+            "message": message,
             "request_id": visit.current().request_id,
         }
-        return self.jsonify_log_record(
-            told
-            | _job_of(record)
-            | {name: value for name in TOLD if (value := getattr(record, name, None)) is not None}
-        )
+        return self.jsonify_log_record(told | about)
 
 
 class Plain(logging.Formatter):
@@ -121,6 +134,34 @@ class Plain(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         more = " ".join(str(getattr(record, name)) for name in TOLD if hasattr(record, name))
         return f"  {self._process:<12} {record.levelname.lower()}: {words_of(record)} {more}".rstrip()
+
+
+def tell(logger: logging.Logger, message: str, about: Mapping[str, Any]) -> None:
+    """Log one line of level INFO by the shortest way, for what is said with every answer.
+
+    A record, its handlers and its formatter take longer than anything else in a short call. They write it where the
+    log is not the one stream of ``Lines``: at a terminal, or where somebody listens besides.
+
+    Args:
+        logger: Who says it.
+        message: What is said.
+        about: What else is told, by names of ``TOLD``.
+    """
+    if not logger.isEnabledFor(logging.INFO):
+        return
+    handlers = logging.root.handlers
+    handler = handlers[0] if len(handlers) == 1 else None
+    if isinstance(handler, logging.StreamHandler) and isinstance(handler.formatter, Lines) and handler.lock:
+        line = handler.formatter.line(time.time(), "INFO", logger.name, message, about)
+        with (
+            handler.lock,
+            suppress(OSError, ValueError),
+        ):  # whoever read the log is gone: answers still go out
+            handler.stream.write(f"{line}\n")
+            handler.flush()
+        return
+    said = {"name": logger.name, "levelno": logging.INFO, "levelname": "INFO", "msg": message}
+    logger.handle(logging.makeLogRecord(said | dict(about)))
 
 
 def settings_for(process: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import logging
 import re
@@ -14,6 +15,7 @@ import pytest
 
 from tests.served import PASSWORD, Served, ServeDesk
 from tests.web.line import a_line
+from ticketdesk import logs
 from ticketdesk.logs import Lines
 
 PLANTED = "zq7planted"
@@ -83,3 +85,37 @@ def test_what_others_say_is_not_repeated(name: str) -> None:
     told = json.loads(Lines("web").format(record))
     assert PLANTED not in json.dumps(told)
     assert told["message"].startswith("said in test_logs.py:7, ValueError in test_logs.py:")
+
+
+class _Gone(io.StringIO):
+    """A stream whose reader went away."""
+
+    def write(self, _text: str) -> int:
+        raise BrokenPipeError
+
+
+def _told_to(monkeypatch: pytest.MonkeyPatch, *streams: io.StringIO) -> None:
+    """An answer is told where the log goes to these."""
+    handlers = [logging.StreamHandler(stream) for stream in streams]
+    for handler in handlers:
+        handler.setFormatter(Lines("web"))
+    monkeypatch.setattr(logging.root, "handlers", handlers)
+    logger = logging.getLogger("ticketdesk.told_here")
+    logger.setLevel(logging.INFO)
+    logs.tell(logger, "answered", {"method": 'G"T', "route": "/", "status": 200, "ms": 1.5})
+
+
+def test_the_short_way_writes_what_the_usual_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    short, usual, other = io.StringIO(), io.StringIO(), io.StringIO()
+    _told_to(monkeypatch, short)
+    _told_to(monkeypatch, usual, other)
+    found = [json.loads(one.getvalue()) for one in (short, usual, other)]
+    for line in found:
+        line.pop("time")
+    assert found[0] == found[1] == found[2]
+    assert found[0]["method"] == 'G"T'
+    assert found[0]["logger"] == "ticketdesk.told_here"
+
+
+def test_an_answer_goes_out_when_nobody_reads_the_log_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    _told_to(monkeypatch, _Gone())

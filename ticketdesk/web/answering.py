@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from ticketdesk import metrics, tracing
+from ticketdesk import logs, metrics, tracing
 from ticketdesk.web import places
 
 access = logging.getLogger("ticketdesk.access")
-_LINE = {"name": access.name, "levelno": logging.INFO, "levelname": "INFO", "msg": "answered"}
 
 
 @dataclass
@@ -40,11 +39,5 @@ def answering(method: str, path: str) -> Iterator[Answer]:
             span.tell({"http.request.method": known, "http.response.status_code": answer.status})
             metrics.answered(known, route, answer.status, took_s)
             if not path.startswith(places.FILES) or answer.status >= 400:
-                told = {"method": method, "route": route, "status": answer.status}
-                _log(told | {"ms": round(took_s * 1000, 1)})
-
-
-def _log(told: dict[str, object]) -> None:
-    """One line; ``access.info`` would also look up from where it was called, for each."""
-    if access.isEnabledFor(logging.INFO):
-        access.handle(logging.makeLogRecord(_LINE | told))
+                about = {"method": method, "route": route, "status": answer.status}
+                logs.tell(access, "answered", about | {"ms": round(took_s * 1000, 1)})
