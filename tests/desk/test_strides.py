@@ -43,12 +43,12 @@ async def _whole(session, wanted: TicketFilter, sort: Sort, me, size: int) -> li
             return numbers
 
 
-@pytest.mark.parametrize("most", [2, 100])
+@pytest.mark.parametrize(("most", "cheap"), [(2, -1.0), (100, -1.0), (100, 1e9)])
 @pytest.mark.parametrize("sort", Sort)
 async def test_strides_lead_to_the_same_pages(
-    session, ines, ana, a_ticket, short_strides, monkeypatch, sort: Sort, most: int
+    session, ines, ana, a_ticket, short_strides, monkeypatch, sort: Sort, most: int, cheap: float
 ) -> None:
-    """Also where they are too many, so that the rest is gathered after all."""
+    """Also where they are too many, or too many for what can be gathered, so that all is gathered after all."""
     random, people = Random(f"{sort}{most}"), [ines, ana]
     await forty(random, session, people, a_ticket)
     sizes = set()
@@ -56,8 +56,12 @@ async def test_strides_lead_to_the_same_pages(
         wanted = any_filter(random, people, parts=4)
         with monkeypatch.context() as patch:
             patch.setattr(gathering, "CHEAP", 1e9)
+            patch.setattr(gathering, "QUICK", 1.0)
             gathered = await _whole(session, wanted, sort, ana, 50)
         monkeypatch.setattr(strides, "MOST", most)
+        monkeypatch.setattr(strides, "FEW", 2)
+        monkeypatch.setattr(gathering, "CHEAP", cheap)
+        monkeypatch.setattr(gathering, "QUICK", 0.0)
         assert await _whole(session, wanted, sort, ana, 4) == gathered, wanted
         sizes.add(len(gathered))
     assert len(sizes) > 5, "the filters have to tell tickets apart"
@@ -135,9 +139,9 @@ async def test_several_words_are_gathered_by_the_rarest(
     monkeypatch.setattr(RARITY, "_known", known)
     monkeypatch.setattr(RARITY, "_until", float("inf"))
     both = TicketFilter(search="refund invoice")
-    statement = await _cheaply(session, both, vic)
-    assert statement is not None
-    assert statement.compile().params["rarest"] == anchor
+    cheap = await _cheaply(session, both, vic)
+    assert cheap is not None
+    assert cheap.statement.compile().params["rarest"] == anchor
     assert await lists.at_most(session, both, by=vic) == Amount(2)
 
 
@@ -148,7 +152,6 @@ async def test_a_part_that_few_tickets_have_is_gathered_even_with_a_common_word(
     monkeypatch.setattr(RARITY, "_known", Rarity(5, ["refund"], [0.8]))
     monkeypatch.setattr(RARITY, "_until", float("inf"))
     await a_ticket("Refund")
-    statement = await _cheaply(session, TicketFilter(search="refund", reply=(Reply.none,)), vic)
-    assert statement is not None
+    assert await _cheaply(session, TicketFilter(search="refund", reply=(Reply.none,)), vic) is not None
     monkeypatch.setattr(gathering, "CHEAP", 0.0)
     assert await _cheaply(session, REFUNDS, vic) is None

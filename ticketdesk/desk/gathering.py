@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, Select, and_, bindparam, func, literal_column, select
@@ -25,6 +26,21 @@ RARE = 15_000
 """So many tickets with a word are gathered by its index, 2 to 3 us each."""
 CHEAP = 12_000.0
 """What else is expected to cost less than this, in PostgreSQL's units, takes some 30 ms."""
+QUICK = 0.4
+"""This share of either takes no longer than a stride."""
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """How all tickets that fit are found.
+
+    Args:
+        statement: Their numbers, and some columns of them.
+        is_quick: It takes no longer than a stride of ``desk/strides.py``.
+    """
+
+    statement: Statement
+    is_quick: bool
 
 
 async def cheaply(
@@ -33,8 +49,8 @@ async def cheaply(
     values: Mapping[str, Any],
     columns: Columns = (),
     limits: Conditions = (),
-) -> Statement | None:
-    """A statement for the numbers of all tickets that fit, and some columns of them; None where it would take long.
+) -> Gathering | None:
+    """How the numbers of all tickets that fit are found, with some columns of them; None where it would take long.
 
     Args:
         session: Any session.
@@ -48,13 +64,14 @@ async def cheaply(
     rarest = rarity.rarest(words, by_some=True)
     if rarest and rarest.tickets <= RARE:
         named = WORDS.bool_op("@@")(func.words_query(bindparam("rarest", rarest.word)))
-        return found_by([named], shape, columns, limits)
+        return Gathering(found_by([named], shape, columns, limits), rarest.tickets <= RARE * QUICK)
     # The index of words would gather all that have a common one; PostgreSQL expects less of that than it takes.
     are_common = rarity.rarest(words) is not None
     others = tuple(part for part in shape if part[0] != "search") if are_common else shape
     statement = found_by([*TicketFilter.where_of(others), *limits], shape, columns, limits)
     told = await session.execute(_Expected(statement), dict(values))
-    return statement if told.scalar_one()[0]["Plan"]["Total Cost"] < CHEAP else None
+    cost = told.scalar_one()[0]["Plan"]["Total Cost"]
+    return Gathering(statement, cost < CHEAP * QUICK) if cost < CHEAP else None
 
 
 def found_by(

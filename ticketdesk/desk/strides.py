@@ -8,6 +8,7 @@ that none of these fits, cost more strides and not a longer one.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -30,12 +31,12 @@ from ticketdesk.desk.sorting import BY_VALUE, Place, Sort
 from ticketdesk.models import Ticket
 
 Statement = Select[*tuple[Any, ...]]
-FIRST, NEXT = 4_000, 12_000
+FIRST, NEXT = 4_000, 6_000
 """So many tickets are looked at in the first stride, and in each after it: 1 to 3 us each."""
-LOOKED_AT = 8_000
+LOOKED_AT = 6_000
 """So many of the newest are counted for who does not wait."""
-MOST = 100
-"""After so many strides what fits is gathered after all, however long that takes."""
+FEW, MOST = 4, 200
+"""After so few strides what fits is gathered, if that takes two or three; after so many, however long it takes."""
 NUMBERS: Statement = select(*(col(getattr(Ticket, name)) for name in ("id", "created_at", "last_event_id")))
 """What is asked of tickets of which only the numbers are wanted, in an order that is not by value."""
 
@@ -88,13 +89,13 @@ async def page(
     """
     limits = () if after is None else (ordered.after(asked.sort),)
     keys = _keys(asked.sort)
-    fitting = await gathering.cheaply(session, asked.shape, asked.values(after), keys, limits)
-    if fitting is None:
-        try:
-            return [row async for row in _strides(session, base, asked, after, limit)]
-        except _TooMany:
-            fitting = gathering.found_by(TicketFilter.where_of(asked.shape), asked.shape, keys, limits)
-    statement = _first_of(fitting, base, asked.sort, limit)
+    cheap = await gathering.cheaply(session, asked.shape, asked.values(after), keys, limits)
+    if cheap is None or not cheap.is_quick:
+        with suppress(_TooMany):
+            most = FEW if cheap else MOST
+            return [row async for row in _strides(session, base, asked, after, limit, most=most)]
+    every = cheap.statement if cheap else _every(asked, keys, limits)
+    statement = _first_of(every, base, asked.sort, limit)
     return (await session.execute(statement, asked.values(after))).mappings().all()
 
 
@@ -107,9 +108,9 @@ async def count(session: AsyncSession, asked: Asked, *, cap: int, is_patient: bo
         cap: Counting may end above it.
         is_patient: Go on until the cap or the end of the list, not only for one stride.
     """
-    fitting = await gathering.cheaply(session, asked.shape, asked.values())
-    if fitting is not None:
-        total = select(func.count()).select_from(fitting.subquery())
+    cheap = await gathering.cheaply(session, asked.shape, asked.values())
+    if cheap and (cheap.is_quick or is_patient):
+        total = select(func.count()).select_from(cheap.statement.subquery())
         return int((await session.execute(total, asked.values())).scalar_one()), True
     if is_patient:
         return await _counted(session, asked, cap + 1)
@@ -122,7 +123,7 @@ async def count(session: AsyncSession, asked: Asked, *, cap: int, is_patient: bo
 async def _counted(session: AsyncSession, asked: Asked, limit: int) -> tuple[int, bool]:
     many = 0
     try:
-        async for _ in _strides(session, NUMBERS, asked, None, limit):
+        async for _ in _strides(session, NUMBERS, asked, None, limit, most=MOST):
             many += 1
     except _TooMany:
         return many, False
@@ -134,7 +135,7 @@ class _TooMany(Exception):
 
 
 async def _strides(
-    session: AsyncSession, base: Statement, asked: Asked, after: Place | None, limit: int
+    session: AsyncSession, base: Statement, asked: Asked, after: Place | None, limit: int, *, most: int
 ) -> AsyncIterator[RowMapping]:
     first, following = FIRST // asked.weight, NEXT // asked.weight
     left, many = limit, 0
@@ -149,7 +150,7 @@ async def _strides(
                 left -= 1
             if not rows or rows[-1]["nth"] != looked:
                 break
-            if (many := many + 1) >= MOST:
+            if (many := many + 1) >= most:
                 raise _TooMany
             place = sorting.place(asked.sort, rows[-1])
             if looked != following:
@@ -181,6 +182,10 @@ def _stride(
     return (
         base.add_columns(some.c.fits, some.c.nth).where(col(Ticket.id) == some.c.number).order_by(some.c.nth)
     )
+
+
+def _every(asked: Asked, keys: gathering.Columns, limits: gathering.Conditions) -> Statement:
+    return gathering.found_by(TicketFilter.where_of(asked.shape), asked.shape, keys, limits)
 
 
 def _ranks(sort: Sort) -> list[ColumnElement[Any]]:
