@@ -13,14 +13,14 @@ import { arrange, blank } from "./arrange.js";
 import { days } from "./days.js";
 import { follow, unheard } from "./feed.js";
 import { listen } from "./reach.js";
-import { PHONE, cells, inSteps, screen } from "./steps.js";
+import { PHONE, cells, inSteps, isLate, screen } from "./steps.js";
 
 const RESTS_AFTER_MS = 3000, BACK_AT = "td-row";
 const isHere = typeof document !== "undefined";
 const CAN_HOVER = screen("(hover: hover)"), IS_STILL = screen("(prefers-reduced-motion: reduce)");
 let view = { turn: 0, ticked: 0, everything: 0 };
 let feed = unheard(), catchingUp = 0;
-let memory = blank(null), room = null, asked = [], out = null, timer = 0;
+let memory = blank(null), room = null, asked = [], out = null, timer = 0, isBoxed = false;
 let current = 0, anchor = 0, everything = 0, keyedAt = -Infinity, isByKey = false, isForced = false;
 let given = new Set(), acted = 0, isInside = false;
 // By number, the version that was seen when it was ticked: whoever changes the ticket after that is noticed.
@@ -85,12 +85,13 @@ function arranged(merge, loaded, messages, heard, name, more) {
   const fitting = guesses.size ? merge(loaded, live, name, more).map(guessed) : merge(loaded, live, name, more);
   // Without a name nothing was loaded yet.
   if (!isHere || !name) return (out = { rows: fitting, waiting: 0, isWhole: true });
-  if (name !== memory.room) memory = blank(name);
+  // Rows of another list that are late have not moved: their boxes are made anew.
+  if (name !== memory.room) [memory, isBoxed] = [blank(name), isBoxed !== isLate()];
   const at = performance.now();
   const stands = new Set(drawnIn?.isConnected ? order : []), back = Number(sessionStorage.getItem(BACK_AT));
   const how = { isHeld: isHeld(), isStill: IS_STILL.matches, now: at, days: (rows) => days(rows, new Date(), tdLocales) };
   const all = arrange(memory, fitting, live.rows, how);
-  out = inSteps(all, { stands, isAnother: memory.room !== room, back }, tell);
+  out = { ...inSteps(all, { stands, isAnother: memory.room !== room, back }, tell), isBoxed };
   isForced = false;
   clearTimeout(timer);
   if (out.wakesAt) timer = setTimeout(tell, Math.max(out.wakesAt - at, 16));

@@ -5,13 +5,16 @@
 const isHere = typeof document !== "undefined";
 export const screen = (media) => (isHere ? matchMedia(media) : {});
 export const PHONE = screen("(max-width: 699px)");
-const FIRST = PHONE.matches ? 6 : 24, STEP = 9, STEP_WITHIN_MS = 100, CALM_MS = 300;
+const FIRST = PHONE.matches ? 6 : 24, STEP = 9, STEP_WITHIN_MS = 100, CALM_MS = 300, LATE_MS = 200;
 const whenIdle = isHere && window.requestIdleCallback ? (act) => requestIdleCallback(act, { timeout: STEP_WITHIN_MS }) : (act) => setTimeout(act, 50);
 
 // Whoever chooses one thing after another waits for none of the rows that the next choice takes away again.
 let actedAt = -Infinity;
 if (isHere) for (const act of ["keydown", "pointerdown"]) addEventListener(act, () => { actedAt = performance.now(); }, { capture: true, passive: true });
 const whenCalm = (act) => whenIdle(() => (performance.now() - actedAt < CALM_MS ? setTimeout(() => whenCalm(act), CALM_MS) : act()));
+
+/** Whether nobody did anything for so long that what moves now may be taken for moving by itself (browsers: half a second until it is painted). */
+export const isLate = () => performance.now() - actedAt > LATE_MS;
 
 let isDue = false, isAsked = false;
 /** What to draw now of what ``arrange`` told, and whether that is all.

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.browser import steps
 from tests.browser.test_queue_hands import a_list, line
 from tests.browser.windows import Windows
 from tests.served import Served
+
+# What the browser holds for moved by itself, in the list.
+MOVED = """() => {
+    window.moved = [];
+    const inList = ({ node }) => (node?.nodeType === 1 ? node : node?.parentElement)?.closest("[data-hands]");
+    new PerformanceObserver((list) => list.getEntries().forEach(({ sources }) => window.moved.push(
+        ...sources.filter(inList).map(({ previousRect, currentRect }) => [previousRect.y, currentRect.y]))))
+        .observe({ type: "layout-shift" });
+}"""
+PAINTED_AND_TOLD = (
+    "new Promise((ok) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(ok, 50))))"
+)
+
+
+async def _search(page: Page, word: str) -> None:
+    """As an address that somebody comes to without a key or a press: nothing that moves is forgiven for those."""
+    await page.evaluate(
+        f"history.pushState(history.state, '', '/desk?search={word}'); dispatchEvent(new PopStateEvent('popstate'))"
+    )
 
 
 async def test_another_list_is_filled_into_the_rows_that_stand_there(
@@ -20,9 +39,7 @@ async def test_another_list_is_filled_into_the_rows_that_stand_there(
     await expect(line(page, shown[0]).get_by_role("link")).to_be_focused()
     await page.evaluate("document.querySelector('[data-row]').stays = true")
     await page.evaluate("document.addEventListener('focusin', () => { window.focused = true; })")
-    await page.evaluate(
-        f"history.pushState(history.state, '', '/desk?search={other}'); dispatchEvent(new PopStateEvent('popstate'))"
-    )
+    await _search(page, other)
     await expect(line(page, shown[1])).to_have_count(0)
     await expect(line(page, wanted).get_by_role("link", name=other)).to_have_attribute(
         "href", f"/desk/tickets/{wanted}"
@@ -30,6 +47,30 @@ async def test_another_list_is_filled_into_the_rows_that_stand_there(
     assert await page.evaluate("document.querySelector('[data-row]').stays")
     # The focus is not on a ticket that nobody went to.
     assert await page.evaluate("document.activeElement === document.body")
+
+
+async def test_rows_of_another_list_have_not_moved_however_late_they_come(
+    windows: Windows, served: Served
+) -> None:
+    today, week = steps.a_word(), steps.a_word()
+    for name in "abcd":
+        served.a_ticket(f"{today} {name}")
+    for days in range(4):
+        served.rows(
+            "UPDATE tickets SET created_at = created_at - %s * interval '1 day' WHERE id = %s RETURNING id",
+            days,
+            served.a_ticket(f"{week} {days}"),
+        )
+    page = await windows.open(f"/desk?search={today}", "ana", fresh=True)
+    await expect(page.locator("[data-row]")).to_have_count(4)
+    await page.evaluate(MOVED)
+    await page.evaluate("document.querySelector('[data-row]').stays = true")
+    await _search(page, week)
+    # Each begins a day, so the second one stands lower than the second one before.
+    await expect(page.locator("[data-day]:not([data-day=''])")).to_have_count(4)
+    await page.evaluate(PAINTED_AND_TOLD)
+    assert await page.evaluate("window.moved") == []
+    assert await page.evaluate("document.querySelector('[data-row]').stays")
 
 
 async def test_a_phone_draws_no_cells_that_it_never_shows(windows: Windows, served: Served) -> None:

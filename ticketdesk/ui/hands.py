@@ -60,7 +60,7 @@ class Hand:
 def arranged(
     merge: str, rows: rx.Var, messages: Sequence[rx.Var], heard: rx.Var, room: rx.Var, more: rx.Var
 ) -> Any:
-    """The rows to draw as ``rows``, whether they are all as ``isWhole``, and how many wait as ``waiting``; see ``rows.js``.
+    """The rows to draw as ``rows``, whether they are all as ``isWhole``, how many wait as ``waiting``, and ``isBoxed`` for ``table``; see ``rows.js``.
 
     Args:
         merge: JavaScript that makes the sorted list of what fits out of what was loaded and what was told since.

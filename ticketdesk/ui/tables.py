@@ -13,7 +13,7 @@ from ticketdesk.ui.columns import Column, RowPart, cell_names, tracks
 from ticketdesk.ui.fields import checkbox
 from ticketdesk.ui.hands import Hand
 from ticketdesk.ui.icons import icon
-from ticketdesk.ui.markup import Flag, Text, classes, native, variables, when
+from ticketdesk.ui.markup import Flag, Text, classes, flag, native, variables, when
 from ticketdesk.ui.ways import way
 
 
@@ -120,6 +120,7 @@ def table(
     on_sort: Any = None,
     after: Any = None,
     is_tall: bool = False,
+    is_boxed: Flag = False,
     row_href: RowPart | None = None,
     beside_title: RowPart | None = None,
     below: RowPart | None = None,
@@ -145,6 +146,7 @@ def table(
         sorted_by, is_descending, on_sort: ``on_sort(name)`` returns an event.
         after: What follows the last row and scrolls with it: "Show more".
         is_tall: Rows grow with their words instead of cutting them off.
+        is_boxed: Looks the same; when it changes, the browser makes all boxes of the rows anew, and counts none of them as moved.
     """
     listing = _List(tuple(columns), shown, hand)
     if line is None:
@@ -170,7 +172,7 @@ def table(
     has_ticks = hand.can_tick if hand is not None else False
     grid = rx.el.div(
         rx.el.div(rx.el.div(*head, role="row", class_name="row head"), role="rowgroup"),
-        rx.el.div(rx.foreach(rows, draw), role="rowgroup"),
+        rx.el.div(rx.foreach(rows, draw), role="rowgroup", **native({}, data_boxed=flag(is_boxed))),
         role="table",
         aria_label=label,
         **native(props, **variables(**tracks(columns, shown, has_ticks=has_ticks))),

@@ -16,7 +16,7 @@ from ticketdesk.web.queue.rows import Shown
 from ticketdesk.web.queue.state import QueueState
 from ticketdesk.web.queue.told import PLACES, slot
 from ticketdesk.web.session import Session
-from ticketdesk.web.shared.live_rows import live_rows
+from ticketdesk.web.shared.live_rows import LiveRows, live_rows
 from ticketdesk.web.shared.presence.state import PresenceState
 
 IS_BY_AGE = (QueueState.sort == Sort.newest) | (QueueState.sort == Sort.oldest)
@@ -139,7 +139,7 @@ def _sort(name: str) -> rx.event.EventSpec:
     return address.choose("sort", rx.cond(QueueState.sort == name, "", name))
 
 
-def _table(rows: Any, is_whole: rx.Var[bool]) -> rx.Component:
+def _table(rows: Any, found: LiveRows) -> rx.Component:
     return ui.table(
         COLUMNS,
         rows,
@@ -151,7 +151,8 @@ def _table(rows: Any, is_whole: rx.Var[bool]) -> rx.Component:
         sorted_by=rx.cond(IS_BY_AGE, "age", QueueState.sort),
         is_descending=rx.Var.create(list(_DOWN)).contains(QueueState.sort),
         on_sort=_sort,
-        after=rx.cond(is_whole, _end(rows.length()), rx.fragment()),
+        is_boxed=found.is_boxed,
+        after=rx.cond(found.is_whole, _end(rows.length()), rx.fragment()),
     )
 
 
@@ -173,5 +174,5 @@ def listing(empty: rx.Component) -> rx.Component:
     return rx.fragment(
         ui.catches_up(QueueState.load),
         ui.new_pill(ui.with_commas(found.waiting) + " new", visible=found.waiting > 0),
-        rx.cond(rows.length() > 0, _table(rows, found.is_whole), rx.fragment(empty, search.offered())),
+        rx.cond(rows.length() > 0, _table(rows, found), rx.fragment(empty, search.offered())),
     )

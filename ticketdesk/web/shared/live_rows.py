@@ -33,12 +33,13 @@ _MERGE = """((rows, live, room, more) => {
 class LiveRows:
     """The rows to draw, each with its ``fate`` and ``flash`` (see ``ui.Hand``), and how many wait until the hand is away.
 
-    ``is_whole``: false for the moment in which only what fills a window is drawn.
+    ``is_whole``: false for the moment in which only what fills a window is drawn. ``is_boxed``: see ``ui.table``.
     """
 
     rows: Any
     waiting: rx.Var[int]
     is_whole: rx.Var[bool]
+    is_boxed: rx.Var[bool]
 
 
 def live_rows(
@@ -54,4 +55,5 @@ def live_rows(
         more: Whether older rows exist that are not loaded.
     """
     found = ui.arranged(_MERGE, rows, messages, heard, room, more)
-    return LiveRows(found["rows"].to(rows._var_type), found["waiting"].to(int), found["isWhole"].to(bool))
+    flags = (found[name].to(bool) for name in ("isWhole", "isBoxed"))
+    return LiveRows(found["rows"].to(rows._var_type), found["waiting"].to(int), *flags)
