@@ -43,6 +43,23 @@ async def test_a_screen_lets_go_of_the_focus_before_it_is_taken_away(
     assert await page.evaluate("window.letGo")
 
 
+TAKEN_AWAY = """() => {
+    window.taken = [];
+    new MutationObserver((changes) => changes.forEach(({ removedNodes }) => removedNodes.forEach((node) => {
+        if (node.matches?.("script, [fetchpriority]")) window.taken.push(node.outerHTML);
+    }))).observe(document, { subtree: true, childList: true });
+}"""
+
+
+async def test_what_a_page_came_with_stays_when_one_goes_on(windows: Windows, served: Served) -> None:
+    page, row, number = await _in_a_list(windows, served)
+    assert await page.locator("link[rel=modulepreload][fetchpriority]").count() > 0
+    await page.evaluate(TAKEN_AWAY)
+    await row.get_by_role("link").click()
+    await expect(page.locator(f"[data-thread='{number}']")).to_be_visible()
+    assert await page.evaluate("window.taken") == []
+
+
 ASKS = """() => {
     const send = WebSocket.prototype.send;
     WebSocket.prototype.send = function (words) {

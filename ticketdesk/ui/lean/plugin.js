@@ -71,6 +71,11 @@ const CHANGED = {
     /router\.subscribe\(setState\)/,
     'router.subscribe((now, how) => now.navigation.state === "loading" || setState(now, how))',
   ]),
+  // What the page came with stays in it. It was taken away when one first went anywhere, and the looks of all of the page were worked out again for that.
+  "/react-router/dist/production/lib/dom/ssr/components.js": rewritten(
+    [/return (isHydrated \|\| isRSCRouterContext \? null : )/, "return React$$1.useState(() => $1"],
+    [/(\}\)\), initialScripts)\);/, "$1))[0];"],
+  ),
   // The line is a websocket or none.
   "/engine.io-client/build/esm/transports/index.js": () =>
     'import { WS } from "./websocket.node.js";\nexport const transports = { websocket: WS };\n',
