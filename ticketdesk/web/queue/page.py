@@ -50,12 +50,12 @@ def _list() -> rx.Component:
     """The rows; where they could not be loaded and none are there from before, what to do."""
     again = ui.failed("The list could not be loaded", QueueState.problem, on_retry=QueueState.load)
     is_broken = (QueueState.problem != "") & (QueueState.room == "")
-    loading = ui.skeleton(12, label="Loading the tickets")
-    return rx.cond(QueueState.is_loaded, rx.cond(is_broken, again, listing(empty())), loading)
+    return rx.cond(is_broken, again, listing(empty()))
 
 
 def page() -> rx.Component:
     """The queue."""
+    loading = ui.skeleton(12, label="Loading the tickets")
     return desk(
         ui.topbar(
             view_menu(),
@@ -69,7 +69,7 @@ def page() -> rx.Component:
         ),
         search.taken_for(),
         radar(),
-        beside_the_list(_list(), bulk()),
+        beside_the_list(_list(), bulk(), is_loaded=QueueState.is_loaded, meanwhile=loading),
         ui.announce(QueueState.news),
         view_dialogs(),
     )

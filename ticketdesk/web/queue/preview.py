@@ -23,23 +23,37 @@ RESTS_MS = 2000
 VERBS = {"ask": "wrote", "reply": "replied", "note": "noted", "closing": "closed it with", "split": "wrote"}
 
 
-def beside_the_list(*listed: rx.Component) -> rx.Component:
-    """The list, and beside it the preview."""
+def beside_the_list(*listed: rx.Component, is_loaded: rx.Var[bool], meanwhile: rx.Component) -> rx.Component:
+    """The list, and beside it the preview.
+
+    Args:
+        is_loaded: Whether there is a list to show.
+        meanwhile: What stands in its place, in a part of its own: nobody knows yet how many lines the filter above it takes,
+            and what is taken away does not move.
+    """
+    label = "Preview"
     return rx.fragment(
         ui.preview_script(),
         ui.preview_of(on_change=PreviewState.show, shown=NUMBER),
         ui.is_here(NUMBER, on_look=PresenceState.look, on_write=PresenceState.write, after_ms=RESTS_MS),
-        ui.split(*listed, side=_side(), label="Preview"),
+        rx.cond(
+            is_loaded,
+            ui.split(*listed, side=_side(), label=label),
+            ui.split(meanwhile, side=_nothing(), label=label, key="meanwhile"),
+        ),
+    )
+
+
+def _nothing() -> rx.Component:
+    return ui.empty(
+        "No ticket is chosen",
+        "Press J or K, or click beside a title, and the ticket is shown here.",
     )
 
 
 def _side() -> rx.Component:
-    nothing = ui.empty(
-        "No ticket is chosen",
-        "Press J or K, or click beside a title, and the ticket is shown here.",
-    )
     why_not = ui.empty("This ticket cannot be shown", PreviewState.problem)
-    return rx.cond(IS_SHOWN, _ticket(), rx.cond(PreviewState.problem != "", why_not, nothing))
+    return rx.cond(IS_SHOWN, _ticket(), rx.cond(PreviewState.problem != "", why_not, _nothing()))
 
 
 def _ticket() -> rx.Component:
