@@ -94,10 +94,13 @@ class _Hand:
             act(times)
         self._measured.shifts += self.page.evaluate("window.shifts")
 
-    def _at(self, address: str) -> None:
+    def _go(self, address: str) -> None:
         self._measured.shifts += self.page.evaluate("window.shifts ?? []")
         self.page.goto(self._desk.url + address)
         self.page.evaluate(SHIFTS)
+
+    def _at(self, address: str) -> None:
+        self._go(address)
         self.page.locator("[data-hands] [data-row]").first.wait_for()
         self.page.wait_for_function(
             "window.td?.rows && Object.keys(window.td.rows.versions?.() ?? {}) !== null"
@@ -148,7 +151,7 @@ class _Hand:
         values = (("high", "High"), ("low", "Low"), ("critical", "Critical"), ("medium", "Medium"))
         for turn in range(times):
             _, word = values[turn % 4]
-            self.page.goto(self._desk.url + "/desk") if turn % 4 == 0 else None
+            self._go("/desk") if turn % 4 == 0 else None
             self._choose_priority(word)
 
     def _choose_priority(self, word: str) -> None:
