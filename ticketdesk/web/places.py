@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 FILES = ("/assets/",)
+UNKNOWN = "unknown"
 _PATTERNS: dict[str, str] = {}
 """By an address that may be told, what the addresses of its page look like."""
 _PART = re.compile(r"\\\[\w+\\\]|\\\{[^/]+\\\}")
@@ -31,4 +32,4 @@ def route_of(path: str) -> str:
     if path.startswith(FILES):
         return f"{FILES[0]}*"
     found = _known().fullmatch(path)
-    return list(_PATTERNS)[found.lastindex - 1] if found and found.lastindex else "unknown"
+    return list(_PATTERNS)[found.lastindex - 1] if found and found.lastindex else UNKNOWN
