@@ -26,9 +26,9 @@ async def spread(
     """
     labelled, most = value.label("value"), strides.LOOKED_AT // asked.weight
     cheap = await gathering.cheaply(session, asked.shape, asked.values(), [labelled])
-    is_whole = cheap is not None and cheap.is_quick
-    if cheap and is_whole:
-        looked = cheap.statement.add_columns(true().label("fits")).cte("looked")
+    quick = cheap if cheap and cheap.is_quick else None
+    if quick:
+        looked = quick.statement.add_columns(true().label("fits")).cte("looked")
     else:
         walk = stepwise.walk(asked.shape, asked.sort, (), (), most)
         looked = walk.add_columns(labelled).cte("looked")
@@ -37,4 +37,4 @@ async def spread(
     all_of_them = select(null(), func.count(), true()).select_from(looked)
     rows = (await session.execute(union_all(by_value, all_of_them), asked.values())).all()
     found = {str(row[0]): int(row[1]) for row in rows if not row[2]}
-    return found, not is_whole and any(row[2] and row[1] >= most for row in rows)
+    return found, quick is None and any(row[2] and row[1] >= most for row in rows)

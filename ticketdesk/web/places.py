@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 FILES = ("/assets/",)
 UNKNOWN = "unknown"
@@ -20,7 +20,7 @@ def know(*paths: str) -> None:
     route_of.cache_clear()
 
 
-@lru_cache(maxsize=1)
+@cache
 def _known() -> re.Pattern[str]:
     """All of them as one: asked one by one they take longer than all else that is noted of an answer."""
     return re.compile("|".join(_PATTERNS.values()))
