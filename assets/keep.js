@@ -10,7 +10,7 @@
  *   [data-keep-sent="id"]       beside it: only what was sent under this id, and the form stays, without those words
  *
  * What is kept under a name can be read and written by other scripts too (window.td.kept), which are told by "td:restored"
- * once a form has its words.
+ * once a form has its words. window.td.isAlive tells whether React has taken hold of the page.
  *
  * Words that were typed while a form was on its way are nobody's but the typist's: they stay, all else is forgotten.
  * React mounts forms late and reads them through onChange: values are set with the native setter and told by a
@@ -100,7 +100,7 @@
 
   // A page that is still being read has not told yet whether React will take hold of it.
   const isPlain = () => document.readyState !== "loading" && !window.__reactRouterContext;
-  const isHeld = (form) => isPlain() || Object.keys(form).some((key) => key.startsWith("__reactProps$"));
+  const isAlive = () => isPlain() || document[Object.keys(document).find((key) => key.startsWith("__reactContainer$"))]?.stateNode.current.memoizedState.isDehydrated === false;
   const look = () => {
     clearTimeout(again);
     all(document, "[data-keep-clear]", (mark) => {
@@ -111,16 +111,16 @@
     all(document, "form[data-keep]", (form) => {
       if (done.get(form) === form.dataset.keep) return;
       // Taking hold changes no node, so nothing tells of it: look again shortly.
-      if (!isHeld(form)) { again = setTimeout(look, 100); return; }
+      if (!isAlive()) { again = setTimeout(look, 100); return; }
       done.set(form, form.dataset.keep);
       restore(form);
       if (early === form) form.requestSubmit();
     });
   };
 
-  window.td = Object.assign(window.td ?? {}, { kept: { read, write, fill } });
+  window.td = Object.assign(window.td ?? {}, { isAlive, kept: { read, write, fill } });
   names().forEach((name) => read(name) || write(name, null));
-  document.addEventListener("submit", ({ target }) => { early = isHeld(target) ? null : target; }, true);
+  document.addEventListener("submit", ({ target }) => { early = isAlive() ? null : target; }, true);
   // On its way up: what another script stopped was not sent.
   document.addEventListener("submit", ({ target: form }) => {
     if (idIn(form)) sent.set(idIn(form), Object.fromEntries([...form.elements].filter(isKept).map((field) => [field.name, field.value])));

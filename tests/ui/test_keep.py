@@ -114,7 +114,8 @@ async def test_a_form_that_react_mounts_later_is_filled_and_told(show: Show) -> 
       window.__reactRouterContext = {}; window.heard = [];
       document.addEventListener("input", (event) => heard.push(event.target.value));
       setTimeout(() => { root.innerHTML = '<form data-keep=ask id=f><input name=title id=title></form>'; }, 50);
-      setTimeout(() => { f.__reactProps$x = {}; }, 300);
+      document.__reactContainer$x = { stateNode: { current: { memoizedState: { isDehydrated: true } } } };
+      setTimeout(() => { document.__reactContainer$x.stateNode.current.memoizedState.isDehydrated = false; }, 300);
     </script>"""
     page = await show(react, "keep")
     await page.wait_for_selector("#title")

@@ -15,13 +15,17 @@ from ticketdesk.texts import translate
 
 ASSETS = ROOT / "assets"
 FILES = {
-    "everywhere": ("words", "keep", "ago", "kit", "limit", "marked", "check"),
+    "everywhere": ("words", "keep", "early", "ago", "kit", "limit", "marked", "check"),
     "desk": ("keys", "here", "seen", "composer", "signs", "drafts"),
 }
 """What is sent, and of which scripts in ``assets/`` it is made: what every page needs, and what only the desk does."""
 
 
 # Before the page has its style sheet. No character that would be written otherwise.
+DONE_EARLY = (
+    "window.early = []; [`click`, `input`].forEach(function (kind) { "
+    "addEventListener(kind, function (event) { early.push(event) }, true) })"
+)
 LANGUAGES_EARLY = "if (/^\\/(desk|t)(\\/|$)/.test(location.pathname)) new Worker(`/languages.js`)"
 
 
@@ -40,6 +44,7 @@ def head_components() -> list[rx.Component]:
         rx.el.link(rel="preload", href="/fonts/inter-latin.woff2", type="font/woff2", custom_attrs=preload),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.meta(name="color-scheme", content="light dark"),
+        rx.el.script(DONE_EARLY),
         rx.el.script(LANGUAGES_EARLY),
         *_words_of_scripts(),
         rx.el.script(src="/everywhere.js", custom_attrs={"defer": True}),

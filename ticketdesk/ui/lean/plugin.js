@@ -65,7 +65,13 @@ const CHANGED = {
     ],
   ),
   // A page is drawn at once. As a transition it would be drawn in slices of five milliseconds, and from the beginning after each message.
-  "/app/entry.client.js": rewritten([/createElement\(HydratedRouter\)/, "createElement(HydratedRouter, { useTransitions: false })"]),
+  // React begins once our scripts are there: they keep for it what was pressed before (assets/early.js).
+  "/app/entry.client.js": rewritten(
+    [/createElement\(HydratedRouter\)/, "createElement(HydratedRouter, { useTransitions: false })"],
+    [/startTransition\(/, 'if (document.readyState === "loading") await new Promise((go) => addEventListener("DOMContentLoaded", go));\n$&'],
+  ),
+  // Colours that somebody has pressed already stay, whichever were kept.
+  "/utils/react-theme.js": rewritten([/setColorMode\(savedTheme\);/, "setTheme((now) => (now === defaultTheme ? savedTheme : now));"]),
   // That somebody has set out is shown by no page of ours, and all that knows the address was drawn again for it.
   "/react-router/dist/production/lib/components.js": rewritten([
     /router\.subscribe\(setState\)/,
