@@ -3,96 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from random import Random
 
 import psycopg
 import pytest
 from sqlalchemy import text
 
 from tests import making
+from tests.desk.writers import CHANGES, NEW, WRITERS, three_people, write
 from ticketdesk import db
 from ticketdesk.desk import counts, lists, tickets
 from ticketdesk.desk.filters import TicketFilter
 from ticketdesk.desk.snoozed import Snoozed
 from ticketdesk.models import Category, Priority, Role, Status
 
-WRITERS, CHANGES = 6, 400
-_NEW = """
-    INSERT INTO tickets (title, description, category, category_source, priority, priority_source, status, closed_at,
-        resolved_at, last_event_id, created_at, updated_at)
-    SELECT 'Help', 'Now', %(category)s::text, 'default', %(priority)s::text, 'default', %(status)s::text,
-        CASE %(status)s::text WHEN 'closed' THEN now() END, CASE %(status)s::text WHEN 'resolved' THEN now() END, 0, now(), now()
-    FROM generate_series(1, %(many)s::int)
-"""
-_STATUS = """
-    UPDATE tickets SET status = %(status)s::text, closed_at = CASE %(status)s::text WHEN 'closed' THEN now() END,
-        resolved_at = CASE %(status)s::text WHEN 'resolved' THEN now() END WHERE id % 50 = %(some)s::int
-"""
-_CHANGES = (
-    _NEW,
-    _NEW,
-    _STATUS,
-    "UPDATE tickets SET category = %(category)s::text, priority = %(priority)s::text WHERE id % 50 = %(some)s::int",
-    "UPDATE tickets SET assignee_id = nullif(%(person)s::int, 0) WHERE id % 50 = %(some)s::int",
-    "UPDATE tickets SET deleted_at = now() WHERE deleted_at IS NULL AND id % 50 = %(some)s::int",
-    "UPDATE tickets SET deleted_at = NULL WHERE id % 50 = %(some)s::int",
-    "UPDATE tickets SET snoozed_until = CASE WHEN id % 3 = 0 THEN now() END WHERE id % 50 = %(some)s::int",
-    "UPDATE tickets SET title = 'Help me', last_event_id = 1 WHERE id % 50 = %(some)s::int",
-    "DELETE FROM tickets WHERE id % 400 = %(some)s::int",
-)
-
-
-def _values(random: Random, people: list[int]) -> dict[str, object]:
-    return {
-        "status": random.choice(list(Status)).value,
-        "category": random.choice(list(Category)).value,
-        "priority": random.choice(list(Priority)).value,
-        "person": random.choice([0, *people]),
-        "some": random.randrange(50),
-        "many": random.choice([1, 1, 1, 30]),
-    }
-
-
-async def _copy_in(connection: psycopg.AsyncConnection, many: int) -> None:
-    columns = "title, description, category, category_source, priority, priority_source, status, last_event_id, created_at, updated_at"
-    async with connection.cursor().copy(f"COPY tickets ({columns}) FROM STDIN") as copy:
-        for _ in range(many):
-            row = ("Copied", "In", "billing", "default", "low", "default", "open", 0, "now", "now")
-            await copy.write_row(row)
-
-
-async def _write(dsn: str, seed: int, people: list[int]) -> int:
-    """Change tickets at random, in transactions of one to four changes of which some are taken back."""
-    random, done = Random(seed), 0
-    async with await psycopg.AsyncConnection.connect(dsn, autocommit=True) as connection:
-        while done < CHANGES:
-            # Two that want each other's tickets are no fault of the counters: PostgreSQL ends one of them.
-            try:
-                async with connection.transaction(force_rollback=random.random() < 0.2):
-                    for _ in range(random.randint(1, 4)):
-                        done += 1
-                        async with connection.transaction(force_rollback=random.random() < 0.2):
-                            await connection.execute(
-                                random.choice(_CHANGES).replace("id % ", "id %% "), _values(random, people)
-                            )
-                    if random.random() < 0.05:
-                        await _copy_in(connection, 200)
-            except psycopg.errors.DeadlockDetected:
-                continue
-    return done
-
-
-async def _people() -> list[int]:
-    async with db.transaction() as session:
-        made = [
-            await making.account(session, f"{n}@example.com", f"Number {n}", Role.agent) for n in range(3)
-        ]
-        return [one.id for one in made if one.id]
-
 
 async def test_the_figures_are_right_after_thousands_of_changes_at_the_same_time(database_url: str) -> None:
-    people = await _people()
-    done = await asyncio.gather(*(_write(database_url, seed, people) for seed in range(WRITERS)))
+    people = await three_people()
+    done = await asyncio.gather(*(write(database_url, seed, people) for seed in range(WRITERS)))
     assert sum(done) >= WRITERS * CHANGES
     async with db.reading() as session:
         assert (await session.execute(text("SELECT count(*) FROM tickets"))).scalar_one() > 500
@@ -117,8 +44,8 @@ async def test_transactions_that_write_at_once_do_not_wait_for_each_other(databa
     ):
         await other.execute("SET lock_timeout = '2s'")
         values = {"status": "open", "category": "billing", "priority": "low", "many": 1}
-        await one.execute(_NEW, values)
-        await other.execute(_NEW, values)
+        await one.execute(NEW, values)
+        await other.execute(NEW, values)
         await other.commit()
         await one.commit()
     async with db.reading() as session:
@@ -137,7 +64,7 @@ async def test_a_wrong_figure_is_seen_and_mended(session, a_ticket) -> None:
 
 
 async def test_a_rebuild_is_right_while_others_write(database_url: str) -> None:
-    people = await _people()
+    people = await three_people()
 
     async def rebuild() -> None:
         for _ in range(5):
@@ -145,7 +72,7 @@ async def test_a_rebuild_is_right_while_others_write(database_url: str) -> None:
                 await counts.rebuild(session)
             await asyncio.sleep(0.05)
 
-    await asyncio.gather(rebuild(), *(_write(database_url, seed, people) for seed in range(2)))
+    await asyncio.gather(rebuild(), *(write(database_url, seed, people) for seed in range(2)))
     async with db.reading() as session:
         assert await counts.check(session) == {}
 

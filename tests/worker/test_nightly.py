@@ -83,6 +83,20 @@ async def test_the_night_mends_the_counters_and_says_so(
         assert await counts.check(session) == {}
 
 
+async def test_the_worker_brings_the_counters_together(database_url: str) -> None:
+    kind = {"status": "open", "category": "billing", "priority": "low", "is_snoozed": False}
+    async with db.transaction() as session:
+        session.add_all(
+            TicketCount(slot=slot, **kind, tickets=tickets) for slot, tickets in ((0, -2), (3, 41))
+        )
+    app = tasks(database_url)
+    async with app.open_async():
+        await app.tasks["pack_counters"].defer_async(timestamp=0)
+        await app.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+    async with db.reading() as session:
+        assert [(one.slot, one.tickets) for one in await session.exec(select(TicketCount))] == [(0, 39)]
+
+
 def test_it_runs_once_every_night(database_url: str) -> None:
     app = tasks(database_url)
     assert {jobs.TRIAGE, "look_again", "forget_old", "mend_counters"} <= set(app.tasks)

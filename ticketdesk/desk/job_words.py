@@ -25,6 +25,7 @@ WORDS = {
     "keep_no_longer": "Remove what is kept no longer",
     "tidy_files": "Remove files that nobody needs",
     "mend_counters": "Check the counters",
+    "pack_counters": "Bring the counters together",
     "look_for_incidents": "Look for tickets that are alike",
     "count_words": "Count the words of tickets",
 }

@@ -1,11 +1,11 @@
-"""What is done at night: what is kept for a time only goes, and figures that went wrong are counted anew."""
+"""What is done at night: what is kept for a time only goes."""
 
 from __future__ import annotations
 
 import logging
 
 from ticketdesk import db
-from ticketdesk.desk import answers, audit, batches, counts, job_errors, limits, nudges, posting
+from ticketdesk.desk import answers, audit, batches, job_errors, limits, nudges, posting
 
 log = logging.getLogger(__name__)
 
@@ -22,13 +22,3 @@ async def forget_old() -> None:
         await job_errors.forget_old(session)
     if gone:
         log.info("cleared %d old entries of the audit log", gone)
-
-
-async def mend_counters() -> None:
-    """Figures that went wrong are counted anew before anybody works with them."""
-    async with db.reading() as session:
-        wrong = await counts.check(session)
-    if wrong:
-        async with db.transaction() as session:
-            await counts.rebuild(session)
-        log.warning("%d counters were wrong and were counted anew", len(wrong))

@@ -14,6 +14,7 @@ from ticketdesk.desk import jobs, languages, triage
 from ticketdesk.logs import where
 from ticketdesk.worker import (
     backing_up,
+    counting,
     delivering,
     erasing,
     learning,
@@ -136,7 +137,12 @@ def tasks(dsn: str) -> App:
     @app.periodic(cron=EVERY_NIGHT)
     @app.task(name="mend_counters", queueing_lock="mend_counters", retry=RETRIES)
     async def mend_counters(timestamp: int) -> None:
-        await nightly.mend_counters()
+        await counting.mend_counters()
+
+    @app.periodic(cron=counting.EVERY_10_MINUTES)
+    @app.task(name="pack_counters", queueing_lock="pack_counters")
+    async def pack_counters(timestamp: int) -> None:
+        await counting.pack_counters()
 
     @app.periodic(cron="* * * * *")
     @app.task(name="look_for_incidents", queueing_lock="look_for_incidents", lock="count_words")
