@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
+from typing import Any
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from ticketdesk import db
-from ticketdesk.desk.bare import first
+from ticketdesk.desk.bare import Hand, first
 from ticketdesk.errors import TookTooLong
 
 SLOW, LIMIT = text("SELECT pg_sleep(5)"), text("SHOW statement_timeout")
@@ -66,3 +69,20 @@ async def test_a_statement_is_planned_once_unless_its_plan_depends_on_the_values
             await first(connection, anew, {"number": number}, is_planned_anew=True)
         planned = await (await connection.execute(known, prepare=False)).fetchall()
     assert planned == [{"statement": once.replace("%(number)s", "$1"), "generic_plans": 3, "custom_plans": 0}]
+
+
+@pytest.mark.parametrize("opened", [db.bare, db.reading, db.transaction])
+async def test_who_asks_gets_the_connection_that_was_used_last(database_url: str, opened: Any) -> None:
+    async def server(hand: Hand) -> int:
+        row = await first(hand, "SELECT pg_backend_pid() AS server", {})
+        assert row is not None
+        return int(row["server"])
+
+    async with opened() as last:
+        used = await server(last)
+        async with AsyncExitStack() as others:
+            for _ in range(3):
+                assert await server(await others.enter_async_context(opened())) != used
+    for _ in range(3):
+        async with opened() as hand:
+            assert await server(hand) == used

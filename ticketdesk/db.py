@@ -7,6 +7,7 @@ after the import.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import cache
@@ -68,6 +69,7 @@ def _made(limit_ms: int, *options: str, **kind: Any) -> AsyncEngine:
         database_url(),
         **kind,
         pool_size=12,
+        pool_use_lifo=True,  # see _Stack
         max_overflow=0,  # one beyond the pool would be opened and closed for every use, and opening takes longer than asking
         pool_pre_ping=True,
         hide_parameters=True,  # an error may be told; what a person wrote may not
@@ -144,10 +146,16 @@ def _as_dictionary(cursor: AsyncCursor[Any]) -> Callable[[Sequence[Any]], dict[s
     return lambda values: dict(zip(names, values, strict=True))
 
 
+class _Stack(deque[AsyncConnection[dict[str, Any]]]):
+    """Gives the connection that came back last: what its server has just done is still in the caches of the processor."""
+
+    popleft = deque.pop
+
+
 @cache
 def _pool() -> AsyncConnectionPool[AsyncConnection[dict[str, Any]]]:
     """Connections of psycopg itself. A statement is planned once for whatever values; see ``desk/bare.py`` for others."""
-    return AsyncConnectionPool(
+    pool = AsyncConnectionPool(
         plain_dsn(),
         kwargs={
             "row_factory": _as_dictionary,
@@ -163,6 +171,8 @@ def _pool() -> AsyncConnectionPool[AsyncConnection[dict[str, Any]]]:
         timeout=BARE_LIMIT_MS / 1000,
         open=False,
     )
+    pool._pool = _Stack()  # there is no option for it
+    return pool
 
 
 async def _configure(connection: AsyncConnection[Any]) -> None:
