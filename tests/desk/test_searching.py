@@ -180,3 +180,32 @@ async def test_messages_are_looked_up_by_their_ticket_and_never_all_of_them(sess
     compiled = statement.compile(dialect=session.bind.dialect)
     plan = await (await session.connection()).exec_driver_sql(f"EXPLAIN {compiled}", dict(compiled.params))
     assert "hashed" not in str(plan.all()).casefold()
+
+
+async def test_plain_words_are_looked_for_as_the_parser_would_have_it(session) -> None:
+    random = Random("plain")
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    lengths = (1, 2, 3, 8, 40)
+    made = [
+        " ".join(
+            "".join(random.choices(letters, k=random.choice(lengths))) for _ in range(random.randint(1, 5))
+        )
+        for _ in range(500)
+    ]
+    others = [
+        "and or not",
+        "www http",
+        "a  b",
+        " a",
+        "a ",
+        "Help",
+        "it's",
+        "a1 b",
+        "ärger",
+        "東京",
+        "",
+        "x" * 3_000,
+    ]
+    differs = text("SELECT content FROM unnest(CAST(:all AS text[])) AS content"
+                   " WHERE words_query(content)::text IS DISTINCT FROM words_query_parsed(content)::text")  # fmt: skip
+    assert (await session.execute(differs, {"all": made + others})).scalars().all() == []
