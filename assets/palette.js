@@ -42,7 +42,9 @@ const aim = () => {
 const ASSIGN = "a";
 const people = () => {
   const openers = document.querySelectorAll(`[popovertarget]:is([data-hotkey="${ASSIGN}"], [data-row-act~="${ASSIGN}"]):enabled`);
-  const items = [...openers].flatMap((opener) => [...document.querySelectorAll(`[id="${opener.getAttribute("popovertarget")}"] [data-menu-item]`)]);
+  const menus = [...openers].map((opener) => document.getElementById(opener.getAttribute("popovertarget"))).filter(Boolean);
+  menus.forEach((menu) => menu.dispatchEvent(new Event("td:wanted")));
+  const items = menus.flatMap((menu) => [...menu.querySelectorAll("[data-menu-item]")]);
   return [...new Set(items.filter((item) => !item.querySelector("kbd")).map((item) => item.textContent.trim()))];
 };
 const giving = (name) => {
@@ -62,18 +64,20 @@ const cap = (name, at) =>
     : h("kbd", { key: at }, name);
 
 export default function Palette({ entries, words: called, views, hits, found, role, mayChange, onLook, label, typed }) {
-  const [search, setSearch] = useState(typed.current), [target, setTarget] = useState(aim), [last, setLast] = useState(recent);
+  const [search, setSearch] = useState(typed.current), [target, setTarget] = useState(aim), [last, setLast] = useState(recent), [crew, setCrew] = useState([]);
   const go = useNavigate(), field = useRef(null), words = search.trim();
 
   // At once, for the next letter is already on its way; and by its mark whenever the dialog opens again.
   useLayoutEffect(() => { field.current.autofocus = true; field.current.focus(); setSearch(typed.current); }, []);
   useEffect(() => {
-    const again = () => { setTarget(aim()); setLast(recent()); };
+    const again = () => { setTarget(aim()); setLast(recent()); setCrew(people()); };
+    const first = setTimeout(() => setCrew(people())), page = new MutationObserver(() => dialog()?.open && again());
+    page.observe(document.querySelector("main"), { childList: true }); // whoever is quick asks while the next page comes
     const clear = () => { typed.current = ""; setSearch(""); };
     const element = dialog();
     document.addEventListener("td:palette", again);
     element.addEventListener("close", clear);
-    return () => { document.removeEventListener("td:palette", again); element.removeEventListener("close", clear); };
+    return () => { clearTimeout(first); page.disconnect(); document.removeEventListener("td:palette", again); element.removeEventListener("close", clear); };
   }, []);
   useEffect(() => {
     if (!isForServer(words)) return;
@@ -84,7 +88,7 @@ export default function Palette({ entries, words: called, views, hits, found, ro
   const may = ({ needs, group, here, press }) =>
     (!needs || (needs === "change" && mayChange) || needs === role) && (group !== "row" || target) && (!here || document.querySelector(`[data-hotkey="${press}"]`));
   const own = views.map(({ key, name, href }) => ({ value: `view:${key}`, word: name, href, group: "go", icon: "bookmark" }));
-  const given = words ? people().map(giving).filter(may) : [];
+  const given = words ? crew.map(giving).filter(may) : [];
   const known = [...entries.filter(may).map((entry) => ({ ...entry, word: called[entry.value] })), ...given, ...own];
   const tickets = isForServer(words) && words.startsWith(found) && found ? hits : [];
   const recently = last.map((value) => known.find((entry) => entry.value === value && entry.group !== "row")).filter(Boolean);

@@ -12,7 +12,8 @@
 
   const ask = (isAgain = false) => {
     const box = field(), number = String(WIDE.matches ? window.td?.rows?.current?.() ?? 0 : 0);
-    if (!box || (box.value === number && !isAgain)) return;
+    const isNothing = box?.dataset.shown === "0" && !box.value && number === "0";
+    if (!box || ((box.value === number || isNothing) && !isAgain)) return;
     // box.value = number would tell React's memory as well, and it would see no change; to be asked again, it has to forget.
     if (isAgain) box.value = "";
     write.call(box, number);
@@ -30,6 +31,7 @@
   new MutationObserver((changes) => {
     const lost = changes.some(({ target, oldValue }) => target.dataset.shown === "0" && oldValue === target.value);
     if (lost && Number(field()?.value)) ask(true);
+    else if (field()?.value === "") ask();
   }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-shown"], attributeOldValue: true });
 
   const isOnWords = (link, { clientX: x, clientY: y }) =>

@@ -1,4 +1,4 @@
-"""What nobody sees until it is opened is drawn after the page: see ``assets/unseen.js``."""
+"""What nobody sees until it is opened is drawn then: see ``assets/unseen.js``."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ class Unseen(rx.Component):
 
 
 def unseen(*children: Child) -> rx.Component:
-    """The inside of a ``<dialog>`` or a popover, drawn when the page stands there, or when it opens before that."""
+    """The inside of a ``<dialog>`` or a popover, drawn when that first opens."""
     return Unseen.create(*children)
