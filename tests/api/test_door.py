@@ -186,7 +186,9 @@ NEW = {"title": "Help", "description": "Now", "category": "billing", "priority":
 def test_the_statement_that_stores_a_ticket_stores_none_for_who_may_not(
     desk: Served, client: httpx.Client, token: Callable[[Served], str], status: int, says: str
 ) -> None:
-    kept = "SELECT (SELECT count(*) FROM tickets), (SELECT count(*) FROM events), (SELECT last_value FROM tickets_id_seq)"
+    # The worker still judges what the tests before have stored.
+    lines = "SELECT count(*) FROM events WHERE what = 'created' OR actor = 'account'"
+    kept = f"SELECT (SELECT count(*) FROM tickets), ({lines}), (SELECT last_value FROM tickets_id_seq)"
     headers, before = bearer(token(desk)), desk.rows(kept)
     told = _is_problem(client.post("/api/tickets/", json=NEW, headers=headers), status)
     assert says in str(told["detail"])

@@ -96,8 +96,8 @@ async def test_the_queue_shows_every_payload_as_text(windows: Watched, planted: 
     assert await says(page, "[role=row] .beside") == [it.email for it in newest_first]
     names = await page.locator("[role=row] .av[title]").evaluate_all("all => all.map((one) => one.title)")
     assert names == [it.name for it in newest_first]
-    assert {it.name for it in planted} <= set(await says(page, "#facet-assignee [data-menu-item]"))
     assert await grown(page) == []
+    assert {it.name for it in planted} <= set(await says(page, "#facet-assignee [data-menu-item]"))
 
 
 @pytest.mark.parametrize("surface", SHOWN, ids=lambda surface: surface.name)

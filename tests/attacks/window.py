@@ -20,8 +20,10 @@ NOTICE = """if (!("__built" in window)) {
         window.__built = new Set(document.querySelectorAll("script, style, link, meta, template"));
     });
 }"""
-# What the desk itself never draws: these elements, handlers in attributes, addresses that lead out of it.
+# What is in closed menus and dialogs is drawn when it is asked for, and is looked at too. The desk itself never draws these
+# elements, handlers in attributes, addresses that lead out of it.
 GROWN = """() => {
+    for (const part of document.querySelectorAll("dialog, [popover]")) part.dispatchEvent(new Event("td:wanted"));
     const never = "iframe, frame, frameset, object, embed, applet, portal, base, math, marquee, video, audio, img, "
         + "image, foreignObject, animate, set, isindex, plaintext, xmp, listing, body script, body style, template, "
         + "body link, meta[http-equiv], [srcdoc], [formaction], [ping], [contenteditable], [style*='url(' i]";
