@@ -7,22 +7,20 @@ after the import.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import cache
 from typing import Any
 
-from psycopg import AsyncConnection, AsyncCursor, OperationalError
-from psycopg.adapt import Buffer, Loader
+from psycopg import AsyncConnection, OperationalError
 from psycopg.errors import QueryCanceled
-from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from ticketdesk.bare_pool import Pool, bare_pool
 from ticketdesk.config import settings
 from ticketdesk.errors import CannotStart, TookTooLong
 
@@ -69,7 +67,7 @@ def _made(limit_ms: int, *options: str, **kind: Any) -> AsyncEngine:
         database_url(),
         **kind,
         pool_size=12,
-        pool_use_lifo=True,  # see _Stack
+        pool_use_lifo=True,  # as bare_pool
         max_overflow=0,  # one beyond the pool would be opened and closed for every use, and opening takes longer than asking
         pool_pre_ping=True,
         hide_parameters=True,  # an error may be told; what a person wrote may not
@@ -132,51 +130,9 @@ async def transaction() -> AsyncIterator[AsyncSession]:
             yield session
 
 
-class _AsBytes(Loader):
-    """JSON that PostgreSQL built is passed on as it is."""
-
-    def load(self, data: Buffer) -> bytes:
-        return bytes(data)
-
-
-def _as_dictionary(cursor: AsyncCursor[Any]) -> Callable[[Sequence[Any]], dict[str, Any]]:
-    """The same rows as psycopg's ``dict_row``, which first describes every column in full."""
-    result = cursor.pgresult
-    names = [(result.fname(place) or b"").decode() for place in range(result.nfields)] if result else []
-    return lambda values: dict(zip(names, values, strict=True))
-
-
-class _Stack(deque[AsyncConnection[dict[str, Any]]]):
-    """Gives the connection that came back last: what its server has just done is still in the caches of the processor."""
-
-    popleft = deque.pop
-
-
 @cache
-def _pool() -> AsyncConnectionPool[AsyncConnection[dict[str, Any]]]:
-    """Connections of psycopg itself. A statement is planned once for whatever values; see ``desk/bare.py`` for others."""
-    pool = AsyncConnectionPool(
-        plain_dsn(),
-        kwargs={
-            "row_factory": _as_dictionary,
-            "autocommit": True,
-            "connect_timeout": CONNECT_WITHIN_S,
-            "prepare_threshold": 0,  # each comes again, and a change of a ticket has dozens of forms
-            "options": f"-c statement_timeout={BARE_LIMIT_MS} -c timezone=UTC -c plan_cache_mode=force_generic_plan",
-            "application_name": "ticketdesk api",
-        },
-        configure=_configure,
-        min_size=1,
-        max_size=8,
-        timeout=BARE_LIMIT_MS / 1000,
-        open=False,
-    )
-    pool._pool = _Stack()  # there is no option for it
-    return pool
-
-
-async def _configure(connection: AsyncConnection[Any]) -> None:
-    connection.adapters.register_loader("json", _AsBytes)
+def _pool() -> Pool:
+    return bare_pool(plain_dsn(), limit_ms=BARE_LIMIT_MS, connect_within_s=CONNECT_WITHIN_S)
 
 
 @asynccontextmanager
