@@ -27,7 +27,7 @@
     timer = setTimeout(ask, isOneStep ? 0 : RESTS_MS);
   });
   WIDE.addEventListener("change", () => ask());
-  // A tab that lost its state shows nothing any more, and the row is still current.
+  // A tab that lost its state shows nothing any more, and the row is still current; one that has kept it shows what nobody asked for yet.
   new MutationObserver((changes) => {
     const lost = changes.some(({ target, oldValue }) => target.dataset.shown === "0" && oldValue === target.value);
     if (lost && Number(field()?.value)) ask(true);

@@ -28,9 +28,7 @@ def one_round(form: Page, queue: Page, url: str, number: int) -> float:
     """Milliseconds from the press of the button to the row."""
     title = f"Measured {number} of many"
     form.goto(url)
-    form.wait_for_function(
-        "() => Object.keys(document.forms[0] ?? {}).some((key) => key.startsWith('__react'))"
-    )
+    form.wait_for_function("() => window.td?.isAlive?.()")
     form.get_by_label("Title").fill(title)
     form.get_by_label("Description").fill("The export has been empty since this morning.")
     form.wait_for_timeout(AS_SLOW_AS_A_PERSON_MS)

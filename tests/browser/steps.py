@@ -35,9 +35,7 @@ async def arrive(page: Page, path: str) -> None:
 
 async def arrive_at_form(page: Page) -> None:
     """Wait until the public form is connected, as a person who types has long been."""
-    await page.wait_for_function(
-        "() => Object.keys(document.forms[0] ?? {}).some((key) => key.startsWith('__react'))"
-    )
+    await page.wait_for_function("() => window.td?.isAlive?.()")
 
 
 async def write(page: Page, title: str = TITLE, description: str = DESCRIPTION, email: str = "") -> None:

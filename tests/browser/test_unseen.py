@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.browser.windows import Windows
 
 INSIDE = """name => document.getElementById(name).querySelectorAll("[data-menu-item], input, h2").length"""
-
-
-async def _opened_at_once(page: Page, name: str) -> int:
-    """How much is in it in the very moment in which it opened, without a turn of anything else."""
-    opens = """name => {
-        const part = document.getElementById(name);
-        part.matches("dialog") ? part.showModal() : part.showPopover();
-        return part.querySelectorAll("[data-menu-item], input, h2").length;
-    }"""
-    return int(await page.evaluate(opens, name))
+# What is in it in the very moment in which it opened, without a turn of anything else.
+OPENED = f"""name => {{
+    const part = document.getElementById(name);
+    part.matches("dialog") ? part.showModal() : part.showPopover();
+    return ({INSIDE})(name);
+}}"""
 
 
 async def test_a_menu_and_a_dialog_are_drawn_when_they_open_and_stay(windows: Windows) -> None:
@@ -24,7 +20,7 @@ async def test_a_menu_and_a_dialog_are_drawn_when_they_open_and_stay(windows: Wi
     await expect(page.locator("#new-ticket")).to_be_attached()
     for name, inside in (("facet-status", 5), ("new-ticket", 3)):
         assert await page.evaluate(INSIDE, name) == 0
-        assert await _opened_at_once(page, name) >= inside
+        assert await page.evaluate(OPENED, name) >= inside
         await page.keyboard.press("Escape")
         await expect(page.locator(f"#{name}")).to_be_hidden()
         assert await page.evaluate(INSIDE, name) >= inside
