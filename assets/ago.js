@@ -40,17 +40,18 @@
   class Ago extends HTMLElement {
     static observedAttributes = ["at", "mode"];
     #since = new Date();
+    #parts = [new Text(), Object.assign(document.createElement("span"), { className: "sr" })];
     connectedCallback() { shown.add(this); this.draw(); }
     disconnectedCallback() { shown.delete(this); }
     attributeChangedCallback() { if (this.isConnected) this.draw(); }
     draw() {
       const given = this.getAttribute("at"), date = this.hasAttribute("at") ? new Date(given) : this.#since;
-      const isDate = !isNaN(date), mode = this.getAttribute("mode") || "ago";
-      const text = isDate ? words(date, mode) : given || "", more = isDate && mode === "ago" ? `, ${whole.format(date)}` : "";
+      const isDate = !isNaN(date), mode = this.getAttribute("mode") || "ago", moment = isDate ? whole.format(date) : "";
+      const text = isDate ? words(date, mode) : given || "", more = isDate && mode === "ago" ? `, ${moment}` : "";
       if (this.textContent === text + more) return;
-      this.replaceChildren(text);
-      if (more) this.append(Object.assign(document.createElement("span"), { className: "sr", textContent: more }));
-      if (isDate) (this.closest("time") || this).title = whole.format(date);
+      [text, more].forEach((told, at) => { this.#parts[at].textContent = told; });
+      if (!this.firstChild) this.append(...this.#parts);
+      if (isDate) (this.closest("time") || this).title = moment;
     }
   }
   customElements.define("td-ago", Ago);

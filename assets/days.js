@@ -4,9 +4,9 @@ const startOf = (date) => new Date(date.getFullYear(), date.getMonth(), date.get
 const formats = {};
 const format = (name, kind, locales, options) => (formats[`${name} ${locales}`] ??= new Intl[kind](locales, options));
 
-/** "Today", "Yesterday", "Mon 23 Nov", "October", and the year with it where it is another one. */
+/** "Today", "Yesterday", "Mon 23 Nov", "October", and the year with it where it is another one; both at the beginning of their days. */
 function called(date, now, locales) {
-  const ago = Math.round((startOf(now) - startOf(date)) / DAY), year = date.getFullYear() === now.getFullYear() ? undefined : "numeric";
+  const ago = Math.round((now - date) / DAY), year = date.getFullYear() === now.getFullYear() ? undefined : "numeric";
   const words = ago >= 0 && ago < 2
     ? format("near", "RelativeTimeFormat", locales, { numeric: "auto" }).format(-ago, "day")
     : ago < WEEK
@@ -15,11 +15,20 @@ function called(date, now, locales) {
   return words.charAt(0).toLocaleUpperCase(locales) + words.slice(1);
 }
 
+// A list is looked at again for each thing that happens to it, and most of its rows are of few days.
+let names = new Map(), namesFor = "";
+function nameOf(moment, today, locales) {
+  const day = startOf(moment), [time, reader] = [Number(day), `${Number(today)} ${locales}`];
+  if (namesFor !== reader) [names, namesFor] = [new Map(), reader];
+  return names.get(time) ?? names.set(time, called(day, today, locales)).get(time);
+}
+
 /** For each row what the day or month is called that begins with it, by its moment ``at``; "" for the others. */
 export function days(rows, now, locales) {
   let before = "";
+  const today = startOf(now);
   return rows.map(({ at }) => {
-    const words = called(new Date(at), now, locales), isNew = words !== before;
+    const words = nameOf(new Date(at), today, locales), isNew = words !== before;
     before = words;
     return isNew ? words : "";
   });

@@ -13,7 +13,7 @@ import { arrange, blank } from "./arrange.js";
 import { days } from "./days.js";
 import { follow, unheard } from "./feed.js";
 import { listen } from "./reach.js";
-import { PHONE, cells, inSteps, isLate, screen } from "./steps.js";
+import { PHONE, cells, filled, inSteps, isLate, layOut, screen } from "./steps.js";
 
 const RESTS_AFTER_MS = 3000, BACK_AT = "td-row";
 const isHere = typeof document !== "undefined";
@@ -122,8 +122,10 @@ function guessed(row) {
 // The current row and the ticks.
 const mark = (every) => {
   for (const row of every) {
-    const isTicked = ticks.has(number(row)), box = row.querySelector("[data-tick]");
+    const isTicked = ticks.has(number(row));
     number(row) === current ? row.setAttribute("aria-current", "true") : row.removeAttribute("aria-current");
+    if (!isTicked && !row.hasAttribute("data-ticked")) continue;
+    const box = row.querySelector("[data-tick]");
     row.toggleAttribute("data-ticked", isTicked);
     if (box) box.checked = isTicked;
   }
@@ -189,11 +191,14 @@ const comeBack = () => {
   current = find(back) ? back : 0;
   // Where it lies is known in the next frame anyway; asked for now, the page would be laid out for that alone.
   if (current) requestAnimationFrame(() => {
+    layOut();
     if (isLost) linkOf(current)?.focus({ preventScroll: true });
     find(current)?.scrollIntoView({ block: "nearest" });
   });
   queueMicrotask(() => say("td:current", { number: current }));
 };
+/** Before what was drawn is laid out. */
+const placed = () => { if (memory.room && room !== memory.room && drawnIn === list()) filled(rows()); };
 /** After each drawing: marks are put where React does not know of them, and nobody stays on a row that is gone. */
 function drawn() {
   if (!memory.room) return;
@@ -248,7 +253,7 @@ function told({ dataset: { told: what, count } }) {
 }
 
 /** For the page, which imports this file. */
-export const HANDS = { subscribe: (hear) => (listeners.add(hear), () => listeners.delete(hear)), look: () => view, arranged, cells, drawn, give };
+export const HANDS = { subscribe: (hear) => (listeners.add(hear), () => listeners.delete(hear)), look: () => view, arranged, cells, placed, drawn, give };
 
 if (isHere) {
   window.td = Object.assign(window.td ?? {}, {

@@ -1,5 +1,5 @@
-/* ways.js: links of lists. A link of React Router listens to the address, has a dozen hooks and is drawn again whenever one goes
- * anywhere; in a list there are fifty. These are links of the browser, and one part follows them all without loading a page.
+/* ways.js: links inside the app. A link of React Router listens to the address, has a dozen hooks and is drawn again whenever one
+ * goes anywhere; a page of the desk has eighty. These are links of the browser, and one part follows them all without loading a page.
  */
 import { useEffect } from "react";
 import { useNavigate } from "react-router";
@@ -10,6 +10,8 @@ export function Ways() {
     const follow = (event) => {
       const way = event.target.closest?.("a[data-way]");
       if (!way || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      // What a page was told may lead out of it.
+      if (way.origin !== location.origin || way.target || way.hasAttribute("download")) return;
       event.preventDefault();
       go(way.getAttribute("href"), { replace: way.href === location.href });
     };

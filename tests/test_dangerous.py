@@ -96,7 +96,7 @@ WRITES_HTML = re.compile(
 )
 
 
-# It reads our own sprite, and what it finds there becomes elements by React.
+# It reads our own sprite, and copies what it finds there.
 READS_SHAPES = {"icon.js": ["DOMParser"]}
 
 

@@ -135,3 +135,37 @@ async def test_all_are_ticked_although_some_are_not_drawn_yet(windows: Windows, 
     await expect(rows).to_have_count(26)
     await expect(page.locator("[data-tick]:checked")).to_have_count(26)
     await expect(bar).to_contain_text("26 selected")
+
+
+async def test_what_is_below_the_window_is_laid_out_a_moment_after_the_rest(
+    windows: Windows, served: Served
+) -> None:
+    word = steps.a_word()
+    made = [served.a_ticket(f"{word} {'even' if name % 2 else 'odd'} {name}") for name in range(56)]
+    page = await windows.open(f"/desk?search={word}%20even", "ana", size=(1440, 900), fresh=True)
+    rows, below = page.locator("[data-row]"), page.locator("[data-row][data-below]")
+    await expect(rows).to_have_count(28)
+    await page.evaluate("window.requestIdleCallback = () => {}")
+    await page.add_init_script("window.requestIdleCallback = () => {}")
+    await _search(page, f"{word}%20odd")
+    await expect(page.locator(f"[data-row='{made[54]}']")).to_be_visible()
+    await expect(below).to_have_count(4)
+    # From none it leads to the last one.
+    await page.keyboard.press("k")
+    await expect(below).to_have_count(0)
+    await expect(line(page, made[0]).get_by_role("link")).to_be_focused()
+
+
+async def test_a_phone_draws_what_is_far_below_when_somebody_moves(windows: Windows, served: Served) -> None:
+    word = steps.a_word()
+    made = [served.a_ticket(f"{word} {name}") for name in range(30)]
+    page = await windows.open(f"/desk?search={word}", "ana", size=(390, 844), fresh=True)
+    rows = page.locator("[data-row]")
+    await expect(rows).to_have_count(18)
+    await page.evaluate("document.querySelector('.rows').scrollTo(0, 400)")
+    await expect(rows).to_have_count(30, timeout=4000)
+    await expect(line(page, made[0])).to_have_count(1)
+    # Who reads without a hand on the page, or looks for a word in it, gets all of it too.
+    await page.reload()
+    await expect(rows).to_have_count(18)
+    await expect(rows).to_have_count(30, timeout=15000)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.launch.conftest import ROOT
+from tests.ui.test_arranging import NODE
 from ticketdesk.ui.lean import after_the_looks, with_lean
 from ticketdesk.ui.scripts import FILES, LANGUAGES_EARLY
 
@@ -63,6 +67,35 @@ def test_nothing_is_left_of_what_no_page_uses(client: Path) -> None:
     assert {name: word for name, text in programs.items() for word in GONE if word in text} == {}
     # An `eval` that can read the names around it keeps them long.
     assert [name for name, text in programs.items() if re.search(r"(?<![\w$.])eval\(", text)] == []
+
+
+PARTS = """
+import { withoutNothings } from "file://%s";
+const jsx = (kind, props, ...children) => ({ kind, props, children }), Fragment = "Fragment";
+const drawn = (code) => new Function("jsx", "Fragment", "on", "all", `return ${code}`)(jsx, Fragment, true, ["a", "b"]);
+console.log(JSON.stringify(%s.map((code) => drawn(withoutNothings(code, "page.jsx")) ?? null)));"""
+
+
+@pytest.mark.usefixtures("built")
+def test_parts_that_stand_for_nothing_are_left_out_of_a_page() -> None:
+    def left_of(*codes: str) -> list[object]:
+        code = PARTS % (ROOT / ".web/lean/parts.js", json.dumps(codes))
+        command = [NODE, "--input-type=module", "-e", code]
+        ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+        told: list[object] = json.loads(ran.stdout)
+        return told
+
+    assert left_of(
+        "jsx(Fragment,{},(on?(jsx(Fragment,{},'⌘ here')):(jsx(Fragment,{},))))",
+        "jsx(Fragment,{},(!on?(jsx(Fragment,{},'here')):(jsx(Fragment,{},))))",
+        "jsx(Fragment,{},jsx(Fragment,{},all))",
+        "(() => { switch (JSON.stringify('a\"b')) { case JSON.stringify('a\"b'): return 'it'; } })()",
+    ) == ["⌘ here", None, ["a", "b"], "it"]
+    # These stand for something: two things, a name among others, as many as there are.
+    for kept in ("jsx(Fragment,{},'a','b')", "jsx(Fragment,{key:1},'a')", "jsx(Fragment,{},...all)"):
+        (told,) = left_of(kept)
+        assert isinstance(told, dict)
+        assert told["kind"] == "Fragment"
 
 
 def test_our_own_scripts_come_without_their_reasons(client: Path) -> None:

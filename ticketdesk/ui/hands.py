@@ -21,7 +21,10 @@ _LOOKS = VarData(
     imports={"$/public/rows": ["HANDS"], "react": ["useSyncExternalStore"]},
     hooks={"const hands = useSyncExternalStore(HANDS.subscribe, HANDS.look, HANDS.look);": None},
 )
-_DRAWS = VarData(imports={"react": ["useEffect"]}, hooks={"useEffect(HANDS.drawn);": None})
+_DRAWS = VarData(
+    imports={"react": ["useEffect", "useLayoutEffect"]},
+    hooks={"useLayoutEffect(HANDS.placed);useEffect(HANDS.drawn);": None},
+)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from typing import Any
 
 import reflex as rx
 from reflex_components_core.el.elements.inline import A as PlainLink
-from reflex_components_core.react_router.dom import ReactRouterLink
 
 # A plain value is drawn at compile time, a Var is decided in the browser.
 Text = str | rx.Var
@@ -78,8 +77,8 @@ def variables(**values: Any) -> dict[str, Any]:
 
 
 def anchor(*children: Child, href: Text, **props: Any) -> rx.Component:
-    """A link: inside the app without a page load; http, mail, ``#`` and served paths as the browser does it."""
+    """A link: inside the app without a page load (``ui.Ways`` follows it); http, mail, ``#`` and served paths as the browser does it."""
     is_outside = isinstance(href, str) and (not href.startswith("/") or href.startswith(SERVED))
     if props.pop("reload", is_outside):
         return PlainLink.create(*children, href=href, **props)
-    return ReactRouterLink.create(*children, to=href, **props)
+    return PlainLink.create(*children, href=href, **native(props, data_way=""))

@@ -9,6 +9,7 @@ import reflex as rx
 from ticketdesk.ui.icons import brand_mark
 from ticketdesk.ui.markup import Child, PlainLink, Text, anchor, native
 from ticketdesk.ui.stubs import tear
+from ticketdesk.ui.ways import Ways
 
 
 def skip_link(target: str, words: Text) -> rx.Component:
@@ -32,6 +33,7 @@ def public_frame(
         name = anchor(brand, href=brand_href, class_name="plain-link")
     return rx.el.div(
         skip_link(skip_to, skip_words),
+        Ways.create(),
         rx.el.header(
             brand_mark(), name, *([rx.el.span(right, class_name="end")] if right is not None else [])
         ),
@@ -45,6 +47,7 @@ def public_frame(
 def card_frame(*children: Child, brand: Text, below: Child = None, **props: Any) -> rx.Component:
     """Sign-in, setup: one card of 380 px, torn under the name."""
     return rx.el.main(
+        Ways.create(),
         rx.el.div(
             rx.el.div(brand_mark(), rx.el.span(brand, class_name="strong t15"), class_name="line name"),
             tear(),

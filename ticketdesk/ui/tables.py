@@ -13,8 +13,7 @@ from ticketdesk.ui.columns import Column, RowPart, cell_names, tracks
 from ticketdesk.ui.fields import checkbox
 from ticketdesk.ui.hands import Hand
 from ticketdesk.ui.icons import icon
-from ticketdesk.ui.markup import Flag, Text, classes, flag, native, variables, when
-from ticketdesk.ui.ways import way
+from ticketdesk.ui.markup import Flag, Text, anchor, classes, flag, native, variables, when
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class _List:
     def cell(self, column: Column, row: Any) -> rx.Component:
         inside = [column.cell(row)]
         if column.is_link and self.row_href is not None:
-            inside = [way(*inside, href=self.row_href(row), class_name="whole clip")]
+            inside = [anchor(*inside, href=self.row_href(row), class_name="whole clip")]
             if self.beside is not None:
                 inside.append(rx.el.span(self.beside(row), class_name="beside clip"))
         return rx.el.span(*inside, role="cell", class_name=cell_names(column))

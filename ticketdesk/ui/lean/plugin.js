@@ -6,9 +6,10 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { minifySync } from "rolldown/utils";
+import { withoutNothings } from "./parts.js";
 
 // What emotion would do: `css` is no attribute.
-const STYLED = /\bcss:\(\{/;
+const OF_PAGES = /\/app(_components)?\/.*\.jsx$/, STYLED = /\bcss:\(\{/;
 const INSTEAD = { "@emotion/react": "emotion.js", "universal-cookie": "cookies.js" };
 /** Code with the first place of each pattern written otherwise. */
 const rewritten = (...changes) => (code) => changes.reduce((text, [old, instead]) => {
@@ -101,9 +102,10 @@ export default function lean() {
       return fileURLToPath(new URL(INSTEAD[name], import.meta.url));
     },
     transform(code, id) {
-      if (/\/app(_components)?\//.test(id) && STYLED.test(code)) this.error("styled in Python: use a class, or `native` attributes");
+      const isPage = OF_PAGES.test(id);
+      if (isPage && STYLED.test(code)) this.error("styled in Python: use a class, or `native` attributes");
       const name = Object.keys(CHANGED).find((end) => id.endsWith(end));
-      const changed = name ? CHANGED[name](code) : code;
+      const changed = name ? CHANGED[name](code) : isPage ? withoutNothings(code, id) : code;
       if (changed === code) return null;
       due.delete(name);
       return { code: changed, map: null };
