@@ -13,7 +13,7 @@ export function Ways() {
       // What a page was told may lead out of it.
       if (way.origin !== location.origin || way.target || way.hasAttribute("download")) return;
       event.preventDefault();
-      go(way.getAttribute("href"), { replace: way.href === location.href });
+      go(way.pathname + way.search + way.hash, { replace: way.href === location.href });
     };
     document.addEventListener("click", follow);
     return () => document.removeEventListener("click", follow);
