@@ -50,7 +50,7 @@
       const text = isDate ? words(date, mode) : given || "", more = isDate && mode === "ago" ? `, ${moment}` : "";
       if (this.textContent === text + more) return;
       [text, more].forEach((told, at) => { this.#parts[at].textContent = told; });
-      if (!this.firstChild) this.append(...this.#parts);
+      if (this.firstChild !== this.#parts[0]) this.replaceChildren(...this.#parts);
       if (isDate) (this.closest("time") || this).title = moment;
     }
   }

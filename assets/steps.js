@@ -17,6 +17,7 @@ const acted = () => { actedAt = performance.now(); layOut(); };
 if (isHere) for (const act of ["keydown", "pointerdown"]) addEventListener(act, acted, { capture: true, passive: true });
 const whenCalm = (act) => whenIdle(() => (performance.now() - actedAt < CALM_MS ? setTimeout(() => whenCalm(act), CALM_MS) : act()));
 
+let isDue = false, isAsked = false, isMoved = false;
 const MOVES = ["pointerdown", "touchmove", "wheel", "scroll", "keydown", "focusin"];
 /** Once somebody moves; after some seconds all the same, for who looks for words in the page or has it read out. */
 const whenMoved = (act) => {
@@ -40,7 +41,6 @@ export function filled(rows) {
   if (below.length) whenIdle(layOut);
 }
 
-let isDue = false, isAsked = false, isMoved = false;
 /** What to draw now of what ``arrange`` told, and whether that is all.
  *
  * stands: the numbers that are on the page. isAnother: they are of the list before, and their rows are filled anew. back: the

@@ -8,8 +8,9 @@ import { fileURLToPath } from "node:url";
 import { minifySync } from "rolldown/utils";
 import { withoutNothings } from "./parts.js";
 
+const OF_PAGES = /\/app(_components)?\/.*\.jsx$/, NOTHINGS = "parts that stand for nothing";
 // What emotion would do: `css` is no attribute.
-const OF_PAGES = /\/app(_components)?\/.*\.jsx$/, STYLED = /\bcss:\(\{/;
+const STYLED = /\bcss:\(\{/;
 const INSTEAD = { "@emotion/react": "emotion.js", "universal-cookie": "cookies.js" };
 /** Code with the first place of each pattern written otherwise. */
 const rewritten = (...changes) => (code) => changes.reduce((text, [old, instead]) => {
@@ -89,7 +90,7 @@ const CHANGED = {
 };
 
 export default function lean() {
-  const due = new Set([...Object.keys(INSTEAD), ...Object.keys(CHANGED)]);
+  const due = new Set([...Object.keys(INSTEAD), ...Object.keys(CHANGED), NOTHINGS]);
   let isBuilt = false;
   return {
     name: "lean",
@@ -107,7 +108,7 @@ export default function lean() {
       const name = Object.keys(CHANGED).find((end) => id.endsWith(end));
       const changed = name ? CHANGED[name](code) : isPage ? withoutNothings(code, id) : code;
       if (changed === code) return null;
-      due.delete(name);
+      due.delete(name ?? NOTHINGS);
       return { code: changed, map: null };
     },
     buildEnd() {
