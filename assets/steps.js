@@ -1,12 +1,12 @@
-/* steps.js: how much of a list is drawn at a time. A new list stands there sooner when first only what fills a window is drawn, on a
- * phone half of that, and the rest in steps, while nothing else is to do and no hand acts; a row that stands there is not drawn again
- * for it. A phone draws what is far below its window when somebody moves. Cells that a phone never shows are not drawn there. Where
+/* steps.js: how much of a list is drawn at a time. A new list stands there sooner when first only what fills a window is drawn, of the
+ * first list of a page or on a phone a part of that, and the rest in steps, while nothing else is to do and no hand acts; a row that
+ * stands there is not drawn again for it. A phone draws what is far below its window when somebody moves. Cells that a phone never shows are not drawn there. Where
  * rows are filled anew, those below the window are laid out a moment later.
  */
 const isHere = typeof document !== "undefined";
 export const screen = (media) => (isHere ? matchMedia(media) : {});
 export const PHONE = screen("(max-width: 699px)");
-const [FIRST, STEP, AHEAD] = PHONE.matches ? [6, 4, 18] : [24, 9, Infinity];
+const [BEGIN, FIRST, STEP, AHEAD] = PHONE.matches ? [6, 6, 4, 18] : [8, 24, 9, Infinity];
 const STEP_WITHIN_MS = 100, CALM_MS = 300, LATE_MS = 200, LOOKED_FOR_AFTER_MS = 5000;
 const whenIdle = isHere && window.requestIdleCallback ? (act) => requestIdleCallback(act, { timeout: STEP_WITHIN_MS }) : (act) => setTimeout(act, 50);
 
@@ -17,7 +17,7 @@ const acted = () => { actedAt = performance.now(); layOut(); };
 if (isHere) for (const act of ["keydown", "pointerdown"]) addEventListener(act, acted, { capture: true, passive: true });
 const whenCalm = (act) => whenIdle(() => (performance.now() - actedAt < CALM_MS ? setTimeout(() => whenCalm(act), CALM_MS) : act()));
 
-let isDue = false, isAsked = false, isMoved = false;
+let isDue = false, isAsked = false, isMoved = false, isFilled = false;
 const MOVES = ["pointerdown", "touchmove", "wheel", "scroll", "keydown", "focusin"];
 /** Once somebody moves; after some seconds all the same, for who looks for words in the page or has it read out. */
 const whenMoved = (act) => {
@@ -48,11 +48,12 @@ export function filled(rows) {
 export function inSteps(all, { stands, isAnother, back }, again) {
   // Whoever comes back to a row far down finds it there.
   const backAt = stands.size ? -1 : all.rows.findIndex((row) => row.id === back);
-  const first = Math.max(FIRST, isAnother ? stands.size : 0, backAt + 1);
+  const first = Math.max(isFilled ? FIRST : BEGIN, isAnother ? stands.size : 0, backAt + 1);
   let more = isDue ? STEP : 0;
   isDue = false;
   if (isAnother) isMoved = false;
   const rows = all.rows.filter((row, at) => at < first || stands.has(row.id) || more-- > 0);
+  isFilled ||= rows.length >= FIRST;
   if (rows.length === all.rows.length) return { ...all, isWhole: true };
   if (!isAsked) {
     isAsked = true;

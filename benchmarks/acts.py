@@ -17,6 +17,7 @@ class Act(StrEnum):
     next_ticket = "next ticket"
     change_status = "change a status"
     filter_list = "filter the list"
+    filter_coming = "filter the list, while the page is still coming"
     search = "search"
 
     @property

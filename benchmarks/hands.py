@@ -147,14 +147,17 @@ class _Hand:
                 self.page.keyboard.press("k")
 
     def _filters(self, times: int) -> None:
-        self._at("/desk")
-        values = (("high", "High"), ("low", "Low"), ("critical", "Critical"), ("medium", "Medium"))
+        """On a page that stands; and on one whose first list may not be drawn yet, which others do not begin with."""
+        words = ("High", "Low", "Critical", "Medium")
         for turn in range(times):
-            _, word = values[turn % 4]
-            self._go("/desk") if turn % 4 == 0 else None
-            self._choose_priority(word)
+            if turn % len(words) == 0:
+                self._at("/desk")
+            self._choose_priority(words[turn % len(words)], Act.filter_list)
+        for turn in range(times):
+            self._go("/desk")
+            self._choose_priority(words[turn % len(words)], Act.filter_coming)
 
-    def _choose_priority(self, word: str) -> None:
+    def _choose_priority(self, word: str, act: Act) -> None:
         """By the menu of the sentence, from the key that chooses to rows of nothing else."""
         page = self.page
         crosses = page.get_by_role("button", name="Remove filter")
@@ -169,7 +172,7 @@ class _Hand:
         rows = "[...document.querySelectorAll('[data-hands] [data-row]')]"
         self._press(
             "Enter",
-            Act.filter_list,
+            act,
             f"location.search && {rows}.length > 0 && {rows}.every((row) => row.textContent.includes({word!r}))",
         )
         page.keyboard.press("Escape")

@@ -115,7 +115,8 @@ async def test_all_are_ticked_although_some_are_not_drawn_yet(windows: Windows, 
     await page.add_init_script("window.requestIdleCallback = (draw) => { window.drawsMore = draw; }")
     await page.goto(f"{served.url}/desk?search={word}")
     rows = page.locator("[data-row]")
-    await expect(rows).to_have_count(24)
+    # The first list of a page begins with a part of the window.
+    await expect(rows).to_have_count(8)
     await page.keyboard.press("ControlOrMeta+a")
     bar = page.get_by_role("toolbar", name="Selected tickets")
     await expect(bar).to_contain_text("26 selected")
@@ -130,9 +131,10 @@ async def test_all_are_ticked_although_some_are_not_drawn_yet(windows: Windows, 
             return new Promise((ok) => setInterval(() => window.drawsMore !== due && ok(), 20));
         }"""
     )
-    await expect(rows).to_have_count(24)
-    await page.evaluate("window.drawsMore()")
-    await expect(rows).to_have_count(26)
+    await expect(rows).to_have_count(8)
+    for drawn in (17, 26):
+        await page.evaluate("window.drawsMore()")
+        await expect(rows).to_have_count(drawn)
     await expect(page.locator("[data-tick]:checked")).to_have_count(26)
     await expect(bar).to_contain_text("26 selected")
 

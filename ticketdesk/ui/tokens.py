@@ -104,9 +104,8 @@ DARK: dict[str, Colour] = {
     "shade": (0.08, 0.01, 225, 0.55),
 }
 
-FONT = (
-    'Inter, "Inter fallback", ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif'
-)
+# Each family that is not there is asked of the system while the first frame waits.
+FONT = 'Inter, "Inter fallback", sans-serif'
 MONO = 'ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, "Liberation Mono", monospace'
 
 # px: (size, line). 16 is public fields, so that iOS does not zoom.

@@ -34,13 +34,17 @@ const CHANGED = {
     ],
   ),
   "/utils/state.js": rewritten(
-    // What a tab is told first fills the whole page: it is drawn in steps, between which the browser does what else is to do.
-    [/import \{ (?=[^}]*\} from "react";)/, "import { startTransition, "],
+    // What a tab is told first fills the whole page: it is drawn in steps, between which the browser does what else is to do. Until it
+    // stands, what comes meanwhile goes before it: an update of React's usual kind would wait for those steps.
+    [/import \{ (?=[^}]*\} from "react";)/, 'import { flushSync } from "react-dom";\nimport { startTransition, '],
     ["let token;", "let token, draw = startTransition;"],
     [
       /for \(const substate in delta\) \{\s+(dispatch\[substate\]\(delta\[substate\]\);)\s+\}(\s+applyClientStorageDelta)/,
       `draw(() => { for (const substate in delta) $1 });
-        if (delta.reflex___state____state?.is_hydrated_rx_state_) draw = (act) => act();$2`,
+        if (draw === startTransition && delta.reflex___state____state?.is_hydrated_rx_state_) {
+          draw = flushSync;
+          (window.requestIdleCallback ?? setTimeout)(() => { draw = (act) => act(); });
+        }$2`,
     ],
     // What calls `eval` directly may read every name in its file, so none of them could be made short.
     [/\beval\(/g, "(0, eval)("],
