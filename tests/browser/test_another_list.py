@@ -26,6 +26,18 @@ MOVED_BOXES = """() => {
         : window.first ?? requestAnimationFrame(look);
     requestAnimationFrame(look);
 }"""
+# From the first list on React's steps are held back, so that only what does not wait for them is drawn.
+STEPS_HELD = """(() => {
+    const { set } = Object.getOwnPropertyDescriptor(WebSocket.prototype, "onmessage"), post = MessagePort.prototype.postMessage;
+    MessagePort.prototype.postMessage = function (...said) { if (!("held" in document.documentElement.dataset)) post.apply(this, said); };
+    Object.defineProperty(WebSocket.prototype, "onmessage", { set(hear) {
+        set.call(this, (event) => {
+            if (event.data.includes('is_hydrated_rx_state_":true')) document.documentElement.dataset.held = "";
+            hear(event);
+        });
+    } });
+    window.requestIdleCallback = () => {};
+})()"""
 PAINTED_AND_TOLD = (
     "new Promise((ok) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(ok, 50))))"
 )
@@ -96,6 +108,18 @@ async def test_a_long_filter_moves_no_list_that_is_still_coming(windows: Windows
     assert await page.evaluate("window.first") < top, "the filter takes one line only: it proves nothing"
     # The words of the filter itself move beside each other; the list would make it 0.4.
     assert await page.evaluate("Math.max(0, ...window.far)") < 0.05
+
+
+async def test_what_is_asked_goes_before_the_first_list(windows: Windows, served: Served) -> None:
+    word = steps.a_word()
+    wanted = served.a_ticket(word)
+    page = await windows.open("/login", "ana", fresh=True)
+    await page.add_init_script(STEPS_HELD)
+    await page.goto(f"{served.url}/desk")
+    await expect(page.locator("[data-held]")).to_have_count(1)
+    await _search(page, word)
+    await expect(line(page, wanted)).to_be_visible()
+    await expect(page.locator("[data-row]")).to_have_count(1)
 
 
 async def test_a_phone_draws_no_cells_that_it_never_shows(windows: Windows, served: Served) -> None:
