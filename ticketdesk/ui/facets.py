@@ -176,7 +176,7 @@ def search_box(
     turn: rx.Var | None = None,
     on_submit: Any = None,
     hotkey: str = "/",
-    delay_ms: int = 80,
+    delay_ms: int = 40,
     **props: Any,
 ) -> rx.Component:
     """A search field with its key. With ``value`` and ``on_change`` it sends its events once per pause in typing.
