@@ -1,7 +1,7 @@
 /* steps.js: how much of a list is drawn at a time. A new list stands there sooner when first only what fills a window is drawn, of the
  * first list of a page or on a phone a part of that, and the rest in steps, while nothing else is to do and no hand acts; a row that
- * stands there is not drawn again for it. A phone draws what is far below its window when somebody moves. Cells that a phone never shows are not drawn there. Where
- * rows are filled anew, those below the window are laid out a moment later.
+ * stands there is not drawn again for it. A phone draws what is far below its window when somebody moves. Cells that a phone never
+ * shows are not drawn there. Where rows are filled anew, those below the window are laid out a moment later.
  */
 const isHere = typeof document !== "undefined";
 export const screen = (media) => (isHere ? matchMedia(media) : {});
@@ -53,14 +53,15 @@ export function inSteps(all, { stands, isAnother, back }, again) {
   isDue = false;
   if (isAnother) isMoved = false;
   const rows = all.rows.filter((row, at) => at < first || stands.has(row.id) || more-- > 0);
-  isFilled ||= rows.length >= FIRST;
-  if (rows.length === all.rows.length) return { ...all, isWhole: true };
+  const isWhole = rows.length === all.rows.length;
+  isFilled ||= isWhole || rows.length >= FIRST;
+  if (isWhole) return { ...all, isWhole };
   if (!isAsked) {
     isAsked = true;
     const whenDue = rows.length < AHEAD || isMoved ? whenCalm : whenMoved;
     whenDue(() => { [isDue, isAsked] = [true, false]; again(); });
   }
-  return { ...all, rows, isWhole: false };
+  return { ...all, rows, isWhole };
 }
 
 let narrowed = [];

@@ -122,6 +122,21 @@ async def test_what_is_asked_goes_before_the_first_list(windows: Windows, served
     await expect(page.locator("[data-row]")).to_have_count(1)
 
 
+async def test_after_a_short_first_list_another_one_fills_the_window(
+    windows: Windows, served: Served
+) -> None:
+    word, other = steps.a_word(), steps.a_word()
+    served.a_ticket(other)
+    for name in range(26):
+        served.a_ticket(f"{word} {name}")
+    page = await windows.open("/login", "ana", fresh=True)
+    await page.add_init_script("window.requestIdleCallback = () => {}")
+    await page.goto(f"{served.url}/desk?search={other}")
+    await expect(page.locator("[data-row]")).to_have_count(1)
+    await _search(page, word)
+    await expect(page.locator("[data-row]")).to_have_count(24)
+
+
 async def test_a_phone_draws_no_cells_that_it_never_shows(windows: Windows, served: Served) -> None:
     page, _, shown = await a_list(windows, served, 1)
     cells = line(page, shown[0]).locator(".at-none")
