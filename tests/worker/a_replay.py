@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from tests import making
+from tests.worker.the_queue import work_off
 from ticketdesk import db
 from ticketdesk.desk import outcomes, replays
 from ticketdesk.desk.outcomes import Outcome
@@ -39,7 +40,7 @@ async def work() -> None:
     """The worker, until nothing is left to do."""
     app = tasks(db.plain_dsn())
     async with app.open_async():
-        await app.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+        await work_off(app)
 
 
 async def seen(admin: Account, replay_id: int) -> tuple[Replay, Outcome]:

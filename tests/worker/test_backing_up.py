@@ -13,6 +13,7 @@ import pytest
 from sqlmodel import col, select
 
 from tests import making
+from tests.worker.the_queue import work_off
 from ticketdesk import config, db
 from ticketdesk.copies.reading import look_into
 from ticketdesk.desk import backups
@@ -146,7 +147,7 @@ async def test_an_administrator_asks_for_one_and_is_told_while_it_is_made(
         listening.execute("LISTEN ticketdesk_backups")
         app = tasks(database_url)
         async with app.open_async():
-            await app.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+            await work_off(app)
         assert len(list(listening.notifies(timeout=0))) >= 3
     async with db.reading() as session:
         last = await backups.last_proved(session, by=ines)

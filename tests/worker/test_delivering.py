@@ -12,6 +12,7 @@ from sqlmodel import select
 
 from tests import making
 from tests.worker.test_likeness import do
+from tests.worker.the_queue import work_off
 from ticketdesk import db
 from ticketdesk.desk import held
 from ticketdesk.models import Account, HeldReply, Message, Role, Ticket
@@ -39,7 +40,7 @@ async def _hold(ticket: Ticket, ana: Account, words: str, due_in: timedelta) -> 
 async def _work(database_url: str) -> None:
     app = tasks(database_url)
     async with app.open_async():
-        await app.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+        await work_off(app)
 
 
 async def _said() -> list[str]:

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from tests import making
 from tests.worker.a_person import ADDRESS, MARK, SHARED, found, planted
+from tests.worker.the_queue import work_off
 from ticketdesk import config, db
 from ticketdesk.channels import files
 from ticketdesk.desk import answers, counts, erasing, lists, persons, purges
@@ -55,9 +56,7 @@ async def work(address: str) -> None:
     """What the worker finds to do."""
     app = tasks(address)
     async with app.open_async():
-        await app.run_worker_async(
-            wait=False, install_signal_handlers=False, listen_notify=False, delete_jobs="successful"
-        )
+        await work_off(app, delete_jobs="successful")
 
 
 async def people() -> tuple[Account, Account]:

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import col, select
 
 from tests import making
+from tests.worker.the_queue import work_off
 from ticketdesk import db
 from ticketdesk.desk import tickets
 from ticketdesk.desk.tickets import Change
@@ -28,7 +29,7 @@ async def _work(address: str, *names: str) -> None:
     async with app.open_async():
         for name in names:
             await app.tasks[name].defer_async(timestamp=0)
-        await app.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+        await work_off(app)
 
 
 async def _languages() -> list[str | None]:

@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from tests import making
+from tests.worker.the_queue import work_off
 from ticketdesk import db
 from ticketdesk.desk import words
 from ticketdesk.desk.radar import LEAST_USUAL
@@ -22,7 +23,7 @@ async def do(database_url: str, name: str) -> None:
     app = tasks(database_url)
     async with app.open_async():
         await app.tasks[name].defer_async(timestamp=0)
-        await app.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+        await work_off(app)
 
 
 async def test_what_looks_alike_is_kept_and_told_to_open_lists(

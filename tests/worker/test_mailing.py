@@ -7,6 +7,7 @@ import pytest
 from tests import making
 from tests.post_office import PostOffice, page, plain
 from tests.worker import posted
+from tests.worker.the_queue import work_off
 from ticketdesk import db
 from ticketdesk.desk import links, messages, tickets
 from ticketdesk.models import Account, Role
@@ -72,7 +73,7 @@ async def test_a_job_sends_what_was_noted(database_url: str, ana: Account, post_
     await posted.ticket()
     app = tasks(database_url)
     async with app.open_async():
-        await app.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+        await work_off(app)
     assert len(post_office.taken) == 1
     looks = [one for one in app.periodic_registry.periodic_tasks.values() if one.task.name == "mail_due"]
     assert [one.cron for one in looks] == [EVERY_10_S]

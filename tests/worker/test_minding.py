@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from tests import making
+from tests.worker.the_queue import work_off
 from ticketdesk import db, visit
 from ticketdesk.desk import jobs
 from ticketdesk.desk.job_words import WORDS
@@ -30,7 +31,7 @@ PLANTED = "zq7planted"
 async def _work(database_url: str) -> None:
     app = tasks(database_url)
     async with app.open_async():
-        await app.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+        await work_off(app)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from tests import making
+from tests.worker.the_queue import work_off
 from ticketdesk import config, db
 from ticketdesk.desk import audit, counts, jobs
 from ticketdesk.desk.keys import hash_of
@@ -39,7 +40,7 @@ async def test_the_task_of_the_night_clears_what_is_old(database_url: str) -> No
     app = tasks(database_url)
     async with app.open_async():
         await app.tasks["forget_old"].defer_async(timestamp=0)
-        await app.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+        await work_off(app)
     async with db.reading() as session:
         lines = (await session.exec(select(AuditEntry).order_by(AuditEntry.id))).all()
         counts, spent = (await session.exec(select(Count))).all(), (await session.exec(select(Spent))).all()
@@ -76,7 +77,7 @@ async def test_the_night_mends_the_counters_and_says_so(
     async with app.open_async():
         for _ in range(2):
             await app.tasks["mend_counters"].defer_async(timestamp=0)
-            await app.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+            await work_off(app)
     said = [line.message for line in caplog.records if "counted anew" in line.message]
     assert said == ["1 counters were wrong and were counted anew"]
     async with db.reading() as session:
@@ -92,7 +93,7 @@ async def test_the_worker_brings_the_counters_together(database_url: str) -> Non
     app = tasks(database_url)
     async with app.open_async():
         await app.tasks["pack_counters"].defer_async(timestamp=0)
-        await app.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+        await work_off(app)
     async with db.reading() as session:
         assert [(one.slot, one.tickets) for one in await session.exec(select(TicketCount))] == [(0, 39)]
 

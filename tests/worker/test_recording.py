@@ -10,6 +10,7 @@ from sqlmodel import select
 from tests import making
 from tests.desk.saying import judged, said
 from tests.desk.test_automation import BILLING
+from tests.worker.the_queue import work_off
 from ticketdesk import db
 from ticketdesk.desk import automation, said_sums
 from ticketdesk.models import Role, SaidDay
@@ -20,7 +21,7 @@ async def _work(address: str, name: str) -> None:
     app = tasks(address)
     async with app.open_async():
         await app.tasks[name].defer_async(timestamp=0)
-        await app.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+        await work_off(app)
 
 
 async def _a_number() -> int:
