@@ -31,7 +31,6 @@ SMALL: dict[str, rx.Component] = {
         ui.file_list(S.files),
     ),
     "of_a_ticket": rx.fragment(
-        ui.preview_script(),
         ui.preview_of(on_change=S.choose, shown=S.word),
         ui.tag_field(
             S.words, S.words, on_add=S.send, on_remove=S.choose, name="tags", may_change=S.yes, hotkey="t"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import gzip
 import hashlib
 import json
 import os
@@ -95,7 +94,6 @@ def build() -> None:
             code = build.finish()
     if code or not (BUILT / "index.html").is_file():
         raise CannotStart(f"The front end could not be built. What went wrong stands in {told}.")
-    _open_to_any_port()
     STAMP.write_text(made_from)
 
 
@@ -110,32 +108,3 @@ def _node() -> Path:
             "Node is missing. Run `pip install -r requirements-local.txt`, or install Node 22.22."
         )
     return Path(found).parent
-
-
-def _open_to_any_port() -> None:
-    """Reflex writes the address of the build into one small file; let it be the address that the page came from.
-
-    Without this a build made for one port is dead on another over plain http.
-    """
-    places = list((BUILT / "assets").glob("reflex-env-*.js"))
-    if len(places) != 1:
-        raise CannotStart(
-            "Reflex built its address into another place than expected; the version must not change."
-        )
-    place = places[0]
-    text = place.read_text()
-    for scheme in ("http", "ws"):
-        text = _relative(text, scheme)
-    place.write_text(text)
-    place.with_suffix(".js.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
-    for old in (place.with_suffix(".js.br"), place.with_suffix(".js.zst")):
-        old.unlink(missing_ok=True)
-
-
-def _relative(text: str, scheme: str) -> str:
-    origin = f"{scheme}://localhost:{settings().port}"
-    for quote in ('"', "`", "'"):
-        text = text.replace(
-            f"{quote}{origin}", f"location.origin.replace(/^http/,{json.dumps(scheme)})+{quote}"
-        )
-    return text

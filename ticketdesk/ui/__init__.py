@@ -121,7 +121,7 @@ from ticketdesk.ui.palette import palette
 from ticketdesk.ui.people import avatar, nobody, person_line, typing
 from ticketdesk.ui.picks import legend, mark, marked_area, marked_input, marks, pick, quoted, weighed
 from ticketdesk.ui.presence import here_now, is_here, others_here
-from ticketdesk.ui.preview import preview_of, preview_script
+from ticketdesk.ui.preview import preview_of
 from ticketdesk.ui.prose import prose
 from ticketdesk.ui.public import card_frame, public_frame, skip_link
 from ticketdesk.ui.qr import copy_button, download_link, error_output, qr_code, qr_picture, text_file

@@ -1,4 +1,4 @@
-"""What a list with a preview needs: ``preview.js``, and the field by which it says which row is current."""
+"""What a list with a preview needs: the field by which ``preview.js`` says which row is current."""
 
 from __future__ import annotations
 
@@ -7,12 +7,6 @@ from typing import Any
 import reflex as rx
 
 from ticketdesk.ui.markup import Text, native
-from ticketdesk.ui.scripts import script
-
-
-def preview_script() -> rx.Component:
-    """``preview.js``, on pages with such a list. React puts it into the head, once."""
-    return script("preview")
 
 
 def preview_of(*, on_change: Any, shown: Text) -> rx.Component:

@@ -8,10 +8,23 @@ import { fileURLToPath } from "node:url";
 import { minifySync } from "rolldown/utils";
 import { withoutNothings } from "./parts.js";
 
+// What two pages share comes as one file: each more costs a slow line a turn of its own. What only the desk uses of it is small.
+const SHARED = { name: "shared", minShareCount: 2, test: /node_modules|\/utils\/|\/lean\/|\/public\/|\0(rolldown|address)/ };
 const OF_PAGES = /\/app(_components)?\/.*\.jsx$/, NOTHINGS = "parts that stand for nothing";
 // What emotion would do: `css` is no attribute.
 const STYLED = /\bcss:\(\{/;
 const INSTEAD = { "@emotion/react": "emotion.js", "universal-cookie": "cookies.js" };
+const ENV = /\/env\.json$/, ADDRESS = "\0address";
+/** The addresses of the server as those of where the page came from, so that what was built is good on any port. */
+const address = () => {
+  const told = JSON.parse(readFileSync(new URL("../env.json", import.meta.url), "utf8"));
+  const lines = Object.entries(told).map(([name, value]) => {
+    const [, scheme, path] = /^(http|ws):\/\/[^/]*(.*)/.exec(value) ?? [];
+    return `${name}: ${scheme ? `at("${scheme}", "${path}")` : JSON.stringify(value)}`;
+  });
+  if (!lines.some((line) => line.includes('at("ws"'))) throw new Error("Reflex writes its addresses otherwise than expected");
+  return `const at = (scheme, path) => location.origin.replace(/^http/, scheme) + path;\nexport default { ${lines.join(", ")} };`;
+};
 /** Code with the first place of each pattern written otherwise. */
 const rewritten = (...changes) => (code) => changes.reduce((text, [old, instead]) => {
   if (text.search(old) < 0) throw new Error(`nothing like ${old}`);
@@ -94,17 +107,24 @@ const CHANGED = {
 };
 
 export default function lean() {
-  const due = new Set([...Object.keys(INSTEAD), ...Object.keys(CHANGED), NOTHINGS]);
+  const due = new Set([...Object.keys(INSTEAD), ...Object.keys(CHANGED), NOTHINGS, ADDRESS]);
   let isBuilt = false;
   return {
     name: "lean",
     enforce: "pre",
     applyToEnvironment: ({ name }) => name === "client",
     configResolved({ command }) { isBuilt = command === "build"; },
+    config({ build }) { build.rollupOptions.output.codeSplitting.groups = [SHARED]; },
     resolveId(name) {
+      if (isBuilt && ENV.test(name)) return ADDRESS;
       if (!Object.hasOwn(INSTEAD, name)) return null;
       due.delete(name);
       return fileURLToPath(new URL(INSTEAD[name], import.meta.url));
+    },
+    load(id) {
+      if (id !== ADDRESS) return null;
+      due.delete(ADDRESS);
+      return address();
     },
     transform(code, id) {
       const isPage = OF_PAGES.test(id);

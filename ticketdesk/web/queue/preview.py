@@ -33,7 +33,6 @@ def beside_the_list(*listed: rx.Component, is_loaded: rx.Var[bool], meanwhile: r
     """
     label = "Preview"
     return rx.fragment(
-        ui.preview_script(),
         ui.preview_of(on_change=PreviewState.show, shown=NUMBER),
         ui.is_here(NUMBER, on_look=PresenceState.look, on_write=PresenceState.write, after_ms=RESTS_MS),
         rx.cond(
