@@ -55,12 +55,25 @@ def test_a_cell_is_text_and_never_a_formula() -> None:
             "e": "\t=1",
             "f": "fine",
             "g": "\ufeff=1",
+            "h": "a;=1;\u200b-1; fine",
+            "i": "a\n=1\r\n\n@b",
+            "j": [";=1", "x"],
+            "k": "\n",
         }
     )
     text = exports.written(line, Form.csv)
     assert text.endswith("\r\n")
     [row] = csv.reader(io.StringIO(text, newline=""))
-    assert row == ["'=1+1", "", "7", 'say "hi",\nwe\u2028said', "'\t=1", "fine", "'\ufeff=1"]
+    others = ["a;'=1;'\u200b-1; fine", "a\n'=1\r\n\n'@b", ";'=1, x", "'\n"]
+    assert row == ["'=1+1", "", "7", 'say "hi",\nwe\u2028said', "'\t'=1", "fine", "'\ufeff=1", *others]
+
+
+@pytest.mark.parametrize("parting", [",", ";", "\t"])
+def test_wherever_a_spreadsheet_parts_cells_none_begins_a_formula(parting: str) -> None:
+    cells = dict(enumerate(["x;=1", "a\t+1", "b\n;\u00a0=2", 'c";@1;"', "d\r\n\t-1", "=1", ";=1,=1", "\t=1"]))
+    text = exports.written(json.dumps(cells), Form.csv)
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=parting):
+        assert not [cell for cell in row if exports.FORMULA.match(cell)]
 
 
 async def test_only_staff_takes_tickets_away_and_it_is_noted(session: AsyncSession, vic: Account) -> None:

@@ -29,8 +29,10 @@ _STAYS = ("snoozed_until", "merged_into")
 _FOUND = {name: column for name, column in telling.COLUMNS.items() if name not in _STAYS}
 COLUMNS = _FOUND | {name: name for name in ("email", "resolved_at", "closed_at")}
 """By the name that stands in the file, the column."""
-FORMULA = re.compile(f"[\t\r\n]|[{text.UNSEEN}]*[=+@＝＋－＠-]")
+FORMULA = re.compile(f"[{text.UNSEEN}]*[=+@＝＋－＠-]")
 """So begins what a spreadsheet calculates, full-width signs and those behind what nobody sees too."""
+# Here a spreadsheet of another country begins a cell: it does not see the quotes around ours.
+_PARTS = re.compile("([;\t\r\n])")
 
 
 class Form(StrEnum):
@@ -87,7 +89,8 @@ def written(lines: str, form: Form) -> str:
 
 def _cell(value: Any) -> str:
     told = "" if value is None else ", ".join(value) if isinstance(value, list) else str(value)
-    return f"'{told}" if FORMULA.match(told) else told
+    told = "".join(f"'{part}" if FORMULA.match(part) else part for part in _PARTS.split(told))
+    return f"'{told}" if told.startswith(("\t", "\r", "\n")) else told
 
 
 def _as_csv(rows: list[list[str]]) -> str:
