@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ticketdesk import db, ui
 from ticketdesk.advice import second_opinion
-from ticketdesk.api.routes import PATHS, api
+from ticketdesk.api.routes import PATHS, api, for_origins
 from ticketdesk.config import settings
 from ticketdesk.ending import ENDING
 from ticketdesk.logs import keep_secrets_out
@@ -58,7 +58,7 @@ class House(rx.App):
 
     def __call__(self) -> ASGIApp:
         """What the server serves."""
-        screens, programs = super().__call__(), Wire(api(look=ui.reference_sheet()))
+        screens, programs = super().__call__(), Wire(api(look=ui.reference_sheet()), for_origins)
         lines = Wire(sockets.of(self))
 
         async def beside(scope: Scope, receive: Receive, send: Send) -> None:

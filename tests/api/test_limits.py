@@ -69,6 +69,21 @@ def test_only_named_pages_may_call_from_a_browser(strict: Served) -> None:
     assert "RateLimit" in answer.headers["access-control-expose-headers"]
 
 
+@pytest.mark.parametrize(("origin", "read"), [(PAGE, True), ("https://evil.example", False)])
+@pytest.mark.parametrize(
+    ("path", "host", "size", "status"),
+    [("", "", 2**20 + 1, 413), ("x" * 1_001, "", 2, 414), ("", "elsewhere.example", 2, 421)],
+)
+def test_a_named_page_reads_every_refusal(
+    strict: Served, origin: str, read: bool, path: str, host: str, size: int, status: int
+) -> None:
+    headers = {"Origin": origin} | ({"Host": host} if host else {})
+    answer = httpx.post(f"{strict.url}/api/tickets/{path}", content=b" " * size, headers=headers)
+    assert answer.status_code == status
+    assert answer.headers.get("access-control-allow-origin") == (origin if read else None)
+    assert not read or "X-Request-ID" in answer.headers["access-control-expose-headers"]
+
+
 def test_without_the_setting_no_foreign_page_may(desk: Served, client: httpx.Client) -> None:
     answer = client.get(STATS, headers=bearer(a_token(desk)) | {"Origin": PAGE})
     assert not [name for name in answer.headers if name.startswith("access-control")]

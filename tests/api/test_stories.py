@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import time
 from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from tests import making
 from tests.api.conftest import a_token
 from tests.served import Served, ServeDesk
 from ticketdesk.config import ROOT
-from ticketdesk.models import Category, Priority
+from ticketdesk.models import Category, Priority, Role
 
 TEXT = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 STORIES = dict(re.findall(r"^## ([^\n]+)\n(?:(?!^## ).)*?^```sh\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE))
@@ -50,9 +52,12 @@ def _run(story: str, given: dict[str, str], folder: Path) -> subprocess.Complete
 
 @pytest.mark.parametrize("title", STORIES)
 def test_a_story_goes_as_it_is_told(desk: Served, serve_desk: ServeDesk, tmp_path: Path, title: str) -> None:
+    somebody = desk.do(
+        lambda session: making.account(session, f"{time.time_ns()}@example.com", "Rui", Role.agent)
+    )
     for name in ("The invoice is late", "The export is empty", "No mail since Monday"):
         # Judged already, or the worker would change them while somebody reads.
-        desk.a_ticket(name, category=Category.billing, priority=Priority.high)
+        desk.a_ticket(name, category=Category.billing, priority=Priority.high, assignee=somebody)
     given = {"DESK": desk.url, "TOKEN": a_token(desk), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
     with serve_desk() if "$OTHER" in STORIES[title] else nullcontext() as other:
         if other:

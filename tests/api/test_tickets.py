@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 import httpx
+import psycopg
 import pytest
 
 from tests.api.conftest import JUDGED, a_token, bearer
 from tests.served import Served
+from ticketdesk.errors import TookTooLong
 from ticketdesk.models import Category, Priority, Status
 
 STATS = "/api/tickets/stats/"
@@ -186,3 +188,22 @@ def test_tags_are_given_as_a_whole_with_everything_else_or_not_at_all(
     )
     assert set(lines[:2]) == {("tagged", None, "Refund"), ("tagged", None, "vip")}
     assert lines[2:] == [("untagged", "Refund", None)]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PATCH", "", {"status": "closed"}),
+        ("DELETE", "", None),
+        ("POST", "restore/", None),
+        ("POST", "messages/", {"body": "We look.", "kind": "internal"}),
+    ],
+)
+def test_a_change_that_would_take_over_two_seconds_is_stopped(
+    desk: Served, client: httpx.Client, method: str, path: str, body: dict[str, str] | None
+) -> None:
+    number = desk.a_ticket(deleted=path == "restore/")
+    with psycopg.connect(desk.database_url) as other:
+        other.execute("SELECT FROM tickets WHERE id = %s FOR UPDATE", (number,))
+        answer = client.request(method, f"/api/tickets/{number}/{path}", json=body, timeout=10)
+    assert (answer.status_code, answer.json()["detail"]) == (503, str(TookTooLong()))

@@ -80,6 +80,28 @@ async def test_an_empty_desk_keeps_everything_as_it_is(
     assert await counts.check(session) == {}
 
 
+async def test_who_has_no_account_in_an_empty_desk_gets_one_to_stand_for_them(
+    session: AsyncSession, ines: Account, vic: Account
+) -> None:
+    there = max(ines.id or 0, vic.id or 0)
+    lines = [
+        line(id=number, assignee=whose) for number, whose in enumerate((there + 4, vic.id, there + 4), 1)
+    ]
+    report = await bring(session, *lines, line(id=9, assignee=there + 2), by=ines)
+    assert (report.imported, report.people) == (4, [there + 2, there + 4])
+    assert [ticket.assignee_id for ticket in await _stored(session)] == [
+        there + 4,
+        vic.id,
+        there + 4,
+        there + 2,
+    ]
+    stands = await session.get_one(Account, there + 4)
+    assert (stands.name, stands.email) == (f"Agent {there + 4}", f"agent-{there + 4}@another-desk.invalid")
+    assert (stands.role, stands.password_hash, stands.joined_at) == (Role.agent, None, None)
+    assert stands.disabled_at
+    assert (await making.account(session, "new@example.com", "New", Role.agent)).id == there + 5
+
+
 async def test_a_desk_in_use_gives_numbers_and_times_anew(
     session: AsyncSession, ines: Account, a_ticket: Callable[..., Awaitable[Ticket]]
 ) -> None:
@@ -140,11 +162,14 @@ async def test_partly_stores_the_good_ones(session: AsyncSession, ines: Account)
     assert [ticket.id for ticket in await _stored(session)] == [7, 8]
 
 
-async def test_after_a_hundred_refused_lines_only_their_number_grows(
+async def test_after_a_thousand_refused_lines_of_the_others_only_their_numbers_are_told(
     session: AsyncSession, ines: Account
 ) -> None:
-    report = await bring(session, *[b"x"] * (MOST_TOLD + 5), by=ines, partial=True)
-    assert (report.refused, len(report.lines), report.imported) == (MOST_TOLD + 5, MOST_TOLD, 0)
+    lines = [*[b"x"] * (MOST_TOLD + 2), line(), b"x", line(id=8), *[b"x"] * 3]
+    report = await bring(session, *lines, by=ines, partial=True)
+    assert (report.refused, len(report.lines), report.imported) == (MOST_TOLD + 6, MOST_TOLD, 2)
+    runs = [(1, 2), (4, 4), (6, 8)]
+    assert report.others == [[MOST_TOLD + first, MOST_TOLD + last] for first, last in runs]
 
 
 async def test_nothing_is_no_import(session: AsyncSession, ines: Account) -> None:

@@ -9,6 +9,7 @@ import pytest
 from tests.desk.test_imports import WHEN, line
 from ticketdesk.desk import incoming
 from ticketdesk.desk.incoming import Rules
+from ticketdesk.desk.stand_ins import HIGHEST
 from ticketdesk.errors import Invalid
 
 
@@ -24,7 +25,12 @@ from ticketdesk.errors import Invalid
         ({"category": "lamps"}, "category"),
         ({"priority": ["high"]}, "priority"),
         ({"status": "dark"}, "status"),
-        ({"assignee": 99}, "assignee"),
+        ({"assignee": HIGHEST + 1}, "assignee"),
+        ({"assignee": 0}, "assignee"),
+        ({"category": ""}, "category"),
+        ({"priority": ""}, "priority"),
+        ({"status": ""}, "status"),
+        ({"priority_source": ""}, "priority_source"),
         ({"assignee": True}, "assignee"),
         ({"id": 2**31}, "id"),
         ({"id": True}, "id"),
@@ -46,6 +52,13 @@ def test_a_field_that_breaks_a_rule_is_named(more: dict[str, Any], field: str) -
     with pytest.raises(Invalid) as refused:
         incoming.read(line(**more), Rules(frozenset({1}), keeps=True))
     assert set(refused.value.fields) == {field}
+
+
+def test_a_desk_in_use_gives_tickets_to_nobody_whom_it_does_not_know() -> None:
+    assert incoming.read(line(assignee=99), Rules(frozenset({1}), keeps=True))["assignee_id"] == 99
+    with pytest.raises(Invalid) as refused:
+        incoming.read(line(assignee=99), Rules(frozenset({1}), keeps=False))
+    assert set(refused.value.fields) == {"assignee"}
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,14 @@ async def test_the_last_word_on_closing_is_kept_for_the_requester(session, ana, 
     assert [line.what.value for line in await history(session, ticket)] == ["created", "replied", "status"]
 
 
+async def test_what_is_closed_already_is_not_closed_by_a_comment(session, ana, a_ticket) -> None:
+    ticket = await a_ticket(status=Status.closed)
+    await tickets.close(session, ticket.id, by=ana, comment="Paid back twice.")
+    assert await messages.of(session, ticket, public_only=True) == []
+    ((message, _),) = await messages.of(session, ticket, public_only=False)
+    assert (message.kind, message.body) == (Kind.internal, "Paid back twice.")
+
+
 async def test_a_comment_on_another_status_is_for_the_agents_only(session, ana, a_ticket) -> None:
     ticket = await a_ticket()
     await tickets.set_status(session, ticket.id, Status.in_progress, by=ana, comment="Asked the bank.")

@@ -73,6 +73,10 @@ def test_under_a_strangers_name_the_desk_says_where_it_lives(
     assert client.get("/readyz", headers=headers).text == "up\n"
 
 
+def test_the_name_of_a_host_has_no_case(client: httpx.Client, served: Served) -> None:
+    assert client.get("/", headers={"Host": f"LocalHost:{served.port}"}).status_code == 200
+
+
 def test_no_other_site_may_read_our_answers(client: httpx.Client) -> None:
     foreign = {"Origin": "https://evil.example"}
     assert "access-control-allow-origin" not in client.get("/", headers=foreign).headers

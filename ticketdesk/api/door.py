@@ -115,7 +115,7 @@ async def acting(request: Request) -> AsyncIterator[tuple[AsyncSession, Account]
         NotSignedIn, NotAllowed: as for every call that changes something.
     """
     me = await who(request, Scope.write)
-    async with db.transaction() as session:
+    async with db.transaction(db.CALL_LIMIT_MS) as session:
         yield session, me
 
 

@@ -47,7 +47,10 @@ async def attach(request: Request) -> Response:
                 await waiting_files.room_for(session, number, name=name, by=me)
         spooling.refuse_by_length(request.headers.get("content-length", ""), largest)
         content = await taking.take(pieces, largest=largest, refuse_name=file_names.refuse_packed)
-        async with db.transaction() as session, keys.once(request, session, me, content.digest) as once:
+        async with (
+            db.transaction(db.CALL_LIMIT_MS) as session,
+            keys.once(request, session, me, content.digest) as once,
+        ):
             if once.again:
                 return once.again
             kept = await waiting_files.add(session, number, content, name=name, by=me)

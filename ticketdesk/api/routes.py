@@ -76,16 +76,7 @@ def api(look: str = "") -> ASGIApp:
         exception_handlers={HTTPException: of_http},
     )
     routed.state.description = description.made(CALLS, look)
-    app = direct(routed)
-    if settings().api_origins:
-        app = CORSMiddleware(
-            app,
-            allow_origins=settings().api_origins,
-            allow_methods=["GET", "POST", "PATCH", "DELETE"],
-            allow_headers=HEADERS,
-            expose_headers=EXPOSED,
-            max_age=600,
-        )
+    app = for_origins(direct(routed))
     squeezed = GZipMiddleware(app, minimum_size=LARGE, compresslevel=5)
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -95,6 +86,24 @@ def api(look: str = "") -> ASGIApp:
         await (squeezed if asked else app)(scope, receive, send)
 
     return answer
+
+
+def for_origins(app: ASGIApp) -> ASGIApp:
+    """What pages of the configured origins may ask and read, refusals as well.
+
+    Args:
+        app: What answers under ``/api``, or refuses to.
+    """
+    if not settings().api_origins:
+        return app
+    return CORSMiddleware(
+        app,
+        allow_origins=settings().api_origins,
+        allow_methods=["GET", "POST", "PATCH", "DELETE"],
+        allow_headers=HEADERS,
+        expose_headers=EXPOSED,
+        max_age=600,
+    )
 
 
 PATHS = tuple(route.path for route in _routes())

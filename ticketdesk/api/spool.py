@@ -83,6 +83,7 @@ async def spooled(request: Request, largest: int) -> AsyncIterator[Spooled]:
 
     Raises:
         TooLarge: it has more.
+        TooSlow: it stopped coming.
     """
     told = request.headers.get("content-length", "0")
     if not told.isdecimal() or int(told) > largest + HEARD_OUT:

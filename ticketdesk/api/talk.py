@@ -49,7 +49,7 @@ async def say(request: Request) -> Response:
     me = require(await who(request, Scope.write), Act.change_tickets)
     body = await bodies.read(request, ("body", "kind", "attachments"))
     kind, words = _words(body)
-    async with db.transaction() as session, keys.once(request, session, me) as once:
+    async with db.transaction(db.CALL_LIMIT_MS) as session, keys.once(request, session, me) as once:
         if once.again:
             return once.again
         try:

@@ -50,7 +50,7 @@ async def create(request: Request) -> Response:
     if again := await keys.said_before(request, me):
         return again
     if me is None:
-        async with db.transaction() as session:
+        async with db.transaction(db.CALL_LIMIT_MS) as session:
             await gate.admit(session, new, Arrival(is_program=True))
     async with db.bare() as connection, connection.transaction(), keys.once(request, connection, me) as once:
         if once.again:
@@ -111,7 +111,7 @@ async def restore(request: Request) -> Response:
     await request.body()
     number = request.path_params["number"]
     me = await who(request, Scope.write)
-    async with db.transaction() as session, keys.once(request, session, me) as once:
+    async with db.transaction(db.CALL_LIMIT_MS) as session, keys.once(request, session, me) as once:
         if once.again:
             return once.again
         await tickets.restore(session, number, by=me)

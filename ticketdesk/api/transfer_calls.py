@@ -26,7 +26,10 @@ KEPT = {
 LINE = schemas.whole(IMPORTED | KEPT, *(set(IMPORTED | KEPT) - {"title", "description"}))
 REPORT = schemas.whole(
     {
-        "kept": {"type": "boolean", "description": "Whether numbers and times are those of the lines."},
+        "kept": {
+            "type": "boolean",
+            "description": "Whether numbers, times and people are those of the lines.",
+        },
         "imported": schemas.COUNT,
         "refused": schemas.COUNT,
         "lines": {
@@ -38,6 +41,16 @@ REPORT = schemas.whole(
                     "errors": {"type": "object", "additionalProperties": {"type": "string"}},
                 }
             ),
+        },
+        "others": {
+            "type": "array",
+            "items": {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2},
+            "description": "The numbers of refused lines whose errors are not told: the first and the last of each run.",
+        },
+        "people": {
+            "type": "array",
+            "items": schemas.NUMBER,
+            "description": "Accounts that were made, disabled, to stand for people whom the lines name and who had none here.",
         },
     }
 )

@@ -89,11 +89,12 @@ async def received(pieces: AsyncIterator[bytes], largest: int, too_large: Refusa
         too_large: Raised when it has more.
 
     Raises:
+        TooSlow: it stopped coming.
         NoRoom: the disk is full.
     """
     with _having_room(), tempfile.TemporaryFile() as file:
         digest, size, waiting = hashlib.sha256(), 0, bytearray()
-        async for piece in pieces:
+        async for piece in _in_time(pieces):
             size += len(piece)
             if size > largest + HEARD_OUT:
                 raise too_large
@@ -124,7 +125,7 @@ async def spooled(pieces: AsyncIterator[bytes], largest: int) -> AsyncIterator[S
         NoRoom: the disk is full.
         Invalid: it is empty.
     """
-    async with received(_in_time(pieces), largest, TooLarge(largest)) as here:
+    async with received(pieces, largest, TooLarge(largest)) as here:
         if not here.size:
             raise Invalid({"files": "This file is empty."})
         yield here

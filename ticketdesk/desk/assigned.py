@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +13,8 @@ from ticketdesk.desk.searching import Bind
 from ticketdesk.models.ticket import ASSIGNEE
 
 ME, NOBODY = "me", "none"
-PATTERN = several.pattern("me|none|[0-9]{1,9}")
+_NUMBER = "[1-9][0-9]{0,8}"
+PATTERN = several.pattern(f"me|none|{_NUMBER}")
 """What may stand in an address."""
 _NAMES = {ME: "you", NOBODY: "nobody"}
 
@@ -27,7 +29,7 @@ def read(value: object) -> tuple[str, ...]:
 
 
 def _one(part: str) -> str:
-    if part not in _NAMES and not text.is_row_number(part):
+    if part not in _NAMES and not re.fullmatch(_NUMBER, part):
         raise text.Unfit("Choose me, none or a person.")
     return part
 

@@ -144,21 +144,21 @@ async def change_as_read(hand: Hand, row: Row, wanted: Change, spelled: Tags, *,
     """
     if wanted.status and wanted.status != row["status"] and row["merged_into_id"] is not None:
         raise GoesOnElsewhere
-    note = _comment(wanted)
+    note = _comment(wanted, is_closing=wanted.status is Status.closed and row["status"] != Status.closed)
     decided = decide(row, wanted, note[0] if note else None, spelled)
     told = Told(row["id"], row["last_event_id"], row.get("told"))
     await tags.put(hand, told.number, on=decided.on, off=decided.off, by=by)
     return await _write(hand, told, decided, note, by) if decided.lines else told
 
 
-def _comment(wanted: Change) -> tuple[Kind, str] | None:
+def _comment(wanted: Change, *, is_closing: bool) -> tuple[Kind, str] | None:
     if not wanted.comment:
         return None
     try:
         words = text.words(wanted.comment, name="A comment", longest=BODY_LENGTH)
     except text.Unfit as error:
         raise Invalid({"comment": str(error)}) from None
-    return (Kind.closing if wanted.status is Status.closed else Kind.internal), words
+    return (Kind.closing if is_closing else Kind.internal), words
 
 
 async def may_have_tickets(hand: Hand, number: int) -> None:

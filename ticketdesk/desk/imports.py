@@ -1,7 +1,7 @@
 """Many tickets at once: line by line held against the rules, stored by COPY batch by batch, told once.
 
 An empty desk takes numbers, times and sources as they are, so that what was exported is there again as it was; a line
-without a number gets the next one. What nobody has judged is found by the worker when it looks for tickets that were left behind.
+without a number gets the next one, and who has tickets and no account here gets one to stand for them. What nobody has judged is found by the worker when it looks for tickets that were left behind.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ticketdesk.desk import audit, events, incoming, tags
+from ticketdesk.desk import audit, events, incoming, stand_ins, tags
 from ticketdesk.desk.access import ALLOWED, Act, require
 from ticketdesk.desk.bare import psycopg_of
 from ticketdesk.desk.finding import LARGEST
@@ -59,6 +59,7 @@ class Import:
         report: What became of them.
         partial: Whether the good lines are stored although others were refused.
         highest: The highest number that a ticket ever had.
+        known: The numbers of all accounts.
     """
 
     session: AsyncSession
@@ -67,6 +68,7 @@ class Import:
     report: Report
     partial: bool
     highest: int
+    known: set[int]
     _seen: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     _newest: tuple[int, int] = (0, 0)
 
@@ -89,6 +91,7 @@ class Import:
         if not rows or (self.report.refused and not self.partial):
             return
         connection = await psycopg_of(self.session)
+        await self._meet({row["assignee_id"] for row in rows} - {None}, connection)
         told = events.common(self.who)
         lines = await _next(connection, "events", len(rows))
         numbers = (
@@ -136,6 +139,12 @@ class Import:
         await audit.record(self.session, Deed.imported, by=self.who, about=about)
         return self.report
 
+    async def _meet(self, people: set[int], connection: Any) -> None:
+        if strangers := sorted(people - self.known):
+            await stand_ins.bring(connection, strangers)
+            self.known.update(strangers)
+            self.report.people += strangers
+
     def _read(self, line: bytes | None) -> Row:
         if line is None:
             raise Invalid({"line": "This line is too long to be a ticket."})
@@ -180,7 +189,8 @@ async def begin(session: AsyncSession, *, by: Account | None, partial: bool = Fa
     statement = "SELECT id FROM accounts WHERE disabled_at IS NULL AND role = ANY(%s)"
     people = await _numbers(connection, statement, roles)
     [highest] = await _numbers(connection, _HIGHEST)
-    return Import(session, who, Rules(frozenset(people), keeps), Report(keeps), partial, highest)
+    known = set(await _numbers(connection, "SELECT id FROM accounts"))
+    return Import(session, who, Rules(frozenset(people), keeps), Report(keeps), partial, highest, known)
 
 
 async def _is(connection: Any, statement: str, *values: object) -> bool:

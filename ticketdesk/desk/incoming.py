@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from ticketdesk.desk import objects, tags, text
+from ticketdesk.desk import objects, stand_ins, tags, text
 from ticketdesk.desk.exports import COLUMNS
 from ticketdesk.desk.finding import LARGEST
 from ticketdesk.desk.intake import NewTicket
+from ticketdesk.desk.text import Choice
 from ticketdesk.errors import Invalid
 from ticketdesk.models import Category, Priority, Source, Status
 from ticketdesk.models.columns import now
@@ -31,7 +32,7 @@ class Rules:
 
     Args:
         people: The accounts that may have tickets.
-        keeps: Whether numbers, times and sources stay as the line tells them.
+        keeps: Whether numbers, times, sources and people stay as the line tells them.
     """
 
     people: frozenset[int]
@@ -90,18 +91,25 @@ def _words(new: NewTicket) -> Row:
 def _checks(rules: Rules) -> dict[str, Callable[[object], Any]]:
     checks: dict[str, Callable[[object], Any]] = {
         "id": lambda value: None if value is None else _number(value),
-        "status": lambda value: text.one_of(Status, value) or Status.open,
-        "assignee": lambda value: _person(value, rules.people),
+        "status": lambda value: _choice(Status, value) or Status.open,
+        "category": lambda value: _choice(Category, value),
+        "priority": lambda value: _choice(Priority, value),
+        "assignee": lambda value: _person(value, rules),
         "tags": lambda value: () if value is None else tags.fit_all(value),
     }
-    checks |= {name: lambda value: text.one_of(Source, value) for name in SOURCES}
+    checks |= {name: lambda value: _choice(Source, value) for name in SOURCES}
     return checks | dict.fromkeys(("created_at", "updated_at", *FINISHED), _moment)
 
 
-def _person(value: object, people: frozenset[int]) -> int | None:
+def _choice(kind: type[Choice], value: object) -> Choice | None:
+    return None if value is None else text.needed_one_of(kind, value)
+
+
+def _person(value: object, rules: Rules) -> int | None:
     if value is None:
         return None
-    if type(value) is not int or value not in people:
+    is_theirs = type(value) is int and 0 < value <= stand_ins.HIGHEST and rules.keeps
+    if type(value) is not int or not (is_theirs or value in rules.people):
         raise text.Unfit("This person cannot be given tickets. Choose somebody else.")
     return value
 

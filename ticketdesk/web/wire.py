@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -36,10 +37,15 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 
 
 class Wire:
-    """The outermost layer: the right address, the right origin, no large body, safe headers."""
+    """The outermost layer: the right address, the right origin, no large body, safe headers.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    Args:
+        app: What is within.
+        opened: Makes a refusal one that pages of other origins may read, where they may.
+    """
+
+    def __init__(self, app: ASGIApp, opened: Callable[[ASGIApp], ASGIApp] = lambda app: app) -> None:
+        self.app, self._opened = app, opened
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -83,7 +89,7 @@ class Wire:
                 _number_the_browser(headers, MutableHeaders(raw=message["headers"]), answer.status)
             await send(message)
 
-        await (refusal or self.app)(scope, body.receive, noted)
+        await (self._opened(refusal) if refusal else self.app)(scope, body.receive, noted)
 
 
 def _safe(send: Send, path: str, here: Visit) -> Send:
@@ -109,7 +115,7 @@ def _visit(scope: Scope, headers: Headers) -> Visit:
 def _refusal(scope: Scope, headers: Headers) -> ASGIApp | None:
     path, allowed = scope["path"], settings().origins
     is_probe = path in PROBES
-    if not is_probe and ",".join(headers.getlist("host")) not in settings().hosts:
+    if not is_probe and ",".join(headers.getlist("host")).lower() not in settings().hosts:
         return _refuse(path, 421, f"This desk answers at {settings().address}. Open it there.")
     if len(path) > LONGEST_PATH:
         return _refuse(path, 414, "This address is too long for anything here.")
