@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from ticketdesk.desk.folding import folded
+from ticketdesk.desk.folding import SIGNS, folded
 
 WRITTEN = (
     "Zwölf Boxkämpfer jagen Viktor quer über den großen Sylter Deich, STRASSE",
@@ -30,6 +30,23 @@ WRITTEN = (
 async def test_letters_are_what_postgresql_makes_of_them(session, written: str) -> None:
     given = text("SELECT lower(unaccent(:written))").bindparams(written=written)
     assert folded(written) == (await session.execute(given)).scalar_one()
+
+
+async def test_signs_are_what_postgresql_makes_of_them(session) -> None:
+    signs = list(SIGNS)
+    found = (
+        (
+            await session.execute(
+                text(
+                    "SELECT unaccent(sign) FROM unnest(CAST(:signs AS text[])) WITH ORDINALITY AS one (sign, place) ORDER BY place"
+                ),
+                {"signs": signs},
+            )
+        )
+        .scalars()
+        .all()
+    )
+    assert dict(zip(signs, found, strict=True)) == {sign: folded(sign) for sign in signs}
 
 
 def test_marks_that_stand_apart_are_nothing_on_a_latin_letter() -> None:

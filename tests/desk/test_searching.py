@@ -49,6 +49,9 @@ async def _found(session, by, search: str) -> set[int]:
         ("ORD-778899", "ORD-12", "7788"),
         ("It costs ½", "It costs 1/2", "½"),
         ("カタカナの質問", "ひらがなの質問", "カナ"),
+        ("환불요청이 늦어요", "환불 안내", "요청"),
+        ("비밀번호 변경", "비밀이야", "번호"),
+        ("the customer’s “fatal”", "a customer and fatal", "customer's"),
         ("ไม่สามารถเข้าสู่ระบบ", "ใบแจ้งหนี้", "เข้าสู่"),
     ],
 )

@@ -74,6 +74,14 @@ async def test_what_is_found_too_short_or_no_word_is_not_corrected(session, vic,
     assert await _meant(session, vic, search) is None
 
 
+@pytest.mark.parametrize("search", ["invoiec charged", "invoiec chargd", "charged invoiec"])
+async def test_a_mistake_that_somebody_else_made_too_hides_no_other(session, vic, a_ticket, search) -> None:
+    await a_ticket("Invoice charged twice")
+    await a_ticket("The invoiec is late")
+    meant = search.replace("invoiec", "invoice").replace("chargd", "charged")
+    assert await _meant(session, vic, search) == meant
+
+
 async def test_a_correction_finds_something_within_the_other_filters(session, vic, a_ticket) -> None:
     await a_ticket("Invoice twice")
     assert await _meant(session, vic, "invoce", status="open") == "invoice"

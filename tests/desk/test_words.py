@@ -55,6 +55,7 @@ async def test_at_night_every_word_of_several_tickets_is_counted(
     session: AsyncSession, a_ticket: MakeTicket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(words, "SMALL", 3)
+    monkeypatch.setattr(words, "WHOLE", 3)
     assert not await words.are_counted(session)
     for number in range(4):
         await a_ticket("Größe", f"单独 ones{number}")
@@ -65,3 +66,25 @@ async def test_at_night_every_word_of_several_tickets_is_counted(
     assert await words.known(session, ["grosse", "ones1"]) == Known(4, {"grosse": 4})
     assert await words.are_counted(session)
     assert await words.count_again(session) == 3
+
+
+async def test_on_a_small_desk_the_words_of_one_ticket_are_kept_too(
+    session: AsyncSession, a_ticket: MakeTicket
+) -> None:
+    await a_ticket("Zymurgy", "hologram")
+    await a_ticket("Hologram", "is")
+    await words.count_again(session)
+    kept = {row.word: row.tickets for row in (await session.exec(select(WordCount))).all()}
+    assert kept == {"": 2, "zymurgy": 1, "hologram": 2, "is": 1}
+
+
+async def test_words_are_counted_again_when_many_tickets_came(
+    session: AsyncSession, a_ticket: MakeTicket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words, "MANY", 2)
+    await words.count_again(session)
+    for is_counted in (True, True, False):
+        await a_ticket("Hologram", "flickers")
+        assert await words.are_counted(session) is is_counted
+    await words.count_again(session)
+    assert await words.are_counted(session)

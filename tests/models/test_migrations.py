@@ -42,6 +42,13 @@ SHAPE = """
 """
 
 
+TICKET = """
+    INSERT INTO tickets (id, title, description, category, category_source, priority, priority_source, status,
+                         last_event_id, created_at, updated_at)
+        VALUES ({number}, '{title}', 'It is late.', 'general', 'default', 'medium', 'default', 'open', 1, now(), now());
+    INSERT INTO messages (ticket_id, kind, body, created_at) VALUES ({number}, 'public', '{said}', now())"""
+
+
 @pytest.fixture
 def empty(new_database: Callable[..., URL]) -> URL:
     """The address of a database with nothing in it."""
@@ -86,6 +93,23 @@ def test_upgrading_twice_changes_nothing(empty: URL) -> None:
     _do(empty, "INSERT INTO settings (name, value, created_at) VALUES ('kept', 'x', now())")
     migrations.upgrade(empty)
     assert _all(empty, "SELECT name FROM settings") == [("kept",)]
+
+
+def test_what_stood_there_in_hangul_is_found_by_pairs_of_letters_after_the_upgrade(empty: URL) -> None:
+    migrations.upgrade(empty)
+    migrations.downgrade(empty, "0010")
+    for number, title, said in ((1, "환불요청", "Hello"), (2, "Hello", "비밀번호"), (3, "Ünïcode", "Hello")):
+        _do(empty, TICKET.format(number=number, title=title, said=said))
+    words = "SELECT words FROM tickets ORDER BY id"
+    before = _all(empty, words)
+    assert "'환불요청'" in before[0][0]
+    migrations.upgrade(empty)
+    after = _all(empty, words)
+    assert {"'환불'", "'요청'"} <= set(after[0][0].split())
+    assert {"'비밀'", "'번호'"} <= set(after[1][0].split())
+    assert after[2] == before[2]
+    migrations.downgrade(empty, "0010")
+    assert _all(empty, words) == before
 
 
 def test_alembic_finds_no_difference_to_the_models(template: str, server: URL) -> None:

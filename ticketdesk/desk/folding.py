@@ -19,6 +19,10 @@ _WHOLE = {
     "ĸ": "q",
 }
 _WHOLE |= {"ł": "l", "ŀ": "l", "ŋ": "n", "ŧ": "t", "ɓ": "b", "ɗ": "d", "ɛ": "e", "ƙ": "k", "ƴ": "y", "ё": "е"}
+# Signs that telephones and word processors write of their own accord.
+SIGNS = {sign: plain for plain, signs in {"'": "‘’‛′", '"': "“”‟", "-": "‐‑‒–—―−"}.items() for sign in signs}
+SIGNS |= {"‚": ",", "„": ",,", "…": "...", "«": "<<", "»": ">>", "‹": "<", "›": ">"}
+_WHOLE |= SIGNS
 _LOSE_MARKS = ("LATIN ", "GREEK ", "DIGIT ")
 _FIRST_MARK, _LAST_MARK = "\u0300", "\u0362"
 

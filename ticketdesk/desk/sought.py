@@ -1,6 +1,6 @@
 """What a search looks for in a plain text, to mark it there: beginnings of words, without accents and case.
 
-A word with punctuation is marked where it stands as it was written, as it is found: ``KES-5001`` marks nothing of Kestrel.
+A word with punctuation is marked where it stands as it was written, as it is found, within a longer one too: ``KES-5001`` marks nothing of Kestrel.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _NUMBER = re.compile("#[0-9]{1,9}")
 # Scripts that put no space between words, as in the migration that made ``words_of``.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+    "\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
 )
 
 
@@ -59,7 +59,7 @@ class Sought:
 
 def _in_sql(term: str) -> str:
     parts = _PART.findall(folded(term)) or [folded(term)]
-    return ("" if _stands_anywhere(parts[0]) else r"\m") + r"(?:\W|_)+".join(map(re.escape, parts))
+    return ("" if _stands_anywhere(folded(term)) else r"\m") + r"(?:\W|_)+".join(map(re.escape, parts))
 
 
 def _one_of(ways: Collection[str]) -> re.Pattern[str]:
@@ -70,7 +70,7 @@ def _one_of(ways: Collection[str]) -> re.Pattern[str]:
 
 
 def _stands_anywhere(way: str) -> bool:
-    return bool(_UNSPACED.search(way)) or not _PART.match(way)
+    return bool(_UNSPACED.search(way)) or has_signs(way) or not _PART.match(way)
 
 
 def _plainly(text: str) -> tuple[str, range | list[int]]:

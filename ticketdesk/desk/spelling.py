@@ -6,7 +6,7 @@ A list keeps the exact meaning of its search. A screen that found nothing asks h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import text
@@ -42,7 +42,7 @@ class Correction:
 
     Args:
         search: The search that was meant.
-        wrong: The words of the search that was written which no ticket has.
+        wrong: The words of the search that was written in whose place others are; no ticket has them, or none with the others.
         meant: The words in their place.
     """
 
@@ -74,14 +74,31 @@ async def corrected(session: AsyncSession, wanted: TicketFilter, *, by: Account 
         for written, word in words.items()
         if word in missing
     }
-    if not near or not all(near.values()):
+    if not all(near.values()):
         return None
-    for choice in range(min(TRIED, max(map(len, near.values())))):
-        meant = {written: found[min(choice, len(found) - 1)].word for written, found in near.items()}
+    # A word that is known may be a mistake of somebody else's, which has hidden this one.
+    others = {
+        written: _others(word, await vocabulary.near(session, word))
+        for written, word in words.items()
+        if written not in near and len(words) > 1
+    }
+    for meant in _ways(near, others):
         search = _with(wanted.search, meant)
         if (await _amount(session, wanted, search, cap=1, by=by)).count:
             return Correction(search, list(meant), list(meant.values()))
     return None
+
+
+def _ways(
+    near: Mapping[str, Sequence[Near]], others: Mapping[str, Sequence[Near]]
+) -> Iterator[dict[str, str]]:
+    """Words in place of those that no ticket has, and then in place of one more."""
+    for choice in range(min(TRIED, max(map(len, near.values()), default=0))):
+        yield {written: found[min(choice, len(found) - 1)].word for written, found in near.items()}
+    nearest = {written: found[0].word for written, found in near.items()}
+    for written, found in others.items():
+        for one in found:
+            yield nearest | {written: one.word}
 
 
 async def nearby(session: AsyncSession, wanted: TicketFilter, *, by: Account | None) -> list[Offer]:

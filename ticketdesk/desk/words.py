@@ -1,6 +1,6 @@
 """In how many tickets a word stands: what makes two texts alike are the words that few others have.
 
-Counted every night on a sample; a small desk is counted when somebody asks. Nothing here is exact, and need not be.
+Counted every night on a sample, and before that when many tickets came at once; a small desk is counted when somebody asks. Nothing here is exact, and need not be.
 """
 
 from __future__ import annotations
@@ -14,6 +14,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 SMALL = 1_000
 SAMPLE = 100_000
+WHOLE = 20_000
+"""Of so many tickets every word is kept; of more, those of one ticket would be nearly all there are."""
+MANY = 2_000
+"""So many new tickets, or a quarter of those that were counted if that is more, are counted before the night."""
 RARE = 0.03
 """A word in more of the tickets than this tells nothing."""
 FEW = 8
@@ -82,29 +86,34 @@ _LIVING = text("SELECT coalesce(sum(tickets), 0)::integer FROM ticket_counts")
 _COUNT_WORDS = text("""
     INSERT INTO word_counts SELECT word, ndoc FROM ts_stat(format(
         'SELECT words FROM tickets TABLESAMPLE SYSTEM (%s) REPEATABLE (1) WHERE deleted_at IS NULL', CAST(:share AS float)
-    )) WHERE ndoc > 1 AND word <> '' RETURNING 1
+    )) WHERE ndoc >= :fewest AND word <> '' RETURNING 1
 """)
 _COUNT_TICKETS = text("""
     INSERT INTO word_counts SELECT '', count(*)
     FROM tickets TABLESAMPLE SYSTEM (CAST(:share AS float)) REPEATABLE (1) WHERE deleted_at IS NULL
 """)
-_IS_COUNTED = text("SELECT EXISTS (SELECT FROM word_counts WHERE word = '')")
+_COUNTED = text("SELECT tickets FROM word_counts WHERE word = ''")
 
 
 async def are_counted(session: AsyncSession) -> bool:
-    """Whether words were ever counted on this desk."""
-    return bool((await session.execute(_IS_COUNTED)).scalar_one())
+    """Whether words were counted on this desk, and few tickets came since."""
+    counted = (await session.execute(_COUNTED)).scalar_one_or_none()
+    return counted is not None and min(SAMPLE, await _living(session)) - counted <= max(MANY, counted / 4)
+
+
+async def _living(session: AsyncSession) -> int:
+    return int((await session.execute(_LIVING)).scalar_one())
 
 
 async def count_again(session: AsyncSession) -> int:
     """Count the words of all tickets, or of a sample where there are very many. Gives the number of words kept.
 
-    A word of one ticket is not kept: it is as rare as one that nobody wrote.
+    On a large desk a word of one ticket is not kept: it is as rare as one that nobody wrote.
     """
-    living = int((await session.execute(_LIVING)).scalar_one())
+    living = await _living(session)
     share = {"share": min(100.0, 100 * SAMPLE / max(1, living))}
     await session.execute(text("SET LOCAL statement_timeout = 0"))
     await session.execute(text("DELETE FROM word_counts"))
-    kept = (await session.execute(_COUNT_WORDS, share)).all()
+    kept = (await session.execute(_COUNT_WORDS, share | {"fewest": 1 if living <= WHOLE else 2})).all()
     await session.execute(_COUNT_TICKETS, share)
     return len(kept)

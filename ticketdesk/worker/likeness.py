@@ -17,7 +17,7 @@ async def count_words() -> None:
 
 
 async def look_for_incidents() -> None:
-    """Look at the last hour. On a desk where words were never counted, count them first."""
+    """Look at the last hour. Where words were never counted, or many tickets came since, count them first."""
     async with db.reading() as session:
         are_counted = await words.are_counted(session)
     if not are_counted:
