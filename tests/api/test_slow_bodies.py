@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import socket
+import threading
+import time
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 import httpx
@@ -14,6 +17,8 @@ from tests.launch.watching import until
 from tests.served import Served
 
 MORE_THAN_CONNECTIONS = 30
+BUSY = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+    AND application_name LIKE 'ticketdesk%%' AND xact_start IS NOT NULL"""
 
 
 @pytest.mark.parametrize(
@@ -65,3 +70,29 @@ def test_a_body_that_comes_slowly_holds_no_connection(desk: Served, method: str,
                 f"{desk.url}/api/tickets/{number}/", json={"priority": "high"}, headers=bearer(token)
             )
             assert changed.status_code == 200
+
+
+def test_a_slow_upload_holds_no_connection_and_nobody_up(desk: Served, client: httpx.Client) -> None:
+    headers = {"Content-Type": "application/jsonl"} | bearer(a_token(desk, "write", "ines"))
+    line = json.dumps({"title": "The lamp is dark", "description": "Since Monday."}).encode() + b"\n"
+    may_go_on = threading.Event()
+    answers: list[httpx.Response] = []
+
+    def slowly() -> Iterator[bytes]:
+        yield line
+        may_go_on.wait(20)
+        yield line
+
+    def send() -> None:
+        answers.append(
+            httpx.post(f"{desk.url}/api/tickets/import/", content=slowly(), headers=headers, timeout=30)
+        )
+
+    sending = threading.Thread(target=send)
+    sending.start()
+    time.sleep(1)
+    assert desk.rows(BUSY) == [(0,)]
+    assert client.get("/api/tickets/stats/", headers=headers, timeout=2).status_code == 200
+    may_go_on.set()
+    sending.join(30)
+    assert [(one.status_code, one.json()["imported"]) for one in answers] == [(201, 2)]

@@ -75,6 +75,7 @@ async def test_a_number_finds_its_ticket_and_without_a_hash_the_words_too(sessio
     other = await a_ticket("Second", f"The same as {one.id}, and as #{one.id}.")
     assert await _found(session, vic, f"#{one.id}") == {one.id}
     assert await _found(session, vic, str(one.id)) == {one.id, other.id}
+    assert await _found(session, vic, f" # {one.id}") == await _found(session, vic, f"＃{one.id}") == {one.id}
     assert await _found(session, vic, f"#{one.id} second") == set()
     assert await _found(session, vic, "#999999999999") == set()
 

@@ -36,6 +36,8 @@ Bind = Callable[[str], BindParameter[Any]]
 # As in the migration that made ``words_of``: symbols are words too.
 SYMBOL = re.compile("([\u2190-\u2bff\U0001f000-\U0001faff])")
 _NUMBER = re.compile("(#?)([0-9]{1,9})")
+# Written with a space, or by a keyboard of East Asia.
+_HASH = re.compile(r"(?<!\S)[#＃]\s*(?=[0-9]{1,9}(?!\S))")
 
 
 def forms(search: str) -> tuple[str, ...]:
@@ -49,7 +51,7 @@ def forms(search: str) -> tuple[str, ...]:
 
 def number_in(search: str) -> int | None:
     """The number of the ticket that a search names by itself, as "#123" or as "123"."""
-    found = _NUMBER.fullmatch(search.strip())
+    found = _NUMBER.fullmatch(_HASH.sub("#", search).strip())
     return int(found[2]) if found else None
 
 
@@ -69,7 +71,7 @@ def where(shape: tuple[str, ...], bind: Bind) -> ColumnElement[bool]:
 
 def _parts(search: str) -> list[tuple[str, dict[str, Any]]]:
     words, parts = [], []
-    for word in map(without_end, search.split()):
+    for word in map(without_end, _HASH.sub("#", search).split()):
         if number := _NUMBER.fullmatch(word):
             named: dict[str, Any] = {"number": int(number[2])}
             parts.append(("number", named) if number[1] else ("either", named | {"words": word}))

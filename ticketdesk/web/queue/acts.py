@@ -9,14 +9,14 @@ import reflex as rx
 from sqlalchemy.exc import SQLAlchemyError
 
 from ticketdesk.desk import batches, tags
-from ticketdesk.desk.batches import PORTION, Outcome, Undone
+from ticketdesk.desk.batches import PORTION, Outcome, Undone, WasUndone
 from ticketdesk.errors import NotFound, Refusal
 from ticketdesk.models import Batch
 from ticketdesk.web.guard import AGENTS, allow
 from ticketdesk.web.queue.state import QueueState
 from ticketdesk.web.queue.work import Part, Work, act_of, pairs, told
 from ticketdesk.web.session import acting, looking
-from ticketdesk.web.shared.notice import reason, say, says_why
+from ticketdesk.web.shared.notice import Notice, reason, say, says_why
 from ticketdesk.web.shared.undoing import undone_in_words
 
 MOST_TAGS_OFFERED = 12
@@ -84,23 +84,27 @@ class ActsState(rx.State):
             return None
         self._work, self.is_running, self.doing = work, True, batch.did
         self.done, self.of = PORTION, len(wanted)
+        # Undo means this one now, and not what the line told of before.
+        (await self.get_state(Notice)).is_shown = False
         return ActsState.go_on  # type: ignore[return-value]
 
     @rx.event(background=True)
     @allow(AGENTS)
     async def go_on(self) -> None:
         """The rest of it, a portion in each transaction, until it is done, stopped, or refused."""
-        refused, portion = "", await self._next()
-        while portion and not refused:
+        refused, is_taken_back, portion = "", False, await self._next()
+        while portion and not refused and not is_taken_back:
             try:
                 outcome = await self._apply(*portion)
+            except WasUndone:
+                is_taken_back = True
             except (Refusal, SQLAlchemyError) as error:
                 refused = reason(error)
             else:
                 portion = await self._next(outcome)
         async with self:
             if self._work is not None:
-                await self._finish(self._work, refused)
+                await self._finish(self._work, refused, is_told=not is_taken_back)
 
     async def _next(self, outcome: Outcome | None = None) -> tuple[int, list[tuple[int, int]]] | None:
         """Note what came out of a portion. Gives the batch and the next portion of it; None: there is none."""
@@ -127,10 +131,12 @@ class ActsState(rx.State):
         if self._work is not None:
             self._work.left = []
 
-    async def _finish(self, work: Work, refused: str = "") -> None:
-        """Say what came out. Where it was refused, the selection stays."""
+    async def _finish(self, work: Work, refused: str = "", *, is_told: bool = True) -> None:
+        """Say what came out, unless Undo says it. Where it was refused, the selection stays."""
         self._work, self.is_running = None, False
         self.turn, self.refused = self.turn + (not refused), self.refused + bool(refused)
+        if not is_told:
+            return
         undo = partial(batches.undo, batch_id=work.batch, most=PORTION)
         await say(
             self,

@@ -34,7 +34,9 @@ def _corrected() -> rx.Component:
     written = ui.sought(FindingState.written)
     return ui.search_line(
         "Nothing with ",
-        rx.foreach(FindingState.wrong, lambda word: ui.sought(word)),
+        rx.foreach(
+            FindingState.wrong, lambda word, place: rx.fragment(rx.cond(place > 0, " ", ""), ui.sought(word))
+        ),
         ". Showing ",
         ui.sought(FindingState.meant),
         ". ",
