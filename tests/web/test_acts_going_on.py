@@ -13,7 +13,7 @@ from tests.web.test_acts import act, look
 from ticketdesk.desk import batches
 from ticketdesk.desk.applying import PORTION
 from ticketdesk.desk.batches import WasUndone
-from ticketdesk.models import Account, Status, Ticket
+from ticketdesk.models import Account, Status
 from ticketdesk.web.queue import acts
 from ticketdesk.web.queue.acts import ActsState
 from ticketdesk.web.shared.notice import Notice
@@ -32,16 +32,16 @@ async def test_what_is_taken_back_while_it_goes_on_ends_and_undo_alone_tells_of_
 
 
 async def test_undo_by_key_means_what_goes_on_and_not_what_was_told_of_before(
-    ana: Account, tab_of: TabOf, a_ticket: MakeTicket, three: list[Ticket], monkeypatch: pytest.MonkeyPatch
+    ana: Account, tab_of: TabOf, a_ticket: MakeTicket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    many = [*three, *[await a_ticket(f"Ticket {number}") for number in range(PORTION)]]
+    many = [await a_ticket(f"Ticket {number}") for number in range(PORTION + 3)]
     tab, apply, shown = await tab_of(ana, "/desk"), batches.apply, []
 
     async def looked_at(*given: Any, **more: Any) -> Any:
         shown.append((await tab.state(Notice)).is_shown)
         return await apply(*given, **more)
 
-    await act(tab, "priority", "low", three)
+    await act(tab, "priority", "low", many[:3])
     monkeypatch.setattr(acts.batches, "apply", looked_at)
     await act(tab, "status", "resolved", many)
     assert shown == [True, False], "in the first portion, and in what goes on"
