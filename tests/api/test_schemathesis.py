@@ -15,8 +15,10 @@ from typing import Any
 
 import pytest
 
+from tests.api import serializers
 from tests.api.conftest import a_token
 from tests.served import Served
+from ticketdesk.config import ROOT
 
 IS_PROOF = "PROOF" in os.environ
 MOST = 150 if IS_PROOF else 5
@@ -45,6 +47,7 @@ def _run(desk: Served, folder: Path, *headers: str) -> dict[str, Any]:
             *("--no-color", "--continue-on-failure", *headers),
         ],
         cwd=folder,
+        env=os.environ | {"SCHEMATHESIS_HOOKS": serializers.__name__, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,

@@ -53,7 +53,7 @@ class Answer:
         kind: Its media type.
         example: A body that the call gives.
         headers: The names of the headers that come with it, besides those of every answer.
-        also: Further media types, where the caller chooses.
+        also: Further media types, where the caller chooses, each with its example.
     """
 
     tells: str
@@ -61,7 +61,26 @@ class Answer:
     kind: str = "application/json"
     example: Any = None
     headers: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
+    also: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Body:
+    """One way to send what a call takes.
+
+    Args:
+        schema: Its JSON schema.
+        example: One that works.
+        kind: Its media type.
+        line: The schema of each line, where it is JSON line by line.
+        file: The file that the example is sent from; empty: it stands in the command.
+    """
+
+    schema: Schema
+    example: Any
+    kind: str = "application/json"
+    line: Schema | None = None
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,9 +93,8 @@ class Call:
         does: Answers it; the first line of its docstring is its summary.
         who: Who may.
         query: The schema of each query parameter; any other is refused.
-        body: The schema of the JSON body; None: it takes none.
-        kinds: The media types of the body.
-        example: A body that works.
+        asks: The query parameters of its example.
+        bodies: What it takes, in each way that it can be sent; the first is the usual one. Empty: it takes none.
         answers: The answers by status, besides the refusals that every call of its kind can give.
         takes_key: Whether ``Idempotency-Key`` is heeded.
         is_told: Whether it stands in the description; a stream that never ends does not.
@@ -88,9 +106,8 @@ class Call:
     who: Who
     answers: Mapping[int, Answer]
     query: Mapping[str, Schema] = field(default_factory=dict)
-    body: Schema | None = None
-    kinds: tuple[str, ...] = ("application/json",)
-    example: Any = None
+    asks: Mapping[str, str] = field(default_factory=dict)
+    bodies: tuple[Body, ...] = ()
     takes_key: bool = False
     is_told: bool = True
 

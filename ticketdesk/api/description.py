@@ -86,11 +86,12 @@ CALLS = (
         Who.anyone,
         {
             200: Answer(
-                "The description.",
+                "The description; the example leaves most of it out.",
                 {"type": "object", "required": ["openapi", "paths"]},
                 headers=("ETag",),
-                example={"openapi": "3.1.0", "paths": {}},
-            )
+                example={"openapi": "3.1.0", "paths": {"/tickets/": {"get": {"operationId": "get_tickets"}}}},
+            ),
+            304: Answer("It is still as you have it.", headers=("ETag",)),
         },
     ),
     _file("/docs", page, "The page.", "text/html"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ticketdesk.api import files, schemas
-from ticketdesk.api.calls import Answer, Call, Who
+from ticketdesk.api import files, schemas, story
+from ticketdesk.api.calls import Answer, Body, Call, Who
 from ticketdesk.api.schemas import Schema
 from ticketdesk.api.talk_calls import ACCOUNT, PAGED, paged
 from ticketdesk.config import settings
@@ -54,7 +54,13 @@ CALLS = (
         "/tickets/{number}/attachments/",
         files.attached,
         Who.read,
-        {200: Answer("A page of files, and the address of the next one.", paged(ATTACHMENT))},
+        {
+            200: Answer(
+                "A page of files, and the address of the next one.",
+                paged(ATTACHMENT),
+                example=story.paged(story.SENT),
+            )
+        },
         query=PAGED,
     ),
     Call(
@@ -63,13 +69,12 @@ CALLS = (
         files.attach,
         Who.write,
         {
-            201: Answer("The file, which waits.", ATTACHMENT),
+            201: Answer("The file, which waits.", ATTACHMENT, example=story.WAITING),
             408: Answer("Nothing came for a minute. Send it again.", schemas.PROBLEM),
         },
         query={"name": NAME},
-        body=CONTENT,
-        kinds=(files.BYTES,),
-        example="The content of a file.",
+        asks={"name": story.FILE},
+        bodies=(Body(CONTENT, story.CONTENT, files.BYTES, file=story.FILE),),
         takes_key=True,
     ),
 )

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ticketdesk.api import refusals, schemas
-from ticketdesk.api.calls import Answer, Call, Schema, Who
+from ticketdesk.api import file_calls, refusals, schemas, story, talk_calls, transfer_calls
+from ticketdesk.api.calls import Answer, Body, Call, Schema, Who
 from ticketdesk.api.problems import KIND
-from ticketdesk.api.samples import sample
+from ticketdesk.api.sent_headers import heeded_by, is_stream
 from ticketdesk.cookies import session_cookie
 
-STREAM = "text/event-stream"
 ABOUT = """Tickets for programs, by the very same rules as for people.
 
 Send a token as `Authorization: Bearer td_...`; an administrator makes one under Settings, Tokens. It acts as its owner, within its scope.
 A refused change changes nothing. Every refusal is a problem (RFC 9457) whose `detail` a person can act on.
 A field or a parameter that nobody knows is refused, never ignored."""
 SIGNED_IN: list[dict[str, list[str]]] = [{"token": []}, {"session": []}]
-NAMES = {
-    id(value): name.title().replace("_", "")
-    for name, value in vars(schemas).items()
+NAMED = {
+    name.title().replace("_", ""): value
+    for shelf in (schemas, talk_calls, file_calls, transfer_calls)
+    for name, value in vars(shelf).items()
     if name.isupper() and isinstance(value, dict) and value.get("type") == "object"
 }
+NAMES = {id(value): name for name, value in NAMED.items()}
 """The schemas that have a name, by their identity."""
 
 
@@ -39,7 +40,7 @@ def document(calls: Iterable[Call]) -> dict[str, Any]:
         "info": {"title": "ticketdesk", "version": "1", "description": ABOUT, "license": {"name": "MIT"}},
         "servers": [{"url": "/api"}],
         "paths": _paths(call for call in told if call.is_told),
-        "x-streams": _paths(call for call in told if not call.is_told and _is_stream(call)),
+        "x-streams": _paths(call for call in told if not call.is_told and is_stream(call)),
         "components": {
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "description": "A token, `td_...`."},
@@ -50,7 +51,7 @@ def document(calls: Iterable[Call]) -> dict[str, Any]:
                     "description": "A signed-in browser, from pages of this desk only.",
                 },
             },
-            "schemas": _components(),
+            "schemas": {name: _inside(schema) for name, schema in NAMED.items()},
             "headers": {
                 name: {"schema": {"type": "string"}, **about} for name, about in refusals.HEADERS.items()
             },
@@ -58,13 +59,10 @@ def document(calls: Iterable[Call]) -> dict[str, Any]:
     }
 
 
-def summary_of(call: Call) -> str:
-    """The first line of what a call does."""
-    return (inspect.getdoc(call.does) or "").partition("\n")[0]
-
-
-def _is_stream(call: Call) -> bool:
-    return any(answer.kind == STREAM for answer in call.answers.values())
+def told_of(call: Call) -> list[str]:
+    """What a call does: its sentence, and a paragraph where there is more to tell."""
+    sentence, *more = (inspect.getdoc(call.does) or "").split("\n\n")
+    return [sentence, *(" ".join(paragraph.split()) for paragraph in more)]
 
 
 def _paths(calls: Iterable[Call]) -> dict[str, Any]:
@@ -76,30 +74,30 @@ def _paths(calls: Iterable[Call]) -> dict[str, Any]:
 
 def _operation(call: Call) -> dict[str, Any]:
     words = call.path.replace("{", "").replace("}", "").replace(".", "_").strip("/").split("/")
+    sentence, *more = told_of(call)
     told: dict[str, Any] = {
         "operationId": "_".join([call.method.lower(), *words]),
-        "summary": summary_of(call),
+        "summary": sentence,
         "tags": [words[0]],
         "security": [{}, *SIGNED_IN] if call.who is Who.anyone else SIGNED_IN,
-        "parameters": _parameters(call),
+        "parameters": [*_parameters(call)],
         "responses": _responses(call),
         "x-who": call.who.value,
     }
-    if refusals.heeds_versions(call):
-        told["description"] = "With `If-Match` it is done only while the ticket is at that version."
-    if call.body is not None:
-        told["requestBody"] = {"required": True, "content": _bodies(call)}
+    if more:
+        told["description"] = "\n\n".join(more)
+    if call.bodies:
+        told["requestBody"] = {"required": True, "content": {body.kind: _body(body) for body in call.bodies}}
     return told
 
 
-def _parameters(call: Call) -> list[dict[str, Any]]:
-    found = [_parameter(name, "query", schema) for name, schema in call.query.items()]
+def _parameters(call: Call) -> Iterator[dict[str, Any]]:
     if "{number}" in call.path:
-        found.insert(0, _parameter("number", "path", schemas.NUMBER) | {"required": True})
-    if call.takes_key:
-        key = _parameter("Idempotency-Key", "header", schemas.KEY)
-        found.append(key | {"description": "The same call with the same key is made once within 24 hours."})
-    return found
+        yield _parameter("number", "path", schemas.NUMBER) | {"required": True, "example": story.NUMBER}
+    for name, schema in call.query.items():
+        yield _parameter(name, "query", schema) | ({"example": call.asks[name]} if name in call.asks else {})
+    for header in heeded_by(call):
+        yield _parameter(header.name, "header", header.schema) | {"description": header.tells}
 
 
 def _parameter(name: str, place: str, schema: Schema) -> dict[str, Any]:
@@ -107,10 +105,11 @@ def _parameter(name: str, place: str, schema: Schema) -> dict[str, Any]:
     return found | ({"description": schema["description"]} if "description" in schema else {})
 
 
-def _bodies(call: Call) -> dict[str, Any]:
-    assert call.body is not None, "asked before"
-    shown = call.example if call.example is not None else sample(call.body)
-    return {kind: {"schema": _pointed(call.body), "example": shown} for kind in call.kinds}
+def _body(body: Body) -> dict[str, Any]:
+    told = {"schema": _pointed(body.schema), "example": body.example}
+    if body.line is not None:
+        told["x-line"] = _pointed(body.line)
+    return told | ({"x-file": body.file} if body.file else {})
 
 
 def _responses(call: Call) -> dict[str, Any]:
@@ -129,17 +128,12 @@ def _response(status: int, answer: Answer) -> dict[str, Any]:
     }
     if answer.schema is not None:
         kind = KIND if status >= 400 else answer.kind
-        shown = answer.example if answer.example is not None or status >= 400 else sample(answer.schema)
-        content = {"schema": _pointed(answer.schema)} | ({"example": shown} if shown is not None else {})
-        told["content"] = {kind: content} | {
-            more: {"schema": _pointed(answer.schema)} for more in answer.also
+        shown = {kind: answer.example, **answer.also}
+        told["content"] = {
+            kind: {"schema": _pointed(answer.schema)} | ({} if example is None else {"example": example})
+            for kind, example in shown.items()
         }
     return told
-
-
-def _components() -> dict[str, Any]:
-    named = {NAMES[id(value)]: value for value in vars(schemas).values() if id(value) in NAMES}
-    return {name: _inside(schema) for name, schema in named.items()}
 
 
 def _pointed(node: Any) -> Any:

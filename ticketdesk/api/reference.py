@@ -8,10 +8,11 @@ from html import escape
 from typing import Any
 
 from ticketdesk.api import reference_parts as parts
+from ticketdesk.api.reference_examples import examples
 
 Told = dict[str, Any]
 STORIES = """<h2 id="start">Start</h2>
-<p>Everything lies under <code>/api</code> of this desk. <code>$DESK</code> in the examples is its address, <code>$TOKEN</code> a token.</p>
+<p>Everything lies under <code>/api</code> of this desk. <code>$DESK</code> in the examples is its address, <code>$TOKEN</code> a token. The examples tell one small story: two tickets are brought into a new desk, and then Mara writes ticket 4812.</p>
 <h2 id="rules">Rules of every call</h2>
 <ul>
 <li>A refusal is <code>application/problem+json</code>: <code>detail</code> is a sentence for people, <code>errors</code> has one for each field.</li>
@@ -44,10 +45,10 @@ def page(document: Told) -> str:
 <a class="skip" href="#main">Skip to the calls</a>
 <header><a class="name" href="/">ticketdesk</a><span>API</span><a class="file" href="/api/openapi.json">openapi.json</a></header>
 <div class="page">
-<nav aria-label="Contents">{_contents(calls, [*schemas])}</nav>
+<nav aria-label="Contents" tabindex="0">{_contents(calls, [*schemas])}</nav>
 <main id="main" tabindex="-1">
 <h1>The API</h1>
-{_about(document)}
+{_paragraphs(document["info"]["description"])}
 {STORIES}
 <h2 id="calls">Calls</h2>
 {"".join(_call(method, path, told, schemas) for method, path, told in calls)}
@@ -66,9 +67,9 @@ def _calls(document: Told, where: str) -> Iterator[tuple[str, str, Told]]:
             yield method.upper(), document["servers"][0]["url"] + path, told
 
 
-def _about(document: Told) -> str:
-    said = re.split(r"\n\s*\n", document["info"]["description"])
-    return "".join(f"<p>{parts.words(paragraph)}</p>" for paragraph in said)
+def _paragraphs(text: str) -> str:
+    said = re.split(r"\n\s*\n", text)
+    return "".join(f"<p>{parts.words(paragraph)}</p>" for paragraph in said if paragraph)
 
 
 def _contents(calls: list[tuple[str, str, Told]], schemas: list[str]) -> str:
@@ -78,7 +79,7 @@ def _contents(calls: list[tuple[str, str, Told]], schemas: list[str]) -> str:
     )
     named = "".join(f'<li><a href="#schema-{name}">{name}</a></li>' for name in schemas)
     return (
-        '<details open><summary>Contents</summary><ul><li><a href="#start">Start</a></li>'
+        '<p class="title">Contents</p><details><summary>Contents</summary><ul><li><a href="#start">Start</a></li>'
         '<li><a href="#rules">Rules of every call</a></li></ul>'
         f'<p id="nav-calls">Calls</p><ul aria-labelledby="nav-calls">{listed}</ul>'
         f'<p id="nav-schemas">Schemas</p><ul aria-labelledby="nav-schemas">{named}</ul></details>'
@@ -86,7 +87,7 @@ def _contents(calls: list[tuple[str, str, Told]], schemas: list[str]) -> str:
 
 
 def _call(method: str, path: str, told: Told, schemas: Told) -> str:
-    more = f"<p>{parts.words(told['description'])}</p>" if "description" in told else ""
+    more = _paragraphs(told.get("description", ""))
     return (
         f'<section aria-labelledby="{told["operationId"]}">'
         f'<h3 id="{told["operationId"]}">{parts.method(method)} <code>{escape(path)}</code></h3>'
@@ -94,7 +95,7 @@ def _call(method: str, path: str, told: Told, schemas: Told) -> str:
         f"{parts.parameters(told['parameters'])}"
         f"{parts.body(told.get('requestBody'), schemas)}"
         f"{parts.answers(told['responses'])}"
-        f"{parts.examples(method, path, told)}</section>"
+        f"{examples(method, path, told)}</section>"
     )
 
 

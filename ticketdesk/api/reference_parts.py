@@ -1,14 +1,12 @@
-"""What the page about the API is put together from: tables, and examples to copy."""
+"""What the page about the API is put together from: words, and tables of what can be sent and what comes."""
 
 from __future__ import annotations
 
 import json
 import re
-import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
 
 from ticketdesk.api.refusals import ALWAYS
 
@@ -32,9 +30,9 @@ def table(title: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> st
     if not columns:
         return ""
     titles, *filled = zip(*columns, strict=True)
-    # On a phone its parts are drawn as blocks; the roles keep it a table for those who hear it.
+    # On a phone its parts are drawn as blocks, each behind its title; the roles keep it a table for those who hear it.
     head = "".join(f'<th scope="col" role="columnheader">{one}</th>' for one in titles)
-    lines = "".join(f'<tr role="row">{_cells(*row)}</tr>' for row in filled)
+    lines = "".join(f'<tr role="row">{_cells(titles, row)}</tr>' for row in filled)
     return (
         f'<div class="table" role="group" aria-label="{escape(title)}" tabindex="0"><table role="table">'
         f'<caption>{escape(title)}</caption><thead role="rowgroup"><tr role="row">{head}</tr></thead>'
@@ -42,8 +40,12 @@ def table(title: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> st
     )
 
 
-def _cells(first: str, *rest: str) -> str:
-    told = "".join(f'<td role="cell">{cell}</td>' for cell in rest)
+def _cells(titles: Sequence[str], row: Sequence[str]) -> str:
+    first, *rest = row
+    told = "".join(
+        f'<td role="cell" data-title="{escape(title)}">{cell}</td>'
+        for title, cell in zip(titles[1:], rest, strict=True)
+    )
     return f'<th scope="row" role="rowheader">{first}</th>{told}'
 
 
@@ -62,10 +64,22 @@ def parameters(told: Iterable[Told]) -> str:
 
 
 def body(told: Told | None, schemas: Told) -> str:
-    """What has to be sent, by media type."""
-    return "".join(
-        fields(_resolved(content["schema"], schemas), f"Body, {media}")
-        for media, content in (told or {}).get("content", {}).items()
+    """What has to be sent, by media type; media types that take the same stand together."""
+    alike: dict[str, list[str]] = {}
+    content = (told or {}).get("content", {})
+    for media, one in content.items():
+        alike.setdefault(json.dumps([one["schema"], one.get("x-line")]), []).append(media)
+    return "".join(_body(content[media[0]], media, schemas) for media in alike.values())
+
+
+def _body(content: Told, media: list[str], schemas: Told) -> str:
+    schema, line = content["schema"], content.get("x-line")
+    *others, last = (f"<code>{escape(one)}</code>" for one in media)
+    kinds = f"{', '.join(others)} or {last}" if others else last
+    tells, taken = words(schema.get("description", "")), f"lines of {kind(line)}" if line else kind(schema)
+    sent = f'<p class="sent">Body, {kinds}: {taken}.{f" {tells}" if tells else ""}</p>'
+    return sent + fields(
+        _resolved(line or schema, schemas), "Fields of a line" if line else "Fields of the body"
     )
 
 
@@ -93,30 +107,14 @@ def answers(told: Told) -> str:
     return table("Answers", ("Status", "What it means", "Body", "Headers"), rows)
 
 
-def examples(verb: str, path: str, told: Told) -> str:
-    """A call to copy, and what it gives."""
-    shown = _curl(verb, path, told)
-    found = f'<p class="kind">Example</p><pre tabindex="0"><code>{escape(shown)}</code></pre>'
-    for status, one in told["responses"].items():
-        for content in one.get("content", {}).values():
-            if status < "300" and "example" in content:
-                example = content["example"]
-                text = (
-                    example if isinstance(example, str) else json.dumps(example, indent=2, ensure_ascii=False)
-                )
-                found += (
-                    f'<p class="kind">Answer {status}</p><pre tabindex="0"><code>{escape(text)}</code></pre>'
-                )
-    return found
-
-
 def kind(schema: Told) -> str:
     """What a value can be, in words."""
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         return f'<a href="#schema-{name}">{name}</a>'
     if "enum" in schema:
-        return " ".join(f"<code>{escape(json.dumps(one))}</code>" for one in schema["enum"])
+        values = " ".join(f"<code>{escape(json.dumps(one))}</code>" for one in schema["enum"])
+        return ", ".join([values, *_limits(schema)])
     if "const" in schema:
         return f"<code>{escape(json.dumps(schema['const']))}</code>"
     kinds = schema.get("type", "object")
@@ -140,25 +138,6 @@ def _limits(schema: Told) -> list[str]:
 
 def _headers(answer: Told) -> str:
     return ", ".join(name for name in answer["headers"] if name not in ALWAYS)
-
-
-def _curl(verb: str, path: str, told: Told) -> str:
-    query = urlencode(
-        {
-            one["name"]: one["schema"]["examples"][0]
-            for one in told["parameters"]
-            if one["in"] == "query" and "examples" in one["schema"]
-        }
-    )
-    address = path.replace("{number}", "1") + (f"?{query}" if query else "")
-    lines = [f'curl "$DESK{address}"' if verb == "GET" else f'curl -X {verb} "$DESK{address}"']
-    if {} not in told["security"]:
-        lines.append('-H "Authorization: Bearer $TOKEN"')
-    for media, content in [*told.get("requestBody", {}).get("content", {}).items()][:1]:
-        sent = content["example"]
-        lines.append(f'-H "Content-Type: {media}"')
-        lines.append(f"--data-binary {shlex.quote(sent if isinstance(sent, str) else json.dumps(sent))}")
-    return " \\\n  ".join(lines)
 
 
 def _content(answer: Told) -> str:

@@ -53,7 +53,7 @@ def _refused(call: Call) -> Iterator[int]:
         yield 414
     if call.method != "GET":
         yield 413
-    if call.body is not None:
+    if call.bodies:
         yield from (400, 415)
     if heeds_versions(call):
         yield 400

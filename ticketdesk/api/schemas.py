@@ -167,10 +167,15 @@ PROBLEM: Schema = {
             "additionalProperties": {"type": "string"},
         },
         "ticket": TICKET,
-        "lines": {"type": "array", "items": {"type": "object"}},
     },
     "required": ["type", "title", "status", "detail"],
 }
+
+
+def of_problem(**more: Schema) -> Schema:
+    """A refusal that tells more than others do."""
+    return {**PROBLEM, "properties": PROBLEM["properties"] | more}
+
 
 LIMIT: Schema = {
     "type": "integer",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ticketdesk.api import schemas, stream, talk
-from ticketdesk.api.calls import Answer, Call, Who
+from ticketdesk.api import schemas, story, stream, talk
+from ticketdesk.api.calls import Answer, Body, Call, Who
 from ticketdesk.api.schemas import Schema
 from ticketdesk.config import settings
 from ticketdesk.desk.following import LARGEST
@@ -65,7 +65,13 @@ CALLS = (
         "/tickets/{number}/messages/",
         talk.said,
         Who.read,
-        {200: Answer("A page of messages, and the address of the next one.", paged(MESSAGE))},
+        {
+            200: Answer(
+                "A page of messages, and the address of the next one.",
+                paged(MESSAGE),
+                example=story.paged(story.REPLIED),
+            )
+        },
         query=PAGED,
     ),
     Call(
@@ -73,9 +79,8 @@ CALLS = (
         "/tickets/{number}/messages/",
         talk.say,
         Who.write,
-        {201: Answer("The message, stored.", MESSAGE)},
-        body=NEW_MESSAGE,
-        example={"body": "We refunded it today.", "kind": "public"},
+        {201: Answer("The message, stored.", MESSAGE, example=story.REPLIED)},
+        bodies=(Body(NEW_MESSAGE, story.REPLY),),
         takes_key=True,
     ),
     Call(
@@ -83,7 +88,13 @@ CALLS = (
         "/tickets/{number}/events/",
         talk.history,
         Who.read,
-        {200: Answer("A page of the history, and the address of the next one.", paged(EVENT))},
+        {
+            200: Answer(
+                "A page of the history, and the address of the next one.",
+                paged(EVENT),
+                example=story.paged(*story.HISTORY),
+            )
+        },
         query=PAGED,
     ),
     Call(
@@ -96,6 +107,7 @@ CALLS = (
                 "Events named `ticket`; the data of each is a line of history, its id the line's number.",
                 {"type": "string"},
                 stream.KIND,
+                story.STREAM,
             )
         },
         query={

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ticketdesk.api import exports, imports, schemas
-from ticketdesk.api.calls import Answer, Call, Who
+from ticketdesk.api import exports, imports, schemas, story_files
+from ticketdesk.api.calls import Answer, Body, Call, Who
 from ticketdesk.api.filter_schemas import FILTERS
 from ticketdesk.desk.exports import Form
 from ticketdesk.desk.refused_lines import MOST_TOLD
@@ -54,6 +54,21 @@ REPORT = schemas.whole(
         },
     }
 )
+PARTIAL: schemas.Schema = {
+    "enum": ["true", "false"],
+    "default": "false",
+    "description": "`true`: the good lines are stored, and `lines` tells of those that were not. `false`: all of them or none.",
+}
+LINES: schemas.Schema = {
+    "type": "string",
+    "minLength": 2,
+    "description": "One JSON object a line, as the export writes them. Numbers, sources and times are kept in a desk"
+    " that has no ticket yet; any other desk gives them anew.",
+}
+LINES_REFUSED = schemas.of_problem(
+    refused={**schemas.COUNT, "description": "How many lines were refused."},
+    lines=REPORT["properties"]["lines"],
+)
 
 CALLS = (
     Call(
@@ -63,10 +78,15 @@ CALLS = (
         Who.read,
         {
             200: Answer(
-                "The file, as an attachment.", {"type": "string"}, "application/jsonl", also=("text/csv",)
+                "The file, as an attachment.",
+                {"type": "string"},
+                "application/jsonl",
+                story_files.EXPORTED,
+                also={"text/csv": story_files.EXPORTED_CSV},
             )
         },
         query={**FILTERS, "format": {"enum": [form.value for form in Form], "default": "jsonl"}},
+        asks=story_files.TAKEN,
     ),
     Call(
         "POST",
@@ -74,12 +94,24 @@ CALLS = (
         imports.take_in,
         Who.admin,
         {
-            201: Answer("All are stored.", REPORT),
-            200: Answer("The good ones are stored; `lines` tells of the first that were not.", REPORT),
+            201: Answer("All are stored.", REPORT, example=story_files.ALL_STORED),
+            200: Answer(
+                "The good ones are stored; `lines` tells of the first that were not.",
+                REPORT,
+                example=story_files.SOME_STORED,
+            ),
+            408: Answer("Nothing came for a minute. Nothing was imported; send it again.", schemas.PROBLEM),
+            422: Answer(
+                "A line was refused, so nothing is stored; `lines` tells of the first. Or a parameter means nothing.",
+                LINES_REFUSED,
+                example=story_files.NONE_STORED,
+            ),
         },
-        query={"partial": {"enum": ["true", "false"], "default": "false"}},
-        body={"type": "array", "items": LINE, "minItems": 1},
-        example=[{"title": "The invoice is wrong", "description": "Charged twice.", "status": "open"}],
+        query={"partial": PARTIAL},
+        bodies=(
+            *(Body(LINES, story_files.LINES, kind, LINE, story_files.FILE) for kind in imports.LINES),
+            Body({"type": "array", "items": LINE, "minItems": 1}, story_files.BROUGHT, imports.ARRAY),
+        ),
         takes_key=True,
     ),
 )
