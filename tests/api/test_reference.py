@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 
 from ticketdesk.api import openapi, reference
+from ticketdesk.api.reference_examples import curl
 from ticketdesk.api.reference_parts import table, words
 from ticketdesk.api.routes import CALLS
 from ticketdesk.ui import looks
@@ -99,6 +100,66 @@ def test_what_is_written_in_the_description_is_shown_and_not_run() -> None:
 def test_a_column_that_says_nothing_is_left_out() -> None:
     assert "Empty" not in table("T", ("Name", "Empty", "Full"), [("a", "", "x"), ("b", "", "")])
     assert table("T", ("Name",), []) == ""
+
+
+def _section(operation: str) -> str:
+    return PAGE.partition(f'aria-labelledby="{operation}"')[2].partition("</section>")[0]
+
+
+def test_its_contents_are_closed_until_there_is_room_for_them(page: _Reader) -> None:
+    assert page.all("details") == [{}]
+    assert "nav details::details-content { display: block; content-visibility: visible; }" in OWN
+
+
+def test_each_cell_names_its_column_for_those_who_see_it_alone(page: _Reader) -> None:
+    assert page.all("td")
+    assert all(told["data-title"] for told in page.all("td"))
+    assert 'data-title="Full">x<' in table("T", ("Name", "Full"), [("a", "x")])
+
+
+def test_an_import_is_shown_with_its_media_types_its_fields_and_its_switch() -> None:
+    shown, told = _section("post_tickets_import"), DOCUMENT["paths"]["/tickets/import/"]["post"]
+    for kind in ("application/jsonl", "application/x-ndjson", "text/plain", "application/json"):
+        assert f"<code>{kind}</code>" in shown
+    for name in DOCUMENT["components"]["schemas"]["Line"]["properties"]:
+        assert f"<code>{name}</code></th>" in shown
+    assert words(told["description"]) in shown
+    assert "<code>true</code>: the good lines are stored" in shown
+    assert "-H &quot;Content-Type: application/jsonl&quot; \\\n  --data-binary @tickets.jsonl" in shown
+
+
+@pytest.mark.parametrize(
+    ("operation", "header"),
+    [
+        ("patch_tickets_number", "If-Match"),
+        ("delete_tickets_number", "If-Match"),
+        ("delete_tickets_number_delete", "If-Match"),
+        ("get_tickets_number", "If-None-Match"),
+        ("get_openapi_json", "If-None-Match"),
+        ("get_events", "Last-Event-ID"),
+    ],
+)
+def test_a_header_that_a_call_heeds_is_one_of_its_parameters(operation: str, header: str) -> None:
+    [told] = [
+        one
+        for methods in (*DOCUMENT["paths"].values(), *DOCUMENT["x-streams"].values())
+        for told in methods.values()
+        if told["operationId"] == operation
+        for one in told["parameters"]
+        if one["name"] == header
+    ]
+    assert told["in"] == "header"
+    assert not told.get("required")
+    assert words(told["description"]) in _section(operation)
+
+
+def test_a_command_asks_for_what_somebody_would_ask_for_in_short_lines() -> None:
+    asked = curl("GET", "/api/tickets/", DOCUMENT["paths"]["/tickets/"]["get"])
+    assert asked.count(" -d ") == 4
+    for path, methods in DOCUMENT["paths"].items():
+        for method, told in methods.items():
+            shown = curl(method.upper(), f"/api{path}", told)
+            assert max(len(line) for line in shown.splitlines()) <= 72, shown
 
 
 def test_its_colours_are_the_tokens_and_it_is_dark_where_the_system_is() -> None:

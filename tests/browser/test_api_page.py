@@ -8,6 +8,12 @@ from tests.browser import pages
 from tests.browser.test_every_page import ASK_AXE, VENDOR, fits
 from tests.browser.windows import PHONE, Windows
 
+TOP = 160
+"""So far down a phone's page the title may begin."""
+NARROW = 860
+"""Up to here the contents are closed, as long as nobody opens them."""
+CUT_OFF = "[...document.querySelectorAll('pre')].filter(one => one.scrollWidth > one.clientWidth).length"
+
 
 async def test_the_page_about_the_api_is_well_made(windows: Windows) -> None:
     page = await windows.open("/api/docs")
@@ -20,3 +26,8 @@ async def test_the_page_about_the_api_is_well_made(windows: Windows) -> None:
         assert found == [], f"{scheme}, {size[0]} px:\n" + "\n".join(found)
         if size == PHONE:
             await fits(page)
+            title = await page.get_by_role("heading", level=1).bounding_box()
+            assert title
+            assert title["y"] < TOP
+        assert await page.evaluate(CUT_OFF) == 0
+        assert await page.get_by_role("link", name="Rules of every call").is_visible() == (size[0] > NARROW)
