@@ -96,7 +96,7 @@ CALLS = (
         {
             201: Answer("All are stored.", REPORT, example=story_files.ALL_STORED),
             200: Answer(
-                "The good ones are stored; `lines` tells of the first that were not.",
+                "With `partial=true`: the good ones are stored; `lines` tells of the first that were not.",
                 REPORT,
                 example=story_files.SOME_STORED,
             ),
