@@ -14,6 +14,7 @@ from ticketdesk.ui.markup import Flag, when
 
 RowPart = Callable[[Any], Any]
 TICK_WIDTH = "16px"
+LINK = "link"
 # By the variable of the stylesheet, what has left the list at that width.
 GONE: dict[str, tuple[str, ...]] = {
     "cols": (),
@@ -74,10 +75,15 @@ def tracks(columns: Sequence[Column], shown: rx.Var | None, *, has_ticks: Flag) 
 
 
 def _widths(columns: Sequence[Column], gone: tuple[str, ...]) -> str:
-    return " ".join(each.width for each in columns if each.hide not in gone)
+    return " ".join(_track(each) for each in columns if each.hide not in gone)
+
+
+def _track(column: Column) -> str:
+    """Its width; where the link begins has a name, for what stands under it."""
+    return f"[{LINK}] {column.width}" if column.is_link else column.width
 
 
 def _chosen(shown: rx.Var, columns: Sequence[Column], gone: tuple[str, ...]) -> rx.Var[str]:
-    widths = json.dumps({each.name: each.width for each in columns if each.hide not in gone})
+    widths = json.dumps({each.name: _track(each) for each in columns if each.hide not in gone})
     code = f'{shown!s}.map((name) => ({widths})[name] ?? "").join(" ")'
     return rx.Var(code, _var_data=shown._get_all_var_data()).to(str)
