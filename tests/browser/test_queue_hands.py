@@ -68,7 +68,9 @@ async def test_what_comes_waits_behind_a_pill_while_the_pointer_is_there(
     new = served.a_ticket(f"{word} new")
     pill = page.get_by_role("button", name="1 new")
     await expect(pill).to_be_visible(timeout=SOON_MS)
-    # It lies over the first row: whoever was there is on the pill now, and still in the list.
+    # It lies below the heads, over the first row: whoever was there is on the pill now, and still in the list.
+    head_ends = await page.locator(".row.head").evaluate("head => head.getBoundingClientRect().bottom")
+    assert await pill.evaluate("pill => pill.getBoundingClientRect().top") >= head_ends
     await pill.hover()
     close(served, shown[1])
     await expect(line(page, shown[1])).to_have_attribute("data-fate", "stale", timeout=SOON_MS)
