@@ -102,6 +102,7 @@ def _value(facet: Facet, value: rx.Var, at: rx.Var, bar: _Bar) -> rx.Component:
         class_name="fx",
         aria_label="Remove filter: " + word,
         on_click=bar.on_toggle(facet.name, value),
+        **native({}, data_after=f'[popovertarget="facet-{facet.name}"]'),
     )
     return rx.fragment(rx.cond(at > 0, rx.el.span("or")), pressed, rx.cond(is_set, remove))
 

@@ -24,6 +24,9 @@ BEGINNING = "beginning"
 NO_KEY = (
     "Put a key into GEMINI_API_KEY and start again. Until then keyword rules suggest category and priority."
 )
+# Where one is without what was in the way: at the first row, or at what else is in the way.
+WITHOUT = "without"
+AFTER = f"#{WITHOUT}, [data-hands] [data-row]:first-child a.whole"
 NOTHING = {"words": "", "why": "", "remove": "", "href": ""}
 
 
@@ -82,8 +85,11 @@ def empty() -> rx.Component:
 
 
 def _no_match() -> rx.Component:
-    remove = ui.link_button("Remove " + EmptyState.remove, href=EmptyState.href, icon_name="x")
-    every = ui.button("Show all tickets", on_click=QueueState.clear)
+    after = {"data-after": AFTER}
+    remove = ui.link_button(
+        "Remove " + EmptyState.remove, href=EmptyState.href, icon_name="x", id=WITHOUT, custom_attrs=after
+    )
+    every = ui.button("Show all tickets", on_click=QueueState.clear, id=WITHOUT, custom_attrs=after)
     return ui.empty(
         rx.cond(EmptyState.words != "", EmptyState.words, "Nothing fits this filter"),
         rx.cond(EmptyState.why != "", EmptyState.why, "A ticket that fits appears here by itself."),
