@@ -17,6 +17,7 @@ const TITLES = {
   recent: () => tdSay("Recent"), act: () => tdSay("Do"), go: () => tdSay("Go to"),
   tickets: () => tdSay("Tickets"), filter: () => tdSay("Show only"),
 };
+const NARROW = matchMedia("(max-width: 699px)"); // all of the label would be cut
 const dialog = () => document.getElementById("palette");
 const recent = () => { try { return JSON.parse(localStorage.getItem(RECENT)) ?? []; } catch { return []; } };
 const remember = (value) => {
@@ -135,7 +136,7 @@ export default function Palette({ entries, words: called, views, hits, found, ro
       event.preventDefault();
       dialog().close();
     } },
-    h("div", { className: "ask" }, icon("search"), h(CommandInput, { ref: field, value: search, onValueChange: setSearch, placeholder: label }), h("kbd", {}, "Esc")),
+    h("div", { className: "ask" }, icon("search"), h(CommandInput, { ref: field, value: search, onValueChange: setSearch, placeholder: NARROW.matches ? tdSay("What to do, or a number") : label }), h("kbd", {}, "Esc")),
     h(
       CommandList,
       // cmdk sorts what is drawn; without words it stands again as it was.
