@@ -41,7 +41,7 @@
     const drawn = [...document.querySelectorAll("[data-hands] [data-row]")].map((row) => Number(row.dataset.row));
     // A long list is drawn in steps: whoever sets out before its end stands there goes along all of it.
     const known = td.rows?.order?.() ?? [], numbers = known.includes(drawn[0]) ? known : drawn;
-    if (numbers.length) sessionStorage.setItem(TRAIL, JSON.stringify({ at: location.pathname + location.search, numbers }));
+    if (numbers.length) sessionStorage.setItem(TRAIL, JSON.stringify({ at: location.pathname + location.search, numbers, top: document.querySelector("[data-hands]")?.scrollTop }));
   };
   const beside = (step, of = number()) => {
     const { numbers = [] } = trail(), at = numbers.indexOf(of);
@@ -51,6 +51,8 @@
   td.trail = {
     next: () => address(beside(1)),
     previous: () => address(beside(-1)),
+    /** How far the list here was scrolled when it was left. */
+    top: () => (trail().at === location.pathname + location.search ? trail().top : undefined),
     go: (step) => toward(beside(step, isOnTheWay() ? early.to : number())),
     back: (isGone) => {
       if (!number()) return undefined;

@@ -184,6 +184,7 @@ function step(by) {
 let order = [], drawnIn = null;
 /** Whoever comes back to a list is at the row that he left it by, or that he went on to from there. */
 const comeBack = () => {
+  const top = drawnIn === list() ? undefined : window.td.trail?.top();
   // From another page, where nothing holds the focus: then it is at the row again, too.
   const isLost = drawnIn && drawnIn !== list() && document.activeElement === document.body;
   drawnIn = list();
@@ -192,6 +193,7 @@ const comeBack = () => {
   // Where it lies is known in the next frame anyway; asked for now, the page would be laid out for that alone.
   if (current) requestAnimationFrame(() => {
     layOut();
+    if (top !== undefined) list().scrollTop = top;
     if (isLost) linkOf(current)?.focus({ preventScroll: true });
     find(current)?.scrollIntoView({ block: "nearest" });
   });

@@ -7,6 +7,7 @@ const isHere = typeof document !== "undefined";
 export const screen = (media) => (isHere ? matchMedia(media) : {});
 export const PHONE = screen("(max-width: 699px)");
 const [BEGIN, FIRST, STEP, AHEAD] = PHONE.matches ? [6, 6, 4, 18] : [8, 24, 9, Infinity];
+const LOWEST_PX = 36; // no row is lower
 const STEP_WITHIN_MS = 100, CALM_MS = 300, LATE_MS = 200, LOOKED_FOR_AFTER_MS = 5000;
 const whenIdle = isHere && window.requestIdleCallback ? (act) => requestIdleCallback(act, { timeout: STEP_WITHIN_MS }) : (act) => setTimeout(act, 50);
 
@@ -46,9 +47,9 @@ export function filled(rows) {
  * stands: the numbers that are on the page. isAnother: they are of the list before, and their rows are filled anew. back: the
  * number of the row that somebody comes back to. again: called when the next step is due. */
 export function inSteps(all, { stands, isAnother, back }, again) {
-  // Whoever comes back to a row far down finds it there.
+  // Whoever comes back to a row far down finds it there, wherever in the window it was.
   const backAt = stands.size ? -1 : all.rows.findIndex((row) => row.id === back);
-  const first = Math.max(isFilled ? FIRST : BEGIN, isAnother ? stands.size : 0, backAt + 1);
+  const first = Math.max(isFilled ? FIRST : BEGIN, isAnother ? stands.size : 0, backAt < 0 ? 0 : backAt + Math.ceil(innerHeight / LOWEST_PX));
   let more = isDue ? STEP : 0;
   isDue = false;
   if (isAnother) isMoved = false;
