@@ -4,7 +4,6 @@
  *   dialogs     [data-open="yes"] shows one, "" closes it; command buttons for browsers that lack them
  *   ticks       [data-some="yes"] is half ticked
  *   more        [data-more], the button at the end of a list, is pressed when it comes near
- *   going on    who pressed by a key what then leaves the page is led to the last of what its [data-after] finds, a selector
  *   sending     Ctrl or ⌘ and Enter in a textarea send its form; [data-apple] on <html> says which one is shown
  *   copying     [data-copy="id"] copies the value of that field and says so
  *   going       [data-going] on <html> while a form that the browser posts itself is on its way
@@ -64,18 +63,6 @@
     if (!event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing) move(event);
   });
 
-  // The mouse needs no focus, and a row that has it would be opened beside the list.
-  let pressed = null;
-  document.addEventListener("keydown", () => { pressed = null; }, true);
-  document.addEventListener("click", ({ target, detail }) => { pressed = detail ? null : target.closest?.("[data-after]"); }, true);
-  const goOn = () => {
-    if (!pressed || pressed.isConnected) return;
-    const isLost = document.activeElement === document.body, to = [...document.querySelectorAll(pressed.dataset.after)].findLast(isShown);
-    if (isLost && !to) return; // it is on its way
-    if (isLost) to.focus();
-    pressed = isLost && "after" in to.dataset ? to : null;
-  };
-
   // States that only a script can set: a modal dialog, a half ticked box.
   const obey = (element) => {
     if (element.tagName !== "DIALOG") { element.indeterminate = element.dataset.some === "yes"; return; }
@@ -92,7 +79,6 @@
   };
   new MutationObserver((changes) => {
     for (const { type, target, addedNodes } of changes) type === "attributes" ? obey(target) : addedNodes.forEach(obeyIn);
-    goOn();
   }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-open", "data-some"] });
   obeyIn(document);
   if (!("commandForElement" in HTMLButtonElement.prototype)) {

@@ -37,8 +37,8 @@ async def test_a_long_list_is_scrolled_as_it_was_left(windows: Windows, served: 
     numbers = [served.a_ticket(f"{word} {at}") for at in range(40)]
     page = await windows.open(f"/desk?search={word}", "ana", size=WIDE)
     row = line(page, numbers[10])
-    await page.locator(".rows").evaluate("list => list.scrollTo(0, 700)")
-    await expect(row).to_be_visible()
+    await row.evaluate("row => row.scrollIntoView({ block: 'center' })")
+    await expect(row).to_be_in_viewport(ratio=1)
     stood = await row.evaluate(TOP)
     await row.locator("a.whole").click()
     await steps.arrive(page, f"/desk/tickets/{numbers[10]}")

@@ -163,7 +163,7 @@ async def test_apple_is_told_apart_for_the_keys_that_are_shown(show: Show) -> No
     assert await page.evaluate("document.documentElement.hasAttribute('data-apple')") is True
 
 
-WRITING = [("composer", 2816), ("signs", 2304), ("drafts", 3072)]
+WRITING = [("after", 768), ("composer", 2816), ("signs", 2304), ("drafts", 3072)]
 
 
 @pytest.mark.parametrize(

@@ -30,9 +30,16 @@ BROUGHT: list[Shown] = [
 ]
 FILE = "tickets.jsonl"
 LINES = "".join(f"{json.dumps(ticket)}\n" for ticket in BROUGHT)
-ALL_STORED: Shown = {"kept": True, "imported": 2, "refused": 0, "lines": []}
+ALL_STORED: Shown = {"kept": True, "imported": 2, "refused": 0, "lines": [], "others": [], "people": []}
 REFUSED: Shown = {"line": 2, "errors": {"title": "A title needs at least one letter."}}
-SOME_STORED: Shown = {"kept": False, "imported": 1, "refused": 1, "lines": [REFUSED]}
+SOME_STORED: Shown = {
+    "kept": False,
+    "imported": 1,
+    "refused": 1,
+    "lines": [REFUSED],
+    "others": [],
+    "people": [],
+}
 NONE_STORED: Shown = {
     "type": "about:blank",
     "title": "Unprocessable Entity",
@@ -40,6 +47,7 @@ NONE_STORED: Shown = {
     "detail": "1 line was refused, so nothing was imported.",
     "refused": 1,
     "lines": [REFUSED],
+    "others": [],
 }
 
 TAKEN = OPEN | {"format": "jsonl"}

@@ -68,6 +68,7 @@ LINES: schemas.Schema = {
 LINES_REFUSED = schemas.of_problem(
     refused={**schemas.COUNT, "description": "How many lines were refused."},
     lines=REPORT["properties"]["lines"],
+    others=REPORT["properties"]["others"],
 )
 
 CALLS = (

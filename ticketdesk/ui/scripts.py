@@ -16,7 +16,7 @@ from ticketdesk.texts import translate
 ASSETS = ROOT / "assets"
 FILES = {
     "everywhere": ("words", "keep", "early", "ago", "kit", "limit", "marked", "check"),
-    "desk": ("keys", "here", "seen", "composer", "signs", "drafts", "preview"),
+    "desk": ("keys", "here", "seen", "composer", "signs", "drafts", "preview", "after"),
 }
 """What is sent, and of which scripts in ``assets/`` it is made: what every page needs, and what only the desk does."""
 
