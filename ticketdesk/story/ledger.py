@@ -144,9 +144,9 @@ def _do(told: Record, step: Step, team: Sequence[int]) -> None:
 
 def _set_status(told: Record, step: Step, by: int) -> None:
     ticket, to = told.ticket, step.to
-    if step.words:
-        _write(told, step, by, Kind.closing if to is Status.closed else Kind.internal)
     before = ticket["status"]
+    if step.words:
+        _write(told, step, by, Kind.closing if to is Status.closed and before is not to else Kind.internal)
     if before is to:
         return
     ticket["status"] = to
