@@ -85,6 +85,8 @@ async def test_a_narrow_window_cuts_neither_the_scale_nor_the_words_in_the_searc
     await page.goto("/desk")
     box = page.get_by_role("searchbox")
     await expect(page.get_by_role("heading", name="All tickets")).to_be_visible()
+    there = page.get_by_role("table", name="Tickets").or_(page.get_by_text("No tickets yet"))
+    await expect(there.first).to_be_visible()
     await page.evaluate("document.fonts.ready.then(() => true)")
     # However many there are. A field does not tell how wide its placeholder is, but what is typed into it.
     await page.locator(".topbar > .count").evaluate("part => { part.textContent = '1,234,567' }")
