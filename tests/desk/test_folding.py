@@ -33,20 +33,11 @@ async def test_letters_are_what_postgresql_makes_of_them(session, written: str) 
 
 
 async def test_signs_are_what_postgresql_makes_of_them(session) -> None:
-    signs = list(SIGNS)
-    found = (
-        (
-            await session.execute(
-                text(
-                    "SELECT unaccent(sign) FROM unnest(CAST(:signs AS text[])) WITH ORDINALITY AS one (sign, place) ORDER BY place"
-                ),
-                {"signs": signs},
-            )
-        )
-        .scalars()
-        .all()
+    plain = text(
+        "SELECT unaccent(sign) FROM unnest(CAST(:signs AS text[])) WITH ORDINALITY AS one (sign, place) ORDER BY place"
     )
-    assert dict(zip(signs, found, strict=True)) == {sign: folded(sign) for sign in signs}
+    found = (await session.scalars(plain, {"signs": list(SIGNS)})).all()
+    assert dict(zip(SIGNS, found, strict=True)) == {sign: folded(sign) for sign in SIGNS}
 
 
 def test_marks_that_stand_apart_are_nothing_on_a_latin_letter() -> None:

@@ -6,7 +6,7 @@ A list keeps the exact meaning of its search. A screen that found nothing asks h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import text
@@ -76,29 +76,25 @@ async def corrected(session: AsyncSession, wanted: TicketFilter, *, by: Account 
     }
     if not all(near.values()):
         return None
-    # A word that is known may be a mistake of somebody else's, which has hidden this one.
-    others = {
-        written: _others(word, await vocabulary.near(session, word))
-        for written, word in words.items()
-        if written not in near and len(words) > 1
-    }
-    for meant in _ways(near, others):
+    async for meant in _ways(session, words, near):
         search = _with(wanted.search, meant)
         if (await _amount(session, wanted, search, cap=1, by=by)).count:
             return Correction(search, list(meant), list(meant.values()))
     return None
 
 
-def _ways(
-    near: Mapping[str, Sequence[Near]], others: Mapping[str, Sequence[Near]]
-) -> Iterator[dict[str, str]]:
-    """Words in place of those that no ticket has, and then in place of one more."""
+async def _ways(
+    session: AsyncSession, words: Mapping[str, str], near: Mapping[str, Sequence[Near]]
+) -> AsyncIterator[dict[str, str]]:
+    """Words in place of those that no ticket has; then, where there are several, in place of one more."""
     for choice in range(min(TRIED, max(map(len, near.values()), default=0))):
         yield {written: found[min(choice, len(found) - 1)].word for written, found in near.items()}
     nearest = {written: found[0].word for written, found in near.items()}
-    for written, found in others.items():
-        for one in found:
-            yield nearest | {written: one.word}
+    for written, word in words.items() if len(words) > 1 else ():
+        # One that is known may be a mistake of somebody else's, which has hidden this one.
+        if written not in near:
+            for one in _others(word, await vocabulary.near(session, word)):
+                yield nearest | {written: one.word}
 
 
 async def nearby(session: AsyncSession, wanted: TicketFilter, *, by: Account | None) -> list[Offer]:

@@ -9,7 +9,7 @@ import { minifySync } from "rolldown/utils";
 import { withoutNothings } from "./parts.js";
 
 // What two pages share comes as one file: each more costs a slow line a turn of its own. What only the desk uses of it is small.
-const SHARED = { name: "shared", minShareCount: 2, test: /node_modules|\/utils\/|\/lean\/|\/public\/|\0(rolldown|address)/ };
+const SHARED = { name: "shared", minShareCount: 2, test: /node_modules|\/utils\/|\/lean\/|\/public\/|\0address/ };
 const OF_PAGES = /\/app(_components)?\/.*\.jsx$/, NOTHINGS = "parts that stand for nothing";
 // What emotion would do: `css` is no attribute.
 const STYLED = /\bcss:\(\{/;
